@@ -1,0 +1,291 @@
+"""Journal entries, and the one byte form in which they are hashed.
+
+An entry is one event of one book.  It holds postings, and a posting debits one
+account and credits another *of the same fund* by one amount: an entry therefore
+cannot be unbalanced and cannot cross funds, whatever else goes wrong.
+
+Hashes are taken over a canonical, versioned JSON array that the application
+builds itself: integers, booleans, strings and nulls in a fixed order, ASCII only.
+Nothing that a database returns as JSON is ever hashed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from ledgers.accounts import Account, BookKind
+from ledgers.errors import AmountOutOfRange, EmptyEntry, FundMismatch, NotPositive, SameAccount
+
+GENESIS_HASH = bytes(32)
+MAX_AMOUNT = 10**15
+
+
+class EntryKind(StrEnum):
+    """What happened: one kind for every event of the bookkeeping rules."""
+
+    # Savings group
+    SAVINGS = "savings"
+    SOCIAL = "social"
+    FINE = "fine"
+    FINE_RAISED = "fine_raised"
+    FEE = "fee"
+    FEE_RAISED = "fee_raised"
+    DUES_PAID = "dues_paid"
+    DUES_WAIVED = "dues_waived"
+    INVESTMENT = "investment"
+    SAVINGS_TO_INVESTMENT = "savings_to_investment"
+    LOAN_ISSUED = "loan_issued"
+    INTEREST_DUE = "interest_due"
+    INTEREST_CAPITALISED = "interest_capitalised"
+    REPAYMENT = "repayment"
+    LOAN_WRITTEN_OFF = "loan_written_off"
+    LOAN_RECOVERED = "loan_recovered"
+    SOCIAL_GRANT = "social_grant"
+    SOCIAL_FUND_SHARED = "social_fund_shared"
+    WITHDRAWAL = "withdrawal"
+    EXPENSE = "expense"
+    OWN_POCKET = "own_pocket"
+    OWN_POCKET_REPAID = "own_pocket_repaid"
+    HELD_MONEY = "held_money"
+    HELD_MONEY_USED = "held_money_used"
+    PAYOUT = "payout"
+    TRANSFER = "transfer"
+    BETWEEN_FUNDS = "between_funds"
+    BETWEEN_FUNDS_PERMANENT = "between_funds_permanent"
+    CASH_DIFFERENCE = "cash_difference"
+    CASH_ROUNDING = "cash_rounding"
+    BANK_INTEREST = "bank_interest"
+    BANK_CHARGE = "bank_charge"
+    DONATION = "donation"
+    BORROWING = "borrowing"
+    BORROWING_REPAID = "borrowing_repaid"
+    BORROWING_INTEREST = "borrowing_interest"
+    PROPERTY = "property"
+    DEPRECIATION = "depreciation"
+    OTHER_INVESTMENT = "other_investment"
+    OTHER_INVESTMENT_SOLD = "other_investment_sold"
+    SAVINGS_INTEREST = "savings_interest"
+    TAX_WITHHELD = "tax_withheld"
+    OTHER_INCOME = "other_income"
+    OPENING = "opening"
+    SHARE_OUT = "share_out"
+    EXIT = "exit"
+    # Investment side of the group
+    CAPITAL_SENT = "capital_sent"
+    CAPITAL_LANDED = "capital_landed"
+    CAPITAL_RETURNED_UNSENT = "capital_returned_unsent"
+    CAPITAL_LOST = "capital_lost"
+    INCOME_DECLARED = "income_declared"
+    SENT_HOME = "sent_home"
+    INCOME_LANDED = "income_landed"
+    CAPITAL_BACK = "capital_back"
+    REINVESTED = "reinvested"
+    REVALUATION = "revaluation"
+    WRITE_DOWN = "write_down"
+    WRITE_DOWN_RECOVERED = "write_down_recovered"
+    STAKE_WRITTEN_OFF = "stake_written_off"
+    DISTRIBUTION = "distribution"
+    DISTRIBUTION_PAID = "distribution_paid"
+    DISTRIBUTION_PUT_BACK = "distribution_put_back"
+    CAPITAL_PASSED_ON = "capital_passed_on"
+    UNITS_REDEEMED = "units_redeemed"
+    UNITS_MOVED = "units_moved"
+    UNITS_CANCELLED = "units_cancelled"
+    FUND_CLOSED = "fund_closed"
+    # Enterprise
+    CAPITAL_RECEIVED = "capital_received"
+    SALE = "sale"
+    SALE_COLLECTED = "sale_collected"
+    BAD_DEBT = "bad_debt"
+    COST = "cost"
+    PAYABLE_PAID = "payable_paid"
+    WAGES_IN_KIND = "wages_in_kind"
+    EQUIPMENT = "equipment"
+    OWN_USE = "own_use"
+    OWNER_PAID_IN = "owner_paid_in"
+    OWNER_TOOK_OUT = "owner_took_out"
+    ADVANCE = "advance"
+    ADVANCE_USED = "advance_used"
+    ANIMALS_LOST = "animals_lost"
+    DIVIDEND_DECLARED = "dividend_declared"
+    INTEREST_DECLARED = "interest_declared"
+    RETURN_SENT = "return_sent"
+    GRANT_RECEIVED = "grant_received"
+    GRANT_USED = "grant_used"
+    GRANT_RETURNED = "grant_returned"
+    PRINCIPAL_REPAID = "principal_repaid"
+    CAPITAL_BOUGHT_BACK = "capital_bought_back"
+    STOCK_COUNTED = "stock_counted"
+    MONTH_REPORTED = "month_reported"
+    YEAR_CLOSED = "year_closed"
+    # Both
+    CORRECTION = "correction"
+
+
+class SourceKind(StrEnum):
+    """The kind of document an entry was made from."""
+
+    MEETING = "meeting"
+    RECEIPT = "receipt"
+    REMITTANCE = "remittance"
+    DIVIDEND = "dividend"
+    DISTRIBUTION = "distribution"
+    MONTHLY_REPORT = "monthly_report"
+    STAKE = "stake"
+    CYCLE = "cycle"
+    MEMBER = "member"
+    CORRECTION = "correction"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The document an entry was made from."""
+
+    kind: SourceKind
+    id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Posting:
+    """One amount that debits one account and credits another of the same fund.
+
+    `amount_minor` counts the fund's commodity in its smallest unit: minor units of
+    money, whole shares, or ten-thousandths of a unit.  `line_ref` names the line of
+    the sheet it came from; `reverses` the (seq, line) of the posting it takes back.
+
+    Raises:
+        FundMismatch, SameAccount, NotPositive, AmountOutOfRange
+    """
+
+    debit: Account
+    credit: Account
+    amount_minor: int
+    line_ref: str | None = None
+    reverses: tuple[int, int] | None = None
+
+    def __post_init__(self) -> None:
+        if self.debit.fund != self.credit.fund:
+            raise FundMismatch(debit=self.debit.key, credit=self.credit.key)
+        if self.debit == self.credit:
+            raise SameAccount(account=self.debit.key)
+        if self.amount_minor <= 0:
+            raise NotPositive(amount_minor=self.amount_minor)
+        if self.amount_minor > MAX_AMOUNT:
+            raise AmountOutOfRange(amount_minor=self.amount_minor)
+
+    @property
+    def fund(self) -> str:
+        """The fund both sides belong to."""
+        return self.debit.fund
+
+    def reversed_as(self, seq: int, line: int) -> Posting:
+        """The posting that takes this one back, known in the book as (`seq`, `line`)."""
+        return replace(self, debit=self.credit, credit=self.debit, reverses=(seq, line))
+
+
+@dataclass(frozen=True, slots=True)
+class JournalEntry:
+    """One event of one book.
+
+    `closing` entries move income and costs to the surplus: income statements leave
+    them out, balances read them.  `note_id` names a note whose commitment is in the book.
+
+    Raises:
+        EmptyEntry: an entry without postings says nothing.
+    """
+
+    kind: EntryKind
+    occurred_on: date
+    postings: tuple[Posting, ...]
+    closing: bool = False
+    source: Source | None = None
+    note_id: UUID | None = None
+
+    def __post_init__(self) -> None:
+        if not self.postings:
+            raise EmptyEntry(kind=self.kind.value)
+
+    def with_source(self, source: Source) -> JournalEntry:
+        """The same entry, known to come from a document."""
+        return replace(self, source=source)
+
+
+def side_form(account: Account) -> list[Any]:
+    """One side of a posting as it is hashed: code, fund, holder's id, kind and alias."""
+    holder = account.holder
+    if holder is None:
+        return [account.code, account.fund, None, None, None]
+    return [account.code, account.fund, holder.id.hex, holder.kind.value, holder.alias]
+
+
+def content_hash(entry: JournalEntry) -> bytes:
+    """SHA-256 of what an entry says, leaving out when and by whom it was posted.
+
+    Two requests with one client reference are the same request exactly if these agree.
+    """
+    source = entry.source
+    return digest([
+        "msai-content/1", entry.kind.value, entry.occurred_on.isoformat(), entry.closing,
+        source.kind.value if source else None, source.id.hex if source else None,
+        entry.note_id.hex if entry.note_id else None,
+        [posting_form(n, p) for n, p in enumerate(entry.postings, start=1)],
+    ])
+
+
+def posting_form(line: int, posting: Posting) -> list[Any]:
+    """A posting as it is hashed."""
+    seq, reversed_line = posting.reverses or (None, None)
+    return [line, posting.amount_minor, posting.line_ref, seq, reversed_line,
+            side_form(posting.debit), side_form(posting.credit)]
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """All columns of a posted entry that its chain hash covers, besides its postings."""
+
+    book_id: UUID
+    book_kind: BookKind
+    currency: str
+    seq: int
+    prev_hash: bytes
+    client_ref: str
+    kind: str
+    closing: bool
+    occurred_on: str
+    recorded_at: int | None
+    posted_at: int
+    recorded_by: UUID
+    note_id: UUID | None
+    note_commitment: bytes | None
+    source_kind: str | None
+    source_id: UUID | None
+    content_hash: bytes
+
+
+def chain_hash(link: Link, postings: Iterable[list[Any]]) -> bytes:
+    """SHA-256 that binds an entry to everything before it in its book.
+
+    Covers the kind and currency of the book, every column of the entry and of its
+    postings, and the code, fund and holder of both sides, so that re-pointing an
+    account breaks the chain.
+    """
+    return digest([
+        "msai-entry/1", link.book_kind, link.currency, link.book_id.hex, link.seq, link.prev_hash.hex(),
+        link.client_ref, link.kind, link.closing, link.occurred_on, link.recorded_at, link.posted_at,
+        link.recorded_by.hex, link.note_id.hex if link.note_id else None,
+        link.note_commitment.hex() if link.note_commitment else None,
+        link.source_kind, link.source_id.hex if link.source_id else None, link.content_hash.hex(),
+        list(postings),
+    ])
+
+
+def digest(form: list[Any]) -> bytes:
+    """SHA-256 of a canonical form: JSON without spaces, ASCII only, order as given."""
+    return hashlib.sha256(json.dumps(form, ensure_ascii=True, separators=(",", ":")).encode("ascii")).digest()
