@@ -6,6 +6,7 @@ sets its own.
 """
 
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Final
 
 from ledgers.errors import UnknownCurrency
@@ -74,3 +75,14 @@ def cash_step(code: str) -> int:
 def is_currency(code: str) -> bool:
     """Say whether a book can be kept in the currency of this ISO 4217 code."""
     return code in CURRENCIES
+
+
+def minor_rate(rate: Fraction, *, home: str, host: str) -> Fraction:
+    """Turn a quoted rate (home per 1 host, 7.15 PHP per HKD) into home minor units per host minor unit.
+
+    The two differ where the exponents do: 0.0425 PHP per KRW is 4.25 centavos per won.
+
+    Raises:
+        UnknownCurrency: no book can be kept in one of them.
+    """
+    return rate * Fraction(10 ** exponent(home), 10 ** exponent(host))

@@ -59,6 +59,12 @@ class NotAnAmount(LedgerError):
     code = "not_an_amount"
 
 
+class NotARate(LedgerError):
+    """An exchange rate or factor is a decimal number above zero."""
+
+    code = "not_a_rate"
+
+
 class AmbiguousAmount(LedgerError):
     """A lone separator before three digits: thousands for some readers, decimals for others."""
 

@@ -5,10 +5,12 @@ vanish when a sum is shared among people; and typed amounts read by another coun
 fifteen hundred to one treasurer and one and a half to another.
 """
 
+import math
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from enum import Enum
 from fractions import Fraction
 from typing import Final
 
@@ -20,6 +22,7 @@ from ledgers.errors import (
     NegativeWeight,
     NotAMultipleOfStep,
     NotAnAmount,
+    NotARate,
     NothingToSplitBy,
     TooManyDecimals,
     UnknownCurrency,
@@ -90,6 +93,13 @@ class Money:
         return self.minor >= self._minor_of(other)
 
 
+class Rounding(Enum):
+    """How a calculated amount becomes a payable one; the project's own custom is half up."""
+
+    HALF_UP = "half_up"
+    TRUNCATE = "truncate"
+
+
 def allocate(total: int, weights: Sequence[int | Fraction], *, step: int = 1) -> list[int]:
     """Split an amount among people by largest remainder, so that the parts sum to it exactly.
 
@@ -131,11 +141,37 @@ def _sum_of_weights(weights: Sequence[int | Fraction]) -> int | Fraction:
     return whole
 
 
+def round_together(parts: Sequence[Fraction]) -> list[int]:
+    """Round parts of either sign to whole minor units so that they sum to their rounded total.
+
+    Each part is rounded down, and the units left over go to the largest remainders, ties to the earlier
+    (domain.md section 6, the bridge of a return in money).
+    """
+    floors = [math.floor(part) for part in parts]
+    left_over = round_half_up(sum(parts, Fraction(0))) - sum(floors)
+    by_remainder = sorted(range(len(parts)), key=lambda index: parts[index] - floors[index], reverse=True)
+    for index in by_remainder[:left_over]:
+        floors[index] += 1
+    return floors
+
+
 def round_half_up(value: Fraction | int) -> int:
     """Round a calculated amount to a whole number, a half going away from zero on both sides."""
+    return rounded(value, Rounding.HALF_UP)
+
+
+def rounded(value: Fraction | int, rounding: Rounding) -> int:
+    """Round to a whole number by a named custom, for rules that groups bring with them."""
     magnitude = abs(Fraction(value))
-    rounded = (2 * magnitude.numerator + magnitude.denominator) // (2 * magnitude.denominator)
-    return rounded if value >= 0 else -rounded
+    shift = Fraction(1, 2) if rounding is Rounding.HALF_UP else 0
+    whole = math.floor(magnitude + shift)
+    return whole if value >= 0 else -whole
+
+
+def decimal_text(value: Fraction | int, *, places: int, rounding: Rounding = Rounding.HALF_UP) -> str:
+    """Write an exact ratio or calculated amount with so many decimals, in machine form."""
+    units = rounded(value * 10**places, rounding)
+    return _point(units, places)
 
 
 def cash_round(value: Fraction | int, *, step: int) -> int:
@@ -154,15 +190,42 @@ def amount_from_decimal(text: str, currency: str) -> int:
     if match is None:
         raise NotAnAmount(text=str(text)[:_LONGEST_TEXT], currency=currency)
     sign, whole, decimals = match.groups()
-    return _minor(whole, decimals or "", currency=currency, negative=sign == "-")
+    minor = _minor(whole, decimals or "", currency=currency)
+    return -minor if sign else minor
 
 
 def format_decimal(minor: int, currency: str) -> str:
     """Write minor units in the machine form that `amount_from_decimal` reads: 123450 HKD is "1234.50"."""
-    places = exponent(currency)
-    whole, decimals = divmod(abs(minor), 10**places)
-    sign = "-" if minor < 0 else ""
+    return _point(minor, exponent(currency))
+
+
+def _point(units: int, places: int) -> str:
+    whole, decimals = divmod(abs(units), 10**places)
+    sign = "-" if units < 0 else ""
     return f"{sign}{whole}.{decimals:0{places}d}" if places else f"{sign}{whole}"
+
+
+def rate_from_decimal(text: str) -> Fraction:
+    """Read an exchange rate or other factor in machine form ("7.4125"), exactly.
+
+    Raises:
+        NotARate: not a decimal number above zero.
+    """
+    match = _MACHINE.fullmatch(text) if isinstance(text, str) and len(text) <= _LONGEST_TEXT else None
+    if match is None or Fraction(text) <= 0:
+        raise NotARate(text=str(text)[:_LONGEST_TEXT])
+    return Fraction(text)
+
+
+def count_cash(pieces: Mapping[str, int], currency: str) -> int:
+    """Add up notes and coins counted by denomination ("0.50": 9 pieces) into minor units.
+
+    Raises:
+        NotAnAmount: a denomination is no amount, or a number of pieces is below zero.
+    """
+    if any(number < 0 for number in pieces.values()):
+        raise NotAnAmount(currency=currency, pieces=dict(pieces))
+    return sum(amount_from_decimal(face, currency) * number for face, number in pieces.items())
 
 
 def parse_amount(text: str, currency: str) -> Money:
@@ -186,7 +249,8 @@ def parse_amount(text: str, currency: str) -> Money:
     whole, decimals = _split_at_decimal_mark(number, text=text, currency=currency)
     if whole and not whole.isdigit():
         whole = _without_groups(whole, text=text, currency=currency)
-    return Money(_minor(whole, decimals, currency=currency, negative=negative), currency)
+    amount = Money(_minor(whole, decimals, currency=currency), currency)
+    return -amount if negative else amount
 
 
 def _plain(text: str, currency: str) -> str:
@@ -214,8 +278,9 @@ def _split_at_decimal_mark(number: str, *, text: str, currency: str) -> tuple[st
         return whole, decimals
     if exponent(currency) == 0:
         return number, ""
-    readings = {"as_thousands": whole + decimals, "as_decimal": f"{whole}.{decimals}"}
-    raise AmbiguousAmount(text=text, currency=currency, **readings)
+    as_thousands = format_decimal(_minor(whole + decimals, "", currency=currency), currency)
+    as_decimal = f"{whole}.{decimals}"
+    raise AmbiguousAmount(text=text, currency=currency, as_thousands=as_thousands, as_decimal=as_decimal)
 
 
 def _without_groups(whole: str, *, text: str, currency: str) -> str:
@@ -224,11 +289,11 @@ def _without_groups(whole: str, *, text: str, currency: str) -> str:
     return "".join(char for char in whole if char.isdigit())
 
 
-def _minor(whole: str, decimals: str, *, currency: str, negative: bool) -> int:
+def _minor(whole: str, decimals: str, *, currency: str) -> int:
     places = exponent(currency)
     if len(decimals) > places:
         raise TooManyDecimals(currency=currency, decimals=len(decimals), allowed=places)
     minor = int(whole + decimals.ljust(places, "0"))
     if minor > LARGEST_MINOR:
         raise AmountOutOfRange(currency=currency, largest=LARGEST_MINOR)
-    return -minor if negative else minor
+    return minor
