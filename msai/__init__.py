@@ -1,0 +1,1 @@
+"""The web application of the ledger: people, groups, meetings, enterprises, language, screens."""

@@ -1,0 +1,10 @@
+"""People, their sign-ins and what was decided: everything beside the books that is not money.
+
+The tables stand on the metadata of the books, so that one schema and one migration history hold both;
+whoever imports this package has made them all known.
+"""
+
+from msai.models import access, governance, people
+from msai.models.model import Model
+
+__all__ = ["Model", "access", "governance", "people"]

@@ -1,0 +1,225 @@
+"""Who may do what, in one table; what the table does not name is refused.
+
+A person stands in some relation to a book: she keeps its record, belongs to it, looks after it for an
+organisation. The table gives for each action the relations that allow it. A book or person that somebody has
+no relation to answers exactly like one that does not exist, so that ids cannot be tried out.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from enum import Enum
+from uuid import UUID
+
+from msai.services import ServiceError
+
+
+class SignInRequired(ServiceError):
+    """Nobody is signed in, and this is not for everybody."""
+
+    code = "sign_in_required"
+
+
+class NotPermitted(ServiceError):
+    """The person belongs here, but this is the work of somebody else in the group."""
+
+    code = "not_permitted"
+
+
+class NotFound(ServiceError):
+    """There is no such thing, or it is not this person's to know of: the answer is the same."""
+
+    code = "not_found"
+
+
+class Relation(Enum):
+    """What a person is to the object of an action."""
+
+    ANYONE = "anyone"
+    SIGNED_IN = "signed_in"
+    TREASURER = "treasurer"
+    SECOND_OFFICER = "second_officer"
+    MEMBER = "member"
+    OWN = "own"
+    ENTERPRISE_MANAGER = "enterprise_manager"
+    ENTERPRISE_SECOND = "enterprise_second"
+    BACKER = "backer"
+    FACILITATOR_TOTALS = "facilitator_totals"
+    FACILITATOR_NAMES = "facilitator_names"
+    ADMINISTRATOR = "administrator"
+    SYSTEM = "system"
+
+
+class Action(Enum):
+    """Everything that anybody can do, reading included."""
+
+    PUBLIC_READ = "public_read"
+    SIGN_IN = "sign_in"
+    SIGN_OUT = "sign_out"
+    LANGUAGE_CHOOSE = "language_choose"
+    BOOKS_LIST = "books_list"
+    OWN_SESSIONS = "own_sessions"
+    USERS_MANAGE = "users_manage"
+    ROLES_CHANGE = "roles_change"
+    HISTORY_IMPORT = "history_import"
+    BOOK_VERIFY = "book_verify"
+    GROUP_TOTALS_VIEW = "group_totals_view"
+    GROUP_VIEW = "group_view"
+    MEMBER_LIST = "member_list"
+    MEMBER_CHANGE = "member_change"
+    PASSBOOK_VIEW = "passbook_view"
+    MEETING_VIEW = "meeting_view"
+    MEETING_RECORD = "meeting_record"
+    REGISTER_VIEW = "register_view"
+    WORKBOOK_EXPORT = "workbook_export"
+    JOURNAL_EXPORT = "journal_export"
+    REVERSE = "reverse"
+    RULES_CHANGE = "rules_change"
+    CYCLE_CLOSE = "cycle_close"
+    OPENING_DRAFT = "opening_draft"
+    REMITTANCE_SEND = "remittance_send"
+    REMITTANCE_CONFIRM = "remittance_confirm"
+    APPROVAL_REQUEST = "approval_request"
+    APPROVE = "approve"
+    AUDIT_VIEW = "audit_view"
+    PERSON_ERASE = "person_erase"
+    ENTERPRISE_VIEW = "enterprise_view"
+    ENTERPRISE_REGISTER_VIEW = "enterprise_register_view"
+    ENTERPRISE_REPORT = "enterprise_report"
+    ENTERPRISE_EXPORT = "enterprise_export"
+
+
+_R = Relation
+_OFFICERS = frozenset({_R.TREASURER, _R.SECOND_OFFICER})
+_ENTERPRISE = frozenset({_R.ENTERPRISE_MANAGER, _R.ENTERPRISE_SECOND})
+_NAMED = _OFFICERS | {_R.FACILITATOR_NAMES}
+_TOTALS = _NAMED | {_R.MEMBER, _R.FACILITATOR_TOTALS}
+
+ALLOWED: Mapping[Action, frozenset[Relation]] = {
+    Action.PUBLIC_READ: frozenset({_R.ANYONE}),
+    Action.SIGN_IN: frozenset({_R.ANYONE}),
+    Action.LANGUAGE_CHOOSE: frozenset({_R.ANYONE}),
+    Action.SIGN_OUT: frozenset({_R.SIGNED_IN}),
+    Action.BOOKS_LIST: frozenset({_R.SIGNED_IN}),
+    Action.OWN_SESSIONS: frozenset({_R.SIGNED_IN}),
+    Action.USERS_MANAGE: frozenset({_R.ADMINISTRATOR, _R.SYSTEM}),
+    Action.ROLES_CHANGE: _OFFICERS | {_R.SYSTEM},
+    Action.HISTORY_IMPORT: frozenset({_R.SYSTEM}),
+    Action.BOOK_VERIFY: frozenset({_R.SYSTEM}),
+    Action.GROUP_TOTALS_VIEW: _TOTALS | {_R.SYSTEM},
+    Action.GROUP_VIEW: _TOTALS | {_R.SYSTEM},
+    Action.MEMBER_LIST: _NAMED | {_R.SYSTEM},
+    Action.MEMBER_CHANGE: _OFFICERS | {_R.SYSTEM},
+    Action.PASSBOOK_VIEW: _OFFICERS | {_R.OWN},
+    Action.MEETING_VIEW: _NAMED,
+    Action.MEETING_RECORD: frozenset({_R.TREASURER, _R.SYSTEM}),
+    Action.REGISTER_VIEW: _OFFICERS,
+    Action.WORKBOOK_EXPORT: _NAMED | {_R.SYSTEM},
+    Action.JOURNAL_EXPORT: _OFFICERS | {_R.SYSTEM},
+    Action.REVERSE: frozenset({_R.TREASURER, _R.SYSTEM}),
+    Action.RULES_CHANGE: _OFFICERS | {_R.SYSTEM},
+    Action.CYCLE_CLOSE: frozenset({_R.TREASURER, _R.SYSTEM}),
+    Action.OPENING_DRAFT: _NAMED | {_R.SYSTEM},
+    Action.REMITTANCE_SEND: frozenset({_R.TREASURER, _R.SYSTEM}),
+    Action.REMITTANCE_CONFIRM: _ENTERPRISE | {_R.SYSTEM},
+    Action.APPROVAL_REQUEST: _OFFICERS | _ENTERPRISE,
+    Action.APPROVE: _OFFICERS | _ENTERPRISE,
+    Action.AUDIT_VIEW: _OFFICERS,
+    Action.PERSON_ERASE: _OFFICERS,
+    Action.ENTERPRISE_VIEW: _ENTERPRISE | {_R.BACKER, _R.FACILITATOR_TOTALS, _R.FACILITATOR_NAMES, _R.SYSTEM},
+    Action.ENTERPRISE_REGISTER_VIEW: _ENTERPRISE,
+    Action.ENTERPRISE_REPORT: frozenset({_R.ENTERPRISE_MANAGER, _R.SYSTEM}),
+    Action.ENTERPRISE_EXPORT: _ENTERPRISE | {_R.SYSTEM},
+}
+
+# Every address of the application and what it takes to use it; an address that is not here stops the start.
+ROUTES: Mapping[str, Action] = {
+    "static": Action.PUBLIC_READ,
+    "sign_in.show": Action.SIGN_IN,
+    "sign_in.submit": Action.SIGN_IN,
+    "sign_in.leave": Action.SIGN_OUT,
+    "language.choose": Action.LANGUAGE_CHOOSE,
+    "api-docs.openapi_json": Action.PUBLIC_READ,
+}
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A person's place in one book: her relations, and which of its members she is."""
+
+    relations: frozenset[Relation] = frozenset()
+    member_id: UUID | None = None
+
+
+@dataclass(frozen=True)
+class Target:
+    """The object of an action: a book, and within it one person's own part where that matters."""
+
+    book_id: UUID | None = None
+    holder: UUID | None = None
+
+
+@dataclass(frozen=True)
+class Actor:
+    """The person (or, for imports, the installation) that acts, with her standing in the books she met."""
+
+    user_id: UUID | None
+    display: str = ""
+    administrator: bool = False
+    facilitates: frozenset[UUID] = frozenset()
+    system: bool = False
+    standings: Mapping[UUID, Standing] = field(default_factory=dict)
+
+    def in_book(self, book_id: UUID, standing: Standing) -> "Actor":
+        """The same person, with her standing in one more book known."""
+        return replace(self, standings={**self.standings, book_id: standing})
+
+
+ANONYMOUS = Actor(user_id=None)
+SYSTEM_IMPORT = Actor(user_id=UUID(int=0), display="system", system=True)
+_NOWHERE = Standing()
+_EVERYBODY = frozenset({_R.ANYONE})
+
+
+def relations(actor: Actor, target: Target) -> frozenset[Relation]:
+    """Everything the person is to the object, everybody's relations included."""
+    found = set(_EVERYBODY)
+    if actor.system:
+        return frozenset(found | {_R.SYSTEM})
+    if actor.user_id is None:
+        return frozenset(found)
+    found.add(_R.SIGNED_IN)
+    if actor.administrator:
+        found.add(_R.ADMINISTRATOR)
+    if target.book_id is not None:
+        standing = actor.standings.get(target.book_id, _NOWHERE)
+        found |= standing.relations
+        if standing.member_id is not None and standing.member_id == target.holder:
+            found.add(_R.OWN)
+    return frozenset(found)
+
+
+def is_allowed(actor: Actor, action: Action, target: Target = Target()) -> bool:
+    """Whether the table allows it; pages ask this to leave out what would be refused."""
+    return not ALLOWED[action].isdisjoint(relations(actor, target))
+
+
+def require(actor: Actor, action: Action, target: Target = Target()) -> None:
+    """Let the action pass or refuse it; every use case asks this before anything else.
+
+    Raises:
+        SignInRequired: nobody is signed in.
+        NotFound: the book, or the person in it, is not the actor's to know of.
+        NotPermitted: she belongs to the book, and this is not hers to do.
+    """
+    if is_allowed(actor, action, target):
+        return
+    if actor.user_id is None:
+        raise SignInRequired()
+    foreign_book = target.book_id is not None and not _knows(actor, target.book_id)
+    if foreign_book or (target.holder is not None and _R.OWN in ALLOWED[action]):
+        raise NotFound()
+    raise NotPermitted(action=action.value)
+
+
+def _knows(actor: Actor, book_id: UUID) -> bool:
+    return bool(actor.standings.get(book_id, _NOWHERE).relations)

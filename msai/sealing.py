@@ -1,0 +1,173 @@
+"""Personal text is readable only with a key that can be destroyed.
+
+Each person has a data key of her own; the database keeps it wrapped by the master key, which stands outside
+the database and its backups. Destroying the data key makes her name and notes unreadable everywhere, also in
+old backups, while the books stay whole under a pseudonym. Notes are bound into the chain of the books by a
+commitment that says nothing about their text.
+"""
+
+import hmac
+import secrets
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Protocol
+from uuid import UUID
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from sqlalchemy import insert, select, update
+from sqlalchemy.orm import Session
+
+from msai.models.people import PersonKey
+from msai.services import ServiceError
+
+_VERSION = b"\x01"
+_NONCE_BYTES = 12
+_KEY_BYTES = 32
+
+
+class Unreadable(ServiceError):
+    """The text was sealed with another key or for another place, or it was damaged."""
+
+    code = "unreadable"
+
+
+class KeyDestroyed(ServiceError):
+    """The person's data was erased: her key is gone and nothing can be sealed for her any more."""
+
+    code = "key_destroyed"
+
+
+@dataclass(frozen=True)
+class DataKey:
+    """One person's key, unwrapped, with the cipher made once so that many texts open cheaply."""
+
+    cipher: AESGCM
+
+    def seal(self, text: str, context: str) -> bytes:
+        """Make the text unreadable; it opens again only under the same key and context."""
+        return _encrypt(self.cipher, text.encode("utf-8"), context.encode("utf-8"))
+
+    def open(self, sealed: bytes, context: str) -> str:
+        """Read a sealed text.
+
+        Raises:
+            Unreadable: wrong key, wrong context, or damaged bytes.
+        """
+        return _decrypt(self.cipher, sealed, context.encode("utf-8")).decode("utf-8")
+
+
+@dataclass(frozen=True)
+class SealedNote:
+    """What the books keep of a note: only the commitment enters the chain."""
+
+    salt: bytes
+    sealed: bytes
+    commitment: bytes
+
+
+class Vault:
+    """The master key at work: it makes and wraps data keys and gives secret digests for look-ups."""
+
+    def __init__(self, master_key: bytes) -> None:
+        """Derive one key per purpose, so that no key serves two."""
+        self._wrapping = AESGCM(_derive(master_key, b"msai wrap v1"))
+        self._lookup = _derive(master_key, b"msai lookup v1")
+
+    def new_key(self, owner: UUID) -> bytes:
+        """A fresh data key, wrapped for its owner."""
+        return _encrypt(self._wrapping, secrets.token_bytes(_KEY_BYTES), owner.bytes)
+
+    def unwrap(self, wrapped: bytes, owner: UUID) -> DataKey:
+        """The data key behind its wrapping.
+
+        Raises:
+            Unreadable: it belongs to somebody else, or the master key is another one.
+        """
+        return DataKey(AESGCM(_decrypt(self._wrapping, wrapped, owner.bytes)))
+
+    def digest(self, purpose: str, text: str) -> bytes:
+        """A digest by which a phone number or e-mail is found without being readable in the database."""
+        return hmac.digest(self._lookup, f"{purpose}\0{text}".encode(), "sha256")
+
+
+class NoteKey(Protocol):
+    """Whatever can seal a text for a place: a person's data key, or a book's."""
+
+    def seal(self, text: str, context: str) -> bytes:
+        """Make the text unreadable."""
+
+
+def make_note(key: NoteKey, text: str, context: str) -> SealedNote:
+    """Seal a note and commit to it: SHA-256 of a random salt and the text."""
+    salt = secrets.token_bytes(16)
+    return SealedNote(salt=salt, sealed=key.seal(text, context), commitment=commitment(salt, text))
+
+
+def commitment(salt: bytes, text: str) -> bytes:
+    """What the chain holds of a note; it can be checked by whoever may read the note, and by nobody else."""
+    return sha256(salt + text.encode("utf-8")).digest()
+
+
+def add_person_keys(
+    session: Session, vault: Vault, book_id: UUID, people: Iterable[UUID]
+) -> dict[UUID, DataKey]:
+    """Make a data key for each new person of a book, in one statement."""
+    wrapped = {person: vault.new_key(person) for person in people}
+    rows = [{"book_id": book_id, "person_id": person, "wrapped": key} for person, key in wrapped.items()]
+    if rows:
+        session.execute(insert(PersonKey).values(rows))
+    return {person: vault.unwrap(key, person) for person, key in wrapped.items()}
+
+
+def person_keys(session: Session, vault: Vault, book_id: UUID) -> Mapping[UUID, DataKey]:
+    """The keys of everybody in a book who was not erased, in one statement."""
+    found = session.execute(
+        select(PersonKey.person_id, PersonKey.wrapped).where(
+            PersonKey.book_id == book_id, PersonKey.wrapped.is_not(None)
+        )
+    )
+    return {person: vault.unwrap(wrapped, person) for person, wrapped in found}
+
+
+def person_key(session: Session, vault: Vault, book_id: UUID, person_id: UUID) -> DataKey:
+    """One person's key.
+
+    Raises:
+        KeyDestroyed: she was erased, or never had one.
+    """
+    wrapped = session.scalar(
+        select(PersonKey.wrapped).where(PersonKey.book_id == book_id, PersonKey.person_id == person_id)
+    )
+    if wrapped is None:
+        raise KeyDestroyed()
+    return vault.unwrap(wrapped, person_id)
+
+
+def destroy_person_key(session: Session, book_id: UUID, person_id: UUID, *, at: int) -> None:
+    """Erase a person: her key goes, what it sealed stays as bytes that nobody can read."""
+    session.execute(
+        update(PersonKey)
+        .where(PersonKey.book_id == book_id, PersonKey.person_id == person_id)
+        .values(wrapped=None, erased_at=at)
+    )
+
+
+def _derive(master_key: bytes, purpose: bytes) -> bytes:
+    return hmac.digest(master_key, purpose, "sha256")
+
+
+def _encrypt(cipher: AESGCM, plain: bytes, context: bytes) -> bytes:
+    nonce = secrets.token_bytes(_NONCE_BYTES)
+    return _VERSION + nonce + cipher.encrypt(nonce, plain, context)
+
+
+def _decrypt(cipher: AESGCM, sealed: bytes, context: bytes) -> bytes:
+    nonce, body = sealed[1 : 1 + _NONCE_BYTES], sealed[1 + _NONCE_BYTES :]
+    if sealed[:1] != _VERSION:
+        raise Unreadable()
+    try:
+        return cipher.decrypt(nonce, body, context)
+    except (InvalidTag, ValueError) as error:
+        raise Unreadable() from error
