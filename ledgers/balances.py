@@ -1,0 +1,197 @@
+"""The only reader of sums.
+
+A balance is debit positive and in the smallest unit of its fund's commodity.  A
+balance at a date is the kept sums of the months before it plus the postings of its
+own month up to the date, so what is read does not grow with the age of the book
+beyond one row an account and month.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import (
+    ColumnElement, Integer, Row, Select, and_, cast, func, literal, or_, select, union_all,
+)
+from sqlalchemy.orm import Session
+from sqlalchemy.types import BigInteger
+
+from ledgers import tables as t
+from ledgers.accounts import Account, Holder, HolderKind, is_memo_fund
+from ledgers.journal import month_of
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterLine:
+    """One posting as one account sees it: `amount_minor` is debit positive."""
+
+    account: Account
+    seq: int
+    line: int
+    kind: str
+    occurred_on: date
+    posted_at: int
+    recorded_by: UUID
+    amount_minor: int
+    line_ref: str | None
+    source_kind: str | None
+    source_id: UUID | None
+    reverses: tuple[int, int] | None
+    counter_code: int
+    counter_alias: str
+
+
+def balances(
+    session: Session, book_id: UUID, *, as_of: date | None = None, codes: Iterable[int] | None = None,
+    funds: Iterable[str] | None = None, holders: Iterable[UUID] | None = None, income_only: bool = False,
+) -> dict[Account, int]:
+    """Balances of a book's accounts, debit positive, zeros left out, in one statement.
+
+    `as_of` takes everything that occurred up to that date, or all there is.  The
+    filters narrow what is read.  `income_only` leaves closing entries out, as income
+    statements do.
+    """
+    sums = _sums(book_id, as_of, income_only)
+    query = (
+        select(t.account.c.code, t.account.c.fund, t.account.c.holder, t.holder.c.kind, t.holder.c.alias,
+               cast(func.sum(sums.c.minor), BigInteger).label("minor"))
+        .select_from(t.account)
+        .join(sums, sums.c.account_no == t.account.c.account_no)
+        .join(t.holder, and_(t.holder.c.book_id == t.account.c.book_id, t.holder.c.holder == t.account.c.holder))
+        .where(t.account.c.book_id == book_id, *_narrowed(codes, funds, holders))
+        .group_by(t.account.c.account_no, t.account.c.code, t.account.c.fund, t.account.c.holder,
+                  t.holder.c.kind, t.holder.c.alias)
+        .order_by(t.account.c.code, t.account.c.fund, t.holder.c.alias)
+    )
+    return {_account(row, book_id): row.minor for row in session.execute(query) if row.minor}
+
+
+def _narrowed(
+    codes: Iterable[int] | None, funds: Iterable[str] | None, holders: Iterable[UUID] | None,
+) -> Iterator[ColumnElement[bool]]:
+    if codes is not None:
+        yield t.account.c.code.in_(list(codes))
+    if funds is not None:
+        yield t.account.c.fund.in_(list(funds))
+    if holders is not None:
+        yield t.account.c.holder.in_(list(holders))
+
+
+def _sums(book_id: UUID, as_of: date | None, income_only: bool) -> Any:
+    kept = select(t.balance.c.account_no, (t.balance.c.debit_minor - t.balance.c.credit_minor).label("minor"))
+    kept = kept.where(t.balance.c.book_id == book_id)
+    if income_only:
+        kept = kept.where(t.balance.c.closing.is_(False))
+    if as_of is None:
+        return kept.subquery("sums")
+    kept = kept.where(t.balance.c.month < month_of(as_of))
+    halves = [_half(book_id, as_of, income_only, side) for side in (1, -1)]
+    return union_all(kept, *halves).subquery("sums")
+
+
+def _half(book_id: UUID, as_of: date, income_only: bool, sign: int) -> Select[Any]:
+    number = t.posting.c.debit_no if sign > 0 else t.posting.c.credit_no
+    query = (
+        select(number.label("account_no"), (t.posting.c.amount_minor * sign).label("minor"))
+        .join_from(t.entry, t.posting,
+                   and_(t.posting.c.book_id == t.entry.c.book_id, t.posting.c.seq == t.entry.c.seq))
+        .where(t.entry.c.book_id == book_id, t.posting.c.book_id == book_id,
+               t.entry.c.occurred_on.between(as_of.replace(day=1), as_of))
+    )
+    return query.where(t.entry.c.closing.is_(False)) if income_only else query
+
+
+def _account(row: Row[Any], book_id: UUID) -> Account:
+    holder = None if row.holder == book_id else Holder(row.holder, HolderKind(row.kind), row.alias)
+    return Account(row.code, row.fund, holder)
+
+
+def fund_totals(session: Session, book_id: UUID, funds: Iterable[str]) -> dict[str, dict[int, int]]:
+    """Per fund the balance of each number over all holders, debit positive, from the roll-up."""
+    wanted = list(funds)
+    query = (
+        select(t.rollup.c.fund, t.rollup.c.code,
+               cast(func.sum(t.rollup.c.debit_minor - t.rollup.c.credit_minor), BigInteger).label("minor"))
+        .where(t.rollup.c.book_id == book_id, t.rollup.c.fund.in_(wanted))
+        .group_by(t.rollup.c.fund, t.rollup.c.code)
+    )
+    totals: dict[str, dict[int, int]] = {fund: {} for fund in wanted}
+    for row in session.execute(query):
+        totals[row.fund][row.code] = row.minor
+    return totals
+
+
+def register(
+    session: Session, book_id: UUID, *, holders: Iterable[UUID] | None = None, codes: Iterable[int] | None = None,
+    funds: Iterable[str] | None = None, since: date | None = None, until: date | None = None,
+) -> list[RegisterLine]:
+    """The postings of the accounts named, in order of reading: (occurred_on, seq, line).
+
+    The account numbers are found first, then the two indexed halves of the postings.
+    """
+    wanted = (
+        select(t.account.c.account_no, t.account.c.code, t.account.c.fund, t.account.c.holder,
+               t.holder.c.kind, t.holder.c.alias)
+        .join(t.holder, and_(t.holder.c.book_id == t.account.c.book_id, t.holder.c.holder == t.account.c.holder))
+        .where(t.account.c.book_id == book_id, *_narrowed(codes, funds, holders))
+    )
+    accounts = {row.account_no: _account(row, book_id) for row in session.execute(wanted)}
+    if not accounts:
+        return []
+    rows = session.execute(_register_query(book_id, list(accounts), since, until))
+    return [_register_line(row, accounts) for row in rows]
+
+
+def _register_query(book_id: UUID, numbers: list[int], since: date | None, until: date | None) -> Select[Any]:
+    halves = union_all(
+        *(_register_half(book_id, numbers, sign) for sign in (1, -1))).subquery("halves")
+    counter, counter_holder = t.account.alias("counter"), t.holder.alias("counter_holder")
+    query = (
+        select(halves, t.entry.c.kind, t.entry.c.occurred_on, t.entry.c.posted_at, t.entry.c.recorded_by,
+               t.entry.c.source_kind, t.entry.c.source_id, counter.c.code.label("counter_code"),
+               counter_holder.c.alias.label("counter_alias"))
+        .join(t.entry, and_(t.entry.c.book_id == book_id, t.entry.c.seq == halves.c.seq))
+        .join(counter, and_(counter.c.book_id == book_id, counter.c.account_no == halves.c.counter_no))
+        .join(counter_holder, and_(counter_holder.c.book_id == book_id,
+                                   counter_holder.c.holder == counter.c.holder))
+        .where(t.entry.c.book_id == book_id)
+        .order_by(t.entry.c.occurred_on, halves.c.seq, halves.c.line)
+    )
+    if since is not None:
+        query = query.where(t.entry.c.occurred_on >= since)
+    return query.where(t.entry.c.occurred_on <= until) if until is not None else query
+
+
+def _register_half(book_id: UUID, numbers: list[int], sign: int) -> Select[Any]:
+    mine, other = (t.posting.c.debit_no, t.posting.c.credit_no)[::sign]
+    return select(
+        t.posting.c.seq, t.posting.c.line, mine.label("account_no"), other.label("counter_no"),
+        (t.posting.c.amount_minor * sign).label("minor"), t.posting.c.line_ref,
+        t.posting.c.reverses_seq, t.posting.c.reverses_line,
+    ).where(t.posting.c.book_id == book_id, mine.in_(numbers))
+
+
+def _register_line(row: Row[Any], accounts: Mapping[int, Account]) -> RegisterLine:
+    reverses = (row.reverses_seq, row.reverses_line) if row.reverses_seq is not None else None
+    return RegisterLine(
+        accounts[row.account_no], row.seq, row.line, row.kind, row.occurred_on, row.posted_at, row.recorded_by,
+        row.minor, row.line_ref, row.source_kind, row.source_id, reverses, row.counter_code, row.counter_alias,
+    )
+
+
+def activity_by_month(session: Session, book_id: UUID) -> dict[tuple[int, str, int], tuple[int, int]]:
+    """Per (month, fund, number) the sums debited and credited, closing entries left out."""
+    query = select(
+        t.rollup.c.month, t.rollup.c.fund, t.rollup.c.code, t.rollup.c.debit_minor, t.rollup.c.credit_minor,
+    ).where(t.rollup.c.book_id == book_id, t.rollup.c.closing.is_(False))
+    return {(row.month, row.fund, row.code): (row.debit_minor, row.credit_minor)
+            for row in session.execute(query)}
+
+
+def money_balances(found: Mapping[Account, int]) -> dict[str, int]:
+    """Balances in the keys every export uses, memo funds left out."""
+    return {account.key: minor for account, minor in found.items() if not is_memo_fund(account.fund)}

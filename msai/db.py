@@ -1,0 +1,168 @@
+"""The database: how it is opened, and the only place that commits.
+
+SQLite with its driver's defaults loses money silently under two writers, so the
+engine is made by a recipe that begins every transaction itself, keeps the
+write-ahead log with full synchronising, and refuses to run otherwise.  Readers
+get a connection on which a write is refused by the database itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import sqlalchemy
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine, event
+from sqlalchemy.orm import Session
+
+from ledgers.tables import APPEND_ONLY, metadata
+from msai.resources import resource_dir
+
+SQLITE_PRAGMAS = (
+    "journal_mode=wal", "synchronous=full", "foreign_keys=on", "recursive_triggers=on", "busy_timeout=5000",
+)
+
+
+class UnsafeDatabase(RuntimeError):
+    """The database does not keep what it acknowledges; the program refuses to use it."""
+
+
+def make_engine(url: str, **options: Any) -> Engine:
+    """An engine that keeps the promises the books rely on.
+
+    `url` is an SQLAlchemy URL of SQLite or PostgreSQL; further options go to
+    `create_engine`.
+
+    Raises:
+        UnsafeDatabase: at the first connection, when it would not survive a power cut.
+    """
+    engine = sqlalchemy.create_engine(url, **options)
+    engine.dialect.use_insertmanyvalues_wo_returning = True
+    if engine.dialect.name == "sqlite":
+        _listen_sqlite(engine)
+    else:
+        _listen_postgresql(engine)
+    return engine
+
+
+def _listen_sqlite(engine: Engine) -> None:
+    @event.listens_for(engine, "connect")
+    def connect(dbapi: Any, _record: object) -> None:
+        dbapi.isolation_level = None
+        for pragma in SQLITE_PRAGMAS:
+            dbapi.execute("pragma " + pragma)
+        if dbapi.execute("pragma synchronous").fetchone()[0] < 2:
+            raise UnsafeDatabase("SQLite must run with synchronous=FULL")
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        if connection.get_execution_options().get("readonly"):
+            connection.exec_driver_sql("pragma query_only=on")
+            connection.exec_driver_sql("BEGIN")
+        else:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+    @event.listens_for(engine, "checkin")
+    def checkin(dbapi: Any, _record: object) -> None:
+        if dbapi is not None:
+            dbapi.execute("pragma query_only=off")
+
+
+def _listen_postgresql(engine: Engine) -> None:
+    @event.listens_for(engine, "connect")
+    def connect(dbapi: Any, _record: object) -> None:
+        with dbapi.cursor() as cursor:
+            for setting in ("synchronous_commit", "fsync"):
+                cursor.execute(f"SHOW {setting}")
+                if cursor.fetchone()[0] not in ("on", "remote_apply"):
+                    raise UnsafeDatabase(f"PostgreSQL must run with {setting}=on")
+        dbapi.commit()
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        if connection.get_execution_options().get("readonly"):
+            connection.exec_driver_sql("SET TRANSACTION READ ONLY")
+
+
+class Database:
+    """The one database of a deployment: sessions to write and sessions to read."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        self._readonly = engine.execution_options(readonly=True)
+
+    @contextmanager
+    def write(self) -> Iterator[Session]:
+        """A session in one write transaction, committed at the end or rolled back whole."""
+        with Session(self.engine, expire_on_commit=False) as session, session.begin():
+            yield session
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        """A session on which the database itself refuses to write."""
+        with Session(self._readonly, expire_on_commit=False) as session, session.begin():
+            yield session
+
+
+def _alembic(connection: Connection) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(resource_dir("migrations")))
+    config.attributes["connection"] = connection
+    return config
+
+
+def upgrade(engine: Engine, app_role: str | None = None, revision: str = "head") -> None:
+    """Bring the schema up to date.
+
+    On PostgreSQL, `app_role` is the role the application signs in with: it may read
+    and add to the append-only tables, and no more.
+    """
+    with engine.begin() as connection:
+        command.upgrade(_alembic(connection), revision)
+        if app_role and connection.dialect.name == "postgresql":
+            grant_privileges(connection, app_role)
+
+
+def downgrade(engine: Engine, revision: str) -> None:
+    """Take the schema back to a revision, `base` for nothing at all."""
+    with engine.begin() as connection:
+        command.downgrade(_alembic(connection), revision)
+
+
+def grant_privileges(connection: Connection, app_role: str) -> None:
+    """Give the application's role what it needs, and nothing that could change the past."""
+    role = connection.dialect.identifier_preparer.quote(app_role)
+    frozen = {table.name for table in APPEND_ONLY}
+    for table in metadata.sorted_tables:
+        quoted = connection.dialect.identifier_preparer.format_table(table)
+        rights = "SELECT, INSERT" if table.name in frozen else "SELECT, INSERT, UPDATE, DELETE"
+        connection.exec_driver_sql(f"GRANT {rights} ON {quoted} TO {role}")
+    connection.exec_driver_sql(f"GRANT SELECT ON alembic_version TO {role}")
+
+
+def is_current(engine: Engine) -> bool:
+    """Whether the schema is the one this code was written for."""
+    with engine.connect() as connection:
+        return MigrationContext.configure(connection).get_current_revision() == _head(connection)
+
+
+def _head(connection: Connection) -> str | None:
+    return ScriptDirectory.from_config(_alembic(connection)).get_current_head()
+
+
+def check(engine: Engine) -> list[str]:
+    """What differs between the database and the tables the code declares; empty when nothing does."""
+    import msai.models  # noqa: F401
+
+    with engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        differences = [str(difference) for difference in compare_metadata(context, metadata)]
+        if context.get_current_revision() != _head(connection):
+            differences.insert(0, f"revision {context.get_current_revision()} is not {_head(connection)}")
+        return differences
