@@ -1,4 +1,4 @@
-"""The currencies a book can be kept in, with the exponent by which amounts are stored and the smallest handy coin.
+"""The currencies a book can be kept in: the exponent amounts are stored by, and the smallest handy coin.
 
 The exponent is that of ISO 4217, also where CLDR shows fewer digits (TWD, IDR, MMK): a stored amount must
 not change its meaning when a display library is updated. The cash step is only a proposal; each group

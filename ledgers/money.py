@@ -43,7 +43,7 @@ _LAKHS: Final = re.compile(r"[1-9][0-9]?(?:,[0-9]{2})+,[0-9]{3}")
 
 @dataclass(frozen=True, slots=True)
 class Money:
-    """An amount in whole minor units (cents, centavos, won) of one currency; never a fraction, never a float."""
+    """An amount in whole minor units (cents, centavos, won) of one currency; never a fraction or a float."""
 
     minor: int
     currency: str
@@ -73,7 +73,7 @@ class Money:
         return Money(-self.minor, self.currency)
 
     def __mul__(self, times: int) -> "Money":
-        """Multiply by a whole number, as a share value by shares; parts of money come from `allocate` alone."""
+        """Multiply by a whole number, as a share value by shares; parts come from `allocate` alone."""
         return Money(self.minor * times, self.currency)
 
     def __lt__(self, other: "Money") -> bool:

@@ -1,8 +1,8 @@
 """What a loan costs and when it falls due, by the rules small groups write themselves.
 
-Charges are flat (on the amount first lent) or declining (on what is still out), per week or month; each period's
-charge is rounded half up and instalments sum exactly to the loan. Money saved in a bank at compound
-interest stands here too, because groups check their bank's book against it.
+Charges are flat (on the amount first lent) or declining (on what is still out), per week or month; each
+period's charge is rounded half up and instalments sum exactly to the loan. Money saved in a bank at
+compound interest stands here too, because groups check their bank's book against it.
 """
 
 from collections.abc import Sequence
@@ -36,7 +36,7 @@ class Instalment:
 
 @dataclass(frozen=True, slots=True)
 class BankMonth:
-    """One month of a savings account: interest credited and the balance before and after it, exact minor units."""
+    """One month of a savings account: the balance before the interest credited, exact minor units."""
 
     balance_before: Fraction
     interest: Fraction
@@ -48,14 +48,15 @@ class BankMonth:
 
 
 def loan_limit(savings_minor: int, multiple: Fraction | int) -> int:
-    """Give the largest loan a member may have: a multiple of her own savings, whole minor units, rounded down."""
+    """Give the largest loan a member may have: a multiple of her own savings, minor units, rounded down."""
     return int(savings_minor * Fraction(multiple))
 
 
 def flat_charge(principal_minor: int, rate_percent: Fraction | int, *, periods: int = 1) -> int:
     """Give simple interest on the amount first lent for so many weeks or months, minor units, half up.
 
-    A rate re-applied to the original principal each period is simple interest, whatever it is called (RULE-01).
+    A rate re-applied to the original principal each period is simple interest, whatever it is called
+    (RULE-01).
     """
     return round_half_up(Fraction(rate_percent) * principal_minor * periods / 100)
 
@@ -81,7 +82,7 @@ def _outstanding(principal_minor: int, parts: Sequence[int]) -> list[int]:
 
 
 def bank_savings(deposit_minor: int, annual_rate_percent: Fraction, *, months: int) -> tuple[BankMonth, ...]:
-    """Follow equal monthly deposits at a yearly rate credited monthly; interest is kept exact inside (PUB-23)."""
+    """Follow equal monthly deposits at a yearly rate credited monthly; interest stays exact (PUB-23)."""
     book: list[BankMonth] = []
     balance = Fraction(0)
     for _ in range(months):

@@ -70,7 +70,7 @@ def unit_value(net_assets_minor: int, units_e4: int, *, first_value: Fraction) -
 
 
 def units_for(amount_minor: int, value: Fraction) -> int:
-    """Give the ten-thousandths of units that an amount buys, rounded down so that nobody else pays for them."""
+    """Give the ten-thousandths of units an amount buys, rounded down so that nobody else pays for them."""
     return int(amount_minor * UNIT / value)
 
 

@@ -13,7 +13,7 @@ from ledgers.sharing.share_out import share_value
 
 @dataclass(frozen=True, slots=True)
 class Settlement:
-    """A leaver's account in minor units: gross worth, charge, debts set off, what she is due or still owes."""
+    """A leaver's account in minor units: gross worth, charge, debts set off, what is due or still owed."""
 
     gross_minor: int
     charge_minor: int
@@ -24,14 +24,16 @@ class Settlement:
 
 @dataclass(frozen=True, slots=True)
 class EqualBuyIn:
-    """Newcomers buy equal stakes from the founders: exact stake, total paid by newcomers, back to a founder."""
+    """Newcomers buy equal stakes from founders: exact stake, total they pay, and what each founder gets."""
 
     stake: Fraction
     buy_in_total: Fraction
     back_to_each_founder: Fraction
 
 
-def settle_leaver(gross: Fraction | int, *, debts_minor: int, charge_percent: Fraction | int = 0) -> Settlement:
+def settle_leaver(
+    gross: Fraction | int, *, debts_minor: int, charge_percent: Fraction | int = 0
+) -> Settlement:
     """Settle with a leaver: gross worth half up, less the charge on the gross, less her debts.
 
     `gross` is shares x face value or shares x current value in minor units. The charge is rounded half up by
@@ -44,7 +46,9 @@ def settle_leaver(gross: Fraction | int, *, debts_minor: int, charge_percent: Fr
     return Settlement(gross_minor, charge, set_off, claim - set_off, debts_minor - set_off)
 
 
-def share_value_after(net_assets_minor: int, shares_held: int, *, shares_leaving: int, taken_minor: int) -> Fraction:
+def share_value_after(
+    net_assets_minor: int, shares_held: int, *, shares_leaving: int, taken_minor: int
+) -> Fraction:
     """Give the exact worth of a share for those who stay, once a leaver took `taken_minor` (before set-offs).
 
     Raises:

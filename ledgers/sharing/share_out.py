@@ -1,4 +1,4 @@
-"""At the end of a cycle the savings fund is shared out, and each member gets exactly what her shares are worth.
+"""At the end of a cycle the savings fund is shared out, each member getting what her shares are worth.
 
 Loans still out are part of the pot, so a debtor's share is set off against her debt. When a debt is larger
 than the share, the rest of it is not there to be paid to the others: the value of a share is then the fixed
@@ -14,7 +14,7 @@ from ledgers.errors import NegativeWeight, NoShareOut, NothingToSplitBy
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """What a member brings to the share-out: shares (or savings, or savings x days) and debts in minor units."""
+    """What a member brings to the share-out: shares (or savings, or savings x days), debts in minor units."""
 
     weight: int | Fraction
     debt_minor: int = 0
@@ -44,7 +44,7 @@ class ShareOut:
 
 
 def share_value(net_worth_minor: int, shares_held: int) -> Fraction:
-    """Give the current worth of one share, exact, in minor units: (3100 + 3400 + result to date) / shares held.
+    """Give the exact worth of one share in minor units: (3100 + 3400 + result to date) / shares held.
 
     Raises:
         NothingToSplitBy: no shares are held.
@@ -92,9 +92,9 @@ def _solve(cash_minor: int, claims: Sequence[Claim]) -> Fraction:
 def share_out(cash_minor: int, claims: Sequence[Claim], *, step: int) -> ShareOut:
     """Share out the savings fund in whole cash steps, claims in the order of member numbers.
 
-    Entitlements are rounded down to the step; then one step each goes by largest remainder, ties to the lowest
-    member number, as long as the cash to be paid stays within `cash_minor`. What is left stays in the fund and
-    is named in `carried_minor`, the cash paid in `cash_paid_minor`.
+    Entitlements are rounded down to the step; then one step each goes by largest remainder, ties to the
+    lowest member number, as long as the cash to be paid stays within `cash_minor`. What is left stays in
+    the fund and is named in `carried_minor`, the cash paid in `cash_paid_minor`.
 
     Raises:
         NoShareOut, NothingToSplitBy, NegativeWeight: as for `share_out_value`.

@@ -28,7 +28,7 @@ class Contribution(Generic[Holder]):
 
 @dataclass(frozen=True, slots=True)
 class RevenueShare:
-    """Terms of a capped revenue share: principal lent, the part of sales paid, the multiple at which it ends."""
+    """Terms of a capped revenue share: principal lent, part of sales paid, multiple at which it ends."""
 
     principal_minor: int
     share: Fraction
@@ -42,7 +42,7 @@ class RevenueShare:
 
 @dataclass(frozen=True, slots=True)
 class PaymentParts:
-    """How a payment on a stake divides, in minor units: principal comes off 1310, income goes through 4400."""
+    """How a payment on a stake divides, in minor units: principal off 1310, income through 4400."""
 
     principal_minor: int
     income_minor: int
@@ -102,7 +102,7 @@ def revenue_share_due(terms: RevenueShare, revenue_minor: int, *, paid_before_mi
 
 
 def principal_and_income(terms: RevenueShare, payments_minor: Sequence[int]) -> list[PaymentParts]:
-    """Divide each payment of a capped share: principal = payment / cap multiple, the closing one takes the rest.
+    """Divide each payment of a capped share: principal = payment / cap multiple, the last takes the rest.
 
     Source: domain.md section 6 (OWN-15). The payment that reaches the cap closes the principal exactly.
     """
