@@ -128,7 +128,7 @@ def person_keys(session: Session, vault: Vault, book_id: UUID) -> Mapping[UUID, 
             PersonKey.book_id == book_id, PersonKey.wrapped.is_not(None)
         )
     )
-    return {person: vault.unwrap(wrapped, person) for person, wrapped in found}
+    return {person: vault.unwrap(wrapped, person) for person, wrapped in found if wrapped is not None}
 
 
 def person_key(session: Session, vault: Vault, book_id: UUID, person_id: UUID) -> DataKey:

@@ -19,8 +19,8 @@ from msai.models.model import Model
 class Approval(Model):
     """One person asks, another answers; bound to a digest of what was shown, and used once.
 
-    `open_key` is the digest while the request waits and the approval's own id afterwards, so that the
-    database itself refuses a second open request for the same thing.
+    `open_key` is nought while the request waits and unique afterwards, so that the database itself refuses a
+    second open request for the same act on the same object.
     """
 
     __tablename__ = "approval"

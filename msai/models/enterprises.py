@@ -1,0 +1,203 @@
+"""Enterprises, the stakes groups hold in them, and the money that travels between the two.
+
+A stake lives in the group's book, its mirror in the enterprise's. A remittance lives in the book that sends,
+its landing in the book that receives; an outbox carries what the other side must learn.
+"""
+
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import (
+    Boolean,
+    CheckConstraint,
+    Date,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    PrimaryKeyConstraint,
+    String,
+    Text,
+    UniqueConstraint,
+)
+from sqlalchemy.orm import Mapped, mapped_column
+
+from ledgers.tables import BOOK, Digest, Id, Instant
+from msai.models.model import Model
+
+
+class Enterprise(Model):
+    """A social enterprise at home; its currency is its book's."""
+
+    __tablename__ = "enterprise"
+    __table_args__ = (
+        PrimaryKeyConstraint("book_id"),
+        ForeignKeyConstraint(["book_id"], ["book.book_id"]),
+        {"info": BOOK},
+    )
+
+    book_id: Mapped[UUID] = mapped_column(Id)
+    alias: Mapped[str] = mapped_column(String(100))
+    name: Mapped[str] = mapped_column(String(200))
+    country: Mapped[str] = mapped_column(String(2))
+    opened_on: Mapped[date] = mapped_column(Date)
+    activities: Mapped[str] = mapped_column(Text)
+
+
+class Stake(Model):
+    """What a group holds in an enterprise, and on which terms."""
+
+    __tablename__ = "stake"
+    __table_args__ = (
+        PrimaryKeyConstraint("book_id", "stake_id"),
+        ForeignKeyConstraint(["book_id", "stake_id"], ["holder.book_id", "holder.holder"]),
+        UniqueConstraint("book_id", "alias"),
+        {"info": BOOK},
+    )
+
+    book_id: Mapped[UUID] = mapped_column(Id)
+    stake_id: Mapped[UUID] = mapped_column(Id)
+    alias: Mapped[str] = mapped_column(String(100))
+    enterprise_id: Mapped[UUID] = mapped_column(Id)
+    enterprise_name: Mapped[str] = mapped_column(String(200))
+    instrument: Mapped[str] = mapped_column(String(20))
+    fund: Mapped[str] = mapped_column(String(32))
+    claim_currency: Mapped[str] = mapped_column(String(3))
+    terms: Mapped[str] = mapped_column(Text)
+    opened_on: Mapped[date] = mapped_column(Date)
+    ended_on: Mapped[date | None] = mapped_column(Date)
+
+
+class Backer(Model):
+    """Who put capital into an enterprise: the mirror of a stake, or a funder outside the programme."""
+
+    __tablename__ = "backer"
+    __table_args__ = (
+        PrimaryKeyConstraint("book_id", "backer_id"),
+        ForeignKeyConstraint(["book_id", "backer_id"], ["holder.book_id", "holder.holder"]),
+        UniqueConstraint("book_id", "alias"),
+        {"info": BOOK},
+    )
+
+    book_id: Mapped[UUID] = mapped_column(Id)
+    backer_id: Mapped[UUID] = mapped_column(Id)
+    alias: Mapped[str] = mapped_column(String(100))
+    instrument: Mapped[str] = mapped_column(String(20))
+    group_id: Mapped[UUID | None] = mapped_column(Id)
+    stake_id: Mapped[UUID | None] = mapped_column(Id)
+    since: Mapped[date] = mapped_column(Date)
+
+
+class Remittance(Model):
+    """Money on its way between a group and an enterprise, as its sender recorded it."""
+
+    __tablename__ = "remittance"
+    __table_args__ = (
+        PrimaryKeyConstraint("book_id", "remittance_id"),
+        ForeignKeyConstraint(["book_id"], ["book.book_id"]),
+        UniqueConstraint("book_id", "alias"),
+        CheckConstraint("direction IN ('out', 'home')", name="direction_known"),
+        CheckConstraint(
+            "state IN ('draft', 'approved', 'sent', 'received', 'matched', 'disputed', 'returned', 'lost', "
+            "'cancelled')",
+            name="state_known",
+        ),
+        {"info": BOOK},
+    )
+
+    book_id: Mapped[UUID] = mapped_column(Id)
+    remittance_id: Mapped[UUID] = mapped_column(Id)
+    alias: Mapped[str] = mapped_column(String(100))
+    direction: Mapped[str] = mapped_column(String(8))
+    purpose: Mapped[str] = mapped_column(String(16))
+    stake_id: Mapped[UUID] = mapped_column(Id)
+    other_book_id: Mapped[UUID | None] = mapped_column(Id)
+    state: Mapped[str] = mapped_column(String(16))
+    sent_on: Mapped[date] = mapped_column(Date)
+    amount_minor: Mapped[int] = mapped_column(Instant)
+    fee_minor: Mapped[int] = mapped_column(Instant)
+    fee_on_top: Mapped[bool] = mapped_column(Boolean(create_constraint=False))
+    tender: Mapped[str] = mapped_column(String(100))
+    applied_rate: Mapped[str | None] = mapped_column(String(40))
+    mid_rate: Mapped[str | None] = mapped_column(String(40))
+    mid_source: Mapped[str | None] = mapped_column(String(100))
+    mid_date: Mapped[date | None] = mapped_column(Date)
+    approved_as: Mapped[str] = mapped_column(String(16))
+
+
+class RemittanceLanding(Model):
+    """What arrived of a remittance, as its receiver confirmed it."""
+
+    __tablename__ = "remittance_landing"
+    __table_args__ = (
+        PrimaryKeyConstraint("book_id", "remittance_id", "landing_no"),
+        ForeignKeyConstraint(["book_id"], ["book.book_id"]),
+        {"info": BOOK},
+    )
+
+    book_id: Mapped[UUID] = mapped_column(Id)
+    remittance_id: Mapped[UUID] = mapped_column(Id)
+    landing_no: Mapped[int] = mapped_column(Integer)
+    landed_on: Mapped[date] = mapped_column(Date)
+    received_minor: Mapped[int] = mapped_column(Instant)
+    receiving_fee_minor: Mapped[int] = mapped_column(Instant)
+    confirmed_as: Mapped[str] = mapped_column(String(16))
+
+
+class Outbox(Model):
+    """What one book has to tell another; a sweeper delivers what a crash left behind."""
+
+    __tablename__ = "outbox"
+    __table_args__ = (
+        PrimaryKeyConstraint("book_id", "message_id"),
+        ForeignKeyConstraint(["book_id"], ["book.book_id"]),
+        {"info": BOOK},
+    )
+
+    book_id: Mapped[UUID] = mapped_column(Id)
+    message_id: Mapped[UUID] = mapped_column(Id)
+    recipient_id: Mapped[UUID] = mapped_column(Id)
+    kind: Mapped[str] = mapped_column(String(40))
+    body: Mapped[str] = mapped_column(Text)
+    made_at: Mapped[int] = mapped_column(Instant)
+    done_at: Mapped[int | None] = mapped_column(Instant)
+
+
+class Document(Model):
+    """A paper behind entries that is neither a sheet nor a remittance: a monthly report, a decision."""
+
+    __tablename__ = "document"
+    __table_args__ = (
+        PrimaryKeyConstraint("book_id", "document_id"),
+        ForeignKeyConstraint(["book_id"], ["book.book_id"]),
+        UniqueConstraint("book_id", "kind", "identity"),
+        {"info": BOOK},
+    )
+
+    book_id: Mapped[UUID] = mapped_column(Id)
+    document_id: Mapped[UUID] = mapped_column(Id)
+    kind: Mapped[str] = mapped_column(String(20))
+    identity: Mapped[str] = mapped_column(String(200))
+    dated_on: Mapped[date] = mapped_column(Date)
+    body: Mapped[str] = mapped_column(Text)
+    body_hash: Mapped[bytes] = mapped_column(Digest)
+    received_at: Mapped[int] = mapped_column(Instant)
+    received_from: Mapped[UUID] = mapped_column(Id)
+
+
+class ImportedLine(Model):
+    """A line of a history that was read into this book; the same line again changes nothing."""
+
+    __tablename__ = "imported_line"
+    __table_args__ = (
+        PrimaryKeyConstraint("book_id", "identity"),
+        ForeignKeyConstraint(["book_id"], ["book.book_id"]),
+        {"info": BOOK},
+    )
+
+    book_id: Mapped[UUID] = mapped_column(Id)
+    identity: Mapped[str] = mapped_column(String(250))
+    line_hash: Mapped[bytes] = mapped_column(Digest)
+    line_no: Mapped[int] = mapped_column(Integer)
+
+
+Index(None, Remittance.book_id, Remittance.stake_id)
