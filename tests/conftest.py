@@ -1,0 +1,88 @@
+"""Every test that touches a database runs on each kind the ledger supports, on one of its own."""
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+
+import pytest
+from sqlalchemy import Engine, NullPool
+from sqlalchemy.orm import Session
+
+from msai.db import Database, make_engine
+from tests.services import postgres, run_folder
+from tests.services.databases import BACKENDS, Backend, Place, wanted
+
+
+def _is_worker(config: pytest.Config) -> bool:
+    return hasattr(config, "workerinput")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Make the run's folder before any worker starts, and clear what a killed run left."""
+    if not _is_worker(config):
+        for folder in run_folder.abandoned():
+            postgres.stop(folder)
+            run_folder.remove(folder)
+        run_folder.make()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Stop the server and give the memory back when the last worker is done."""
+    if not _is_worker(config):
+        postgres.stop(run_folder.current())
+        run_folder.remove(run_folder.current())
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """A test that asks for a database, however far away, runs once on each kind."""
+    if "backend" in metafunc.fixturenames:
+        books = metafunc.definition.get_closest_marker("books") is not None
+        metafunc.parametrize("backend", wanted(books=books), indirect=True)
+
+
+@pytest.fixture
+def backend(request: pytest.FixtureRequest) -> Backend:
+    """The kind of database this test runs on."""
+    return BACKENDS[request.param]
+
+
+@pytest.fixture
+def place(backend: Backend) -> Iterator[Place]:
+    """This test's own database: its name and its two addresses."""
+    with backend.place() as place:
+        yield place
+
+
+@pytest.fixture
+def database(place: Place) -> Iterator[Database]:
+    """This test's own database, opened as the application opens it."""
+    engine = make_engine(place.url)
+    yield Database(engine)
+    engine.dispose()
+
+
+@pytest.fixture
+def owner_engine(place: Place) -> Iterator[Engine]:
+    """The same database, opened by the owner of the schema, who may change what the application may not."""
+    engine = make_engine(place.owner_url, poolclass=NullPool)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def session(database: Database) -> Iterator[Session]:
+    """One write transaction that lasts as long as the test."""
+    with database.write() as session:
+        yield session
+
+
+@pytest.fixture
+def new_database(backend: Backend) -> Iterator[Callable[[], Database]]:
+    """Makes one more empty database at each call, for a test that needs many; all go at its end."""
+    with ExitStack() as stack:
+
+        def make() -> Database:
+            engine = make_engine(stack.enter_context(backend.place()).url, poolclass=NullPool)
+            stack.callback(engine.dispose)
+            return Database(engine)
+
+        yield make

@@ -1,0 +1,1 @@
+"""The programs that tests need from outside: a database server, a browser, an office, two bookkeepers."""

@@ -1,0 +1,163 @@
+"""A fresh database for a test, quickly, and as durable as a real one.
+
+The schema is migrated once for each worker and kind; every test gets a copy.  The
+third kind is PostgreSQL with each `book` table split by hash of its book: it
+refuses the keys that a distributed PostgreSQL would refuse.
+"""
+
+import itertools
+import os
+import shutil
+from abc import ABC, abstractmethod
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import sqlalchemy
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, MetaData, NullPool
+
+import msai.models  # noqa: F401  its tables belong to the schema
+from ledgers.tables import metadata
+from msai.db import grant_privileges, make_engine, upgrade
+from msai.resources import resource_dir
+from tests.services import postgres, run_folder
+
+PARTITIONS = 4
+WORKER = os.environ.get("PYTEST_XDIST_WORKER", "gw0")
+
+
+@dataclass(frozen=True)
+class Place:
+    """A database of one test: its address for the application and for the owner of the schema."""
+
+    name: str
+    url: str
+    owner_url: str
+
+
+class Backend(ABC):
+    """A kind of database the ledger runs on."""
+
+    def __init__(self) -> None:
+        self._numbers = itertools.count(1)
+
+    @contextmanager
+    def place(self) -> Iterator[Place]:
+        """A migrated database with nothing in it, removed afterwards."""
+        place = self._copy(f"test_{WORKER}_{next(self._numbers)}")
+        try:
+            yield place
+        finally:
+            self._drop(place)
+
+    @abstractmethod
+    def _copy(self, name: str) -> Place: ...
+
+    @abstractmethod
+    def _drop(self, place: Place) -> None: ...
+
+
+class Sqlite(Backend):
+    """A file in memory, with the write-ahead log and full synchronising of a real one."""
+
+    @cached_property
+    def _template(self) -> Path:
+        folder = run_folder.current() / WORKER
+        folder.mkdir(exist_ok=True)
+        engine = make_engine(f"sqlite:///{folder}/template.db", poolclass=NullPool)
+        upgrade(engine)
+        return folder / "template.db"
+
+    def _copy(self, name: str) -> Place:
+        file = shutil.copyfile(self._template, self._template.with_name(f"{name}.db"))
+        return Place(name, f"sqlite:///{file}", f"sqlite:///{file}")
+
+    def _drop(self, place: Place) -> None:
+        for suffix in ("", "-wal", "-shm"):
+            self._template.with_name(f"{place.name}.db{suffix}").unlink(missing_ok=True)
+
+
+class Postgresql(Backend):
+    """A database of the run's server: one role owns the schema, the application has another."""
+
+    kind = "plain"
+
+    @cached_property
+    def _template(self) -> str:
+        name = f"template_{self.kind}_{WORKER}"
+        postgres.administer(f"CREATE DATABASE {name} OWNER {postgres.OWNER}")
+        engine = make_engine(postgres.url(name, postgres.OWNER), poolclass=NullPool)
+        self._make_schema(engine)
+        return name
+
+    def _make_schema(self, engine: sqlalchemy.Engine) -> None:
+        upgrade(engine, app_role=postgres.APP)
+
+    def _copy(self, name: str) -> Place:
+        name = f"{name}_{self.kind}"
+        postgres.administer(f"CREATE DATABASE {name} OWNER {postgres.OWNER} TEMPLATE {self._template}")
+        return Place(name, postgres.url(name, postgres.APP), postgres.url(name, postgres.OWNER))
+
+    def _drop(self, place: Place) -> None:
+        postgres.administer(f"DROP DATABASE {place.name} WITH (FORCE)")
+
+
+class Partitioned(Postgresql):
+    """PostgreSQL with every `book` table split by hash of `book_id`."""
+
+    kind = "partitioned"
+
+    def _make_schema(self, engine: sqlalchemy.Engine) -> None:
+        with engine.begin() as connection:
+            _split_tables().create_all(connection)
+            for table in _book_tables():
+                _make_partitions(connection, table)
+            scripts = ScriptDirectory(str(resource_dir("migrations")))
+            MigrationContext.configure(connection).stamp(scripts, "head")
+            grant_privileges(connection, postgres.APP)
+
+
+def _book_tables() -> list[str]:
+    return [table.name for table in metadata.sorted_tables if table.info["shard"] == "book"]
+
+
+def _split_tables() -> MetaData:
+    """A copy of the schema in which each `book` table is declared as split."""
+    split = MetaData(naming_convention=metadata.naming_convention)
+    for table in metadata.sorted_tables:
+        copy = table.to_metadata(split)
+        if table.info["shard"] == "book":
+            copy.dialect_options["postgresql"]["partition_by"] = "HASH (book_id)"
+    return split
+
+
+def _make_partitions(connection: Connection, table: str) -> None:
+    for part in range(PARTITIONS):
+        connection.exec_driver_sql(
+            f'CREATE TABLE "{table}_{part}" PARTITION OF "{table}" '
+            f"FOR VALUES WITH (MODULUS {PARTITIONS}, REMAINDER {part})"
+        )
+
+
+BACKENDS: dict[str, Backend] = {
+    "sqlite": Sqlite(),
+    "postgresql": Postgresql(),
+    "partitioned": Partitioned(),
+}
+
+
+def wanted(*, books: bool) -> list[str]:
+    """The kinds a test runs on; `MSAI_TEST_BACKENDS` narrows them for a quick run.
+
+    `books` says whether the test is about the books themselves, which must also
+    stand on split tables.
+    """
+    chosen = os.environ.get("MSAI_TEST_BACKENDS", ",".join(BACKENDS)).split(",")
+    unknown = set(chosen) - set(BACKENDS)
+    if unknown:
+        raise ValueError(f"MSAI_TEST_BACKENDS names no kind of database: {', '.join(sorted(unknown))}")
+    return [name for name in chosen if books or name != "partitioned"]
