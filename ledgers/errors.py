@@ -183,3 +183,87 @@ class SchemaBehind(LedgerError):
     """The database has an older schema than this version of the books needs."""
 
     code = "schema_behind"
+
+
+class NotATender(LedgerError):
+    """Money lies in a box, a bank, a wallet, with an officer or in a currency account, nowhere else."""
+
+    code = "not_a_tender"
+
+
+class TenderNeeded(LedgerError):
+    """Money that changes fund lies somewhere: the line must say in which tender."""
+
+    code = "tender_needed"
+
+
+class WrongFund(LedgerError):
+    """The event cannot happen in that fund."""
+
+    code = "wrong_fund"
+
+
+class RepaymentExceedsDebt(LedgerError):
+    """More was paid than is owed; the rest is money held for the member."""
+
+    code = "repayment_exceeds_debt"
+
+
+class BorneByIncome(LedgerError):
+    """Principal was never income, so a loan given up is a cost or comes from the surplus kept back."""
+
+    code = "borne_by_income"
+
+
+class RateNotPositive(LedgerError):
+    """An exchange rate is a number above zero."""
+
+    code = "rate_not_positive"
+
+
+class FeeExceedsTransit(LedgerError):
+    """The fee taken out of a transfer is larger than what is still on its way."""
+
+    code = "fee_exceeds_transit"
+
+
+class NotRevalued(LedgerError):
+    """Capital in transit and shares in an enterprise stay at cost; only money claims follow the rate."""
+
+    code = "not_revalued"
+
+
+class WriteDownExceedsCost(LedgerError):
+    """A stake cannot be written down below nothing."""
+
+    code = "write_down_exceeds_cost"
+
+
+class RecoveryExceedsAllowance(LedgerError):
+    """A stake written down comes back up to its cost, never above."""
+
+    code = "recovery_exceeds_allowance"
+
+
+class ClaimExceeded(LedgerError):
+    """More capital would come back than the stake still claims."""
+
+    code = "claim_exceeded"
+
+
+class OpeningNotBalanced(LedgerError):
+    """The opening balances of a fund leave a rest that nobody has decided about."""
+
+    code = "opening_not_balanced"
+
+
+class BetweenFundsNotZero(LedgerError):
+    """What funds owe each other is one sum seen from two sides: over all funds it is zero."""
+
+    code = "between_funds_not_zero"
+
+
+class NotACost(LedgerError):
+    """The number is not a cost account of this book."""
+
+    code = "not_a_cost"
