@@ -1,1 +1,58 @@
-"""The web application of the ledger: people, groups, meetings, enterprises, language, screens."""
+"""The web application of the ledger: people, groups, meetings, enterprises, language, screens.
+
+`create_app` puts it together from settings that are passed in; it opens no connection and changes nothing on
+disk, so that a command line or a test can start it in a moment.
+"""
+
+from flask import Flask, request
+from sqlalchemy import Engine
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from ledgers.errors import SchemaBehind
+from msai import auth, errors, pages, security
+from msai.api import v1
+from msai.db import Database, is_current, make_engine
+from msai.i18n import web
+from msai.ids import now_ms
+from msai.resources import resource_dir
+from msai.settings import Settings
+
+
+def create_app(settings: Settings, *, clock: auth.Clock = now_ms) -> Flask:
+    """The application of one deployment.
+
+    Raises:
+        UndeclaredRoute: an address has no line in the table of permissions.
+    """
+    app = Flask(__name__, template_folder=str(resource_dir("templates")))
+    app.testing = settings.testing
+    app.config["SECRET_KEY"] = settings.secret_key
+    if settings.proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, settings.proxies, settings.proxies, settings.proxies)  # type: ignore[method-assign]
+
+    engine = make_engine(settings.database_url)
+    app.extensions["database"] = Database(engine)
+
+    web.init_app(app, offered=settings.locales, own_language=auth.own_language)
+    security.init_app(app, settings)
+    refuse_writes_to_an_old_schema(app, engine)
+    auth.init_app(app, settings, clock=clock)
+    errors.init_app(app)
+
+    v1.init_app(app)
+    pages.init_app(app)
+    auth.require_declared_routes(app)
+    return app
+
+
+def refuse_writes_to_an_old_schema(app: Flask, engine: Engine) -> None:
+    """Let nothing be changed until the schema is the one this code was written for; asked once."""
+    found: set[bool] = set()
+
+    @app.before_request
+    def check() -> None:
+        if request.method in security.READING or True in found:
+            return
+        if not is_current(engine):
+            raise SchemaBehind()
+        found.add(True)

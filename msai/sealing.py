@@ -11,7 +11,6 @@ import secrets
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import Protocol
 from uuid import UUID
 
 from cryptography.exceptions import InvalidTag
@@ -19,6 +18,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
+from ledgers.books import SealedNote
 from msai.models.people import PersonKey
 from msai.services import ServiceError
 
@@ -58,15 +58,6 @@ class DataKey:
         return _decrypt(self.cipher, sealed, context.encode("utf-8")).decode("utf-8")
 
 
-@dataclass(frozen=True)
-class SealedNote:
-    """What the books keep of a note: only the commitment enters the chain."""
-
-    salt: bytes
-    sealed: bytes
-    commitment: bytes
-
-
 class Vault:
     """The master key at work: it makes and wraps data keys and gives secret digests for look-ups."""
 
@@ -92,17 +83,27 @@ class Vault:
         return hmac.digest(self._lookup, f"{purpose}\0{text}".encode(), "sha256")
 
 
-class NoteKey(Protocol):
-    """Whatever can seal a text for a place: a person's data key, or a book's."""
-
-    def seal(self, text: str, context: str) -> bytes:
-        """Make the text unreadable."""
-
-
-def make_note(key: NoteKey, text: str, context: str) -> SealedNote:
-    """Seal a note and commit to it: SHA-256 of a random salt and the text."""
+def make_note(key: DataKey, note_id: UUID, text: str) -> SealedNote:
+    """Seal a note for the books and commit to it: SHA-256 of a random salt and the text."""
     salt = secrets.token_bytes(16)
-    return SealedNote(salt=salt, sealed=key.seal(text, context), commitment=commitment(salt, text))
+    return SealedNote(
+        note_id=note_id,
+        salt=salt,
+        sealed=key.seal(text, f"note:{note_id}"),
+        commitment=commitment(salt, text),
+    )
+
+
+def read_note(key: DataKey, note: SealedNote) -> str:
+    """The words of a note, if they are the ones that were committed to.
+
+    Raises:
+        Unreadable: another key, another note, or another text than the chain knows of.
+    """
+    text = key.open(note.sealed, f"note:{note.note_id}")
+    if not hmac.compare_digest(commitment(note.salt, text), note.commitment):
+        raise Unreadable()
+    return text
 
 
 def commitment(salt: bytes, text: str) -> bytes:

@@ -1,0 +1,51 @@
+"""The first version of the interface for programs, described as OpenAPI 3.1.
+
+Every answer that is not a success has the one shape {code, path, message}, and only documented answers are
+given: there is no catch-all, so that a check of the description against the server can fail.
+"""
+
+from typing import Any
+
+from flask import Flask
+from flask_smorest import Api, Blueprint
+from marshmallow import fields
+from werkzeug.exceptions import HTTPException
+
+from msai.errors import answer_http
+from msai.schemas import Shape
+
+BLUEPRINTS: tuple[Blueprint, ...] = ()
+
+
+class ErrorShape(Shape):
+    """What went wrong: a stable code, where in the request, and a sentence for the reader."""
+
+    code = fields.String(required=True, metadata={"description": "Stable name of the rule"})
+    path = fields.String(required=True, metadata={"description": "Place in the request; empty for the whole"})
+    message = fields.String(required=True, metadata={"description": "What to do, in the reader's language"})
+
+
+class LedgerApi(Api):  # type: ignore[misc]
+    """The description and its errors; pages outside /api keep their own."""
+
+    ERROR_SCHEMA = ErrorShape
+    DEFAULT_ERROR_RESPONSE_NAME = None
+
+    def handle_http_exception(self, error: HTTPException) -> Any:
+        """Answer in the project's shape under /api and with a page elsewhere, headers kept."""
+        return answer_http(error)
+
+
+def init_app(app: Flask) -> LedgerApi:
+    """Serve the interface and its description under /api/v1."""
+    app.config.update(
+        API_TITLE="MSAI ledger",
+        API_VERSION="v1",
+        OPENAPI_VERSION="3.1.0",
+        OPENAPI_URL_PREFIX="/api/v1",
+        OPENAPI_JSON_PATH="openapi.json",
+    )
+    api = LedgerApi(app)
+    for blueprint in BLUEPRINTS:
+        api.register_blueprint(blueprint, url_prefix="/api/v1")
+    return api

@@ -1,0 +1,142 @@
+"""What was refused is told in one way: a stable code, and a sentence that says what to do.
+
+A program gets {code, path, message}; a person gets a page in her language. The rules that refuse know neither
+status nor sentence: both are looked up here, in `sentences`.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask, Response, jsonify, make_response, render_template
+from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response as AnyResponse
+
+from ledgers.errors import LedgerError
+from ledgers.money import Money
+from msai import auth, security
+from msai.errors.sentences import HTTP_TEXTS, SENTENCES, TITLES, Sentence
+from msai.i18n import current_language, translate
+from msai.messages import Message, Value
+from msai.permissions import SignInRequired
+
+KEPT_HEADERS = ("Allow", "Retry-After", "WWW-Authenticate")
+AUTHENTICATE = 'Cookie realm="msai"'
+_PLACE = re.compile(r"%\((\w+)\)s")
+_CODES = {404: "not_found", 413: "too_large", 415: "not_json", 500: "internal"}
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """An error as the edge answers it."""
+
+    status: int
+    code: str
+    path: str
+    message: Message
+
+    @property
+    def title(self) -> Message:
+        """The heading of the page that says so."""
+        return Message(TITLES.get(self.status, TITLES[500 if self.status >= 500 else 400]))
+
+
+def init_app(app: Flask) -> None:
+    """Answer every refusal and every fault in the project's own way."""
+    app.register_error_handler(LedgerError, answer_refusal)
+    app.register_error_handler(HTTPException, answer_http)
+
+
+def refusal_of(error: LedgerError) -> Refusal:
+    """The status and sentence of what the books or a use case refused."""
+    sentence = _sentence(error)
+    path = error.params.get("path", "")
+    return Refusal(
+        int(sentence.status), error.code, str(path), Message(sentence.text, _values(sentence, error))
+    )
+
+
+def retry_headers(error: LedgerError) -> Mapping[str, str]:
+    """When to come back, for the errors that pass by themselves."""
+    seconds = error.params.get("retry_after")
+    return {"Retry-After": str(seconds)} if seconds is not None else {}
+
+
+def answer_refusal(error: LedgerError) -> AnyResponse:
+    """Tell a person or a program what was refused; a person who is not signed in is asked to."""
+    if isinstance(error, SignInRequired) and not security.is_api():
+        return auth.ask_to_sign_in()
+    response = _answer(refusal_of(error))
+    response.headers.update(retry_headers(error))
+    if response.status_code == 401:
+        response.headers["WWW-Authenticate"] = AUTHENTICATE
+    return response
+
+
+def answer_http(error: HTTPException) -> AnyResponse | HTTPException:
+    """Tell what the framework refused; redirects and answers that are ready pass unchanged."""
+    if error.code is None or error.code < 400 or error.response is not None:
+        return error
+    response = _answer(_http_refusal(error))
+    original = {**dict(error.get_headers()), **_abort_data(error).get("headers", {})}
+    response.headers.update({name: original[name] for name in KEPT_HEADERS if name in original})
+    return response
+
+
+def _sentence(error: LedgerError) -> Sentence:
+    """The sentence of the code, or of the nearest rule above it that has one."""
+    for kind in type(error).__mro__:
+        sentence = SENTENCES.get(vars(kind).get("code", ""))
+        if sentence is not None:
+            return sentence
+    return SENTENCES[LedgerError.code]
+
+
+def _values(sentence: Sentence, error: LedgerError) -> dict[str, Value]:
+    return {name: _value(error.params.get(name, "?")) for name in _PLACE.findall(sentence.text)}
+
+
+def _value(value: Any) -> Value:
+    return value if isinstance(value, (str, int, Money, Message)) else str(value)
+
+
+def _http_refusal(error: HTTPException) -> Refusal:
+    status = error.code or 500
+    path, found = _first_field_error(_abort_data(error).get("messages"))
+    if found in SENTENCES:
+        sentence = SENTENCES[found]
+        return Refusal(int(sentence.status), found, path, Message(sentence.text, _unknown_values(sentence)))
+    text = HTTP_TEXTS.get(status, HTTP_TEXTS[500 if status >= 500 else 400])
+    code = "invalid_field" if path else _CODES.get(status, error.name.lower().replace(" ", "_"))
+    return Refusal(status, code, path, Message(text))
+
+
+def _unknown_values(sentence: Sentence) -> dict[str, Value]:
+    """A schema names the code alone; the value stands in front of the reader."""
+    return dict.fromkeys(_PLACE.findall(sentence.text), "…")
+
+
+def _abort_data(error: HTTPException) -> dict[str, Any]:
+    """What webargs hangs on an error: the messages of a schema, and headers."""
+    return getattr(error, "data", None) or {}
+
+
+def _first_field_error(messages: Any) -> tuple[str, str]:
+    """The place and text of the first message a schema gave, without the part of the request it read."""
+    names: list[str] = []
+    while isinstance(messages, Mapping) and messages:
+        name, messages = next(iter(messages.items()))
+        names.append(str(name))
+    text = messages[0] if isinstance(messages, list) and messages else messages
+    return ".".join(names[1:]), str(text)
+
+
+def _answer(refusal: Refusal) -> Response:
+    if security.is_api():
+        sentence = translate(refusal.message, current_language())
+        response = jsonify(code=refusal.code, path=refusal.path, message=sentence)
+        response.status_code = refusal.status
+        return response
+    page = render_template("errors/page.html", refusal=refusal, title=refusal.title, sentence=refusal.message)
+    return make_response(page, refusal.status)

@@ -1,0 +1,190 @@
+"""For each code that can be refused: the status for a program, and the sentence for a person.
+
+This is the one place where both are decided. Some rules of the books can only be broken by a fault of the
+programme, never by what somebody typed; they share one sentence.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from http import HTTPStatus as Http
+
+from msai.messages import N_
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """How one code is answered."""
+
+    status: Http
+    text: str
+
+
+TITLES: Mapping[int, str] = {
+    400: N_("This could not be read"),
+    401: N_("Please sign in"),
+    403: N_("This is not yours to do"),
+    404: N_("There is nothing here"),
+    405: N_("This cannot be done here"),
+    409: N_("This does not fit what is recorded"),
+    413: N_("This is too large"),
+    415: N_("This could not be read"),
+    422: N_("Something has to be put right"),
+    429: N_("A moment, please"),
+    500: N_("Something went wrong on our side"),
+    503: N_("A moment, please"),
+}
+
+HTTP_TEXTS: Mapping[int, str] = {
+    400: N_("The ledger could not read what was sent. Go back, open the page again and try once more."),
+    404: N_("This page does not exist, or it belongs to a group you are not part of."),
+    405: N_("This address does not take that kind of request. Go back and use the buttons on the page."),
+    413: N_("What was sent is too large. Send less at once, or a smaller file."),
+    415: N_("The interface for programs reads JSON only. Send the request as application/json."),
+    422: N_("A part of the request was not understood. Look at it again and send it once more."),
+    429: N_("There were too many tries. Wait a little and try again."),
+    500: N_("Nothing was changed. Try again; if it happens again, tell the people who run this ledger."),
+    503: N_("Many people are here at this moment. Wait a little and try again."),
+}
+
+_FAULT = Sentence(
+    Http.UNPROCESSABLE_ENTITY,
+    N_("The books refused this entry, and nothing was changed. Tell the people who run this ledger."),
+)
+
+
+def _mend(text: str) -> Sentence:
+    return Sentence(Http.UNPROCESSABLE_ENTITY, text)
+
+
+def _conflict(text: str) -> Sentence:
+    return Sentence(Http.CONFLICT, text)
+
+
+def _forbidden(text: str) -> Sentence:
+    return Sentence(Http.FORBIDDEN, text)
+
+
+BOOKS: Mapping[str, Sentence] = {
+    "ledger_error": _FAULT,
+    "currency_mismatch": _mend(
+        N_("These amounts are in different currencies. Enter them one currency at a time.")
+    ),
+    "unknown_currency": _mend(N_("This currency is not known. Use its three letters, such as HKD or PHP.")),
+    "nothing_to_split_by": _mend(N_("Nobody has a part in this amount yet, so it cannot be divided.")),
+    "negative_weight": _FAULT,
+    "not_a_multiple_of_step": _mend(N_("This amount cannot be paid in coins. Say what happens to the rest.")),
+    "not_an_amount": _mend(N_("This is not an amount of money. Write digits only, such as 1250.50.")),
+    "not_a_rate": _mend(N_("This is not an exchange rate. Write a number above zero, such as 7.15.")),
+    "ambiguous_amount": _mend(
+        N_(
+            "“%(text)s” can be read in two ways. Leave out the separator of thousands, or write two decimals."
+        )
+    ),
+    "too_many_decimals": _mend(
+        N_("%(currency)s has at most %(allowed)s decimals. Write the amount without the smaller part.")
+    ),
+    "amount_out_of_range": _mend(
+        N_("This amount is larger than any book can hold. Look at the digits again.")
+    ),
+    "not_positive": _mend(N_("The amount has to be above zero. Enter it again, or leave the line out.")),
+    "unknown_account": _mend(N_("This book has no such account. Choose one from the list.")),
+    "fund_mismatch": _FAULT,
+    "same_account": _mend(N_("Money cannot move from a place to the same place. Choose two different ones.")),
+    "holder_mismatch": _FAULT,
+    "empty_entry": _mend(N_("There is nothing to record yet. Enter at least one line.")),
+    "idempotency_conflict": _conflict(
+        N_("This was recorded before with other content. Open the one recorded and correct it there.")
+    ),
+    "cycle_closed": _mend(
+        N_("This day belongs to a cycle that was shared out. Choose a day of the open cycle.")
+    ),
+    "negative_tender": _mend(
+        N_("There is not enough money in this place. Choose another, or a smaller amount.")
+    ),
+    "net_assets_not_positive": _mend(
+        N_("The investment fund has nothing behind its parts now. Two officers have to start it anew first.")
+    ),
+    "no_units_issued": _mend(N_("Nobody has a part of this investment fund yet.")),
+    "units_exceed_holding": _mend(N_("The member has a smaller part than this. Enter at most what she has.")),
+    "no_share_out": _mend(N_("The fund owes more than it has, so there is nothing to share out.")),
+    "unknown_book": Sentence(Http.NOT_FOUND, HTTP_TEXTS[404]),
+    "unknown_posting": Sentence(Http.NOT_FOUND, N_("The line to be corrected is not in this book.")),
+    "already_reversed": _conflict(
+        N_("This line was corrected before. Correct the correction, if it was wrong.")
+    ),
+    "schema_behind": Sentence(
+        Http.SERVICE_UNAVAILABLE,
+        N_("The ledger is being brought up to date. Nothing was changed; try again in a few minutes."),
+    ),
+    "not_a_tender": _mend(N_("Money cannot lie there. Choose the cash box, a bank account or a wallet.")),
+    "tender_needed": _mend(N_("Say where the money lies: the cash box, a bank account or a wallet.")),
+    "wrong_fund": _mend(N_("This cannot happen in that fund. Choose another fund.")),
+    "repayment_exceeds_debt": _mend(
+        N_("This is more than is owed. Enter the rest as money held for the member.")
+    ),
+    "borne_by_income": _mend(
+        N_("A loan that is given up is a cost or comes from what was kept back. Choose one.")
+    ),
+    "rate_not_positive": _mend(N_("An exchange rate is a number above zero. Enter it again.")),
+    "fee_exceeds_transit": _mend(N_("The fee is larger than what is still on its way. Look at it again.")),
+    "not_revalued": _mend(N_("This stays at what it cost; only money owed follows the exchange rate.")),
+    "write_down_exceeds_cost": _mend(
+        N_("This is more than the stake is worth in the book. Enter a smaller sum.")
+    ),
+    "recovery_exceeds_allowance": _mend(N_("A stake comes back to its cost at most. Enter a smaller sum.")),
+    "claim_exceeded": _mend(N_("This is more than the enterprise still owes. Enter a smaller sum.")),
+    "opening_not_balanced": _mend(N_("The opening balances leave a rest. Decide where it belongs first.")),
+    "between_funds_not_zero": _FAULT,
+    "not_a_cost": _mend(N_("This is not a kind of cost. Choose one from the list.")),
+}
+
+PEOPLE: Mapping[str, Sentence] = {
+    "service_error": _FAULT,
+    "sign_in_required": Sentence(
+        Http.UNAUTHORIZED, N_("Sign in first; what you entered stays on this device.")
+    ),
+    "not_permitted": _forbidden(N_("This is the work of another person in the group. Ask her to do it.")),
+    "not_found": Sentence(Http.NOT_FOUND, HTTP_TEXTS[404]),
+    "foreign_request": _forbidden(
+        N_("This request did not come from this site. Open the page here and try again.")
+    ),
+    "form_too_old": _forbidden(
+        N_("This form was open for too long. Open the page again and send it once more.")
+    ),
+    "not_json": Sentence(Http.UNSUPPORTED_MEDIA_TYPE, HTTP_TEXTS[415]),
+    "wrong_sign_in": _mend(
+        N_("The phone number or e-mail and the password do not belong together. Try again.")
+    ),
+    "wait_before_trying": Sentence(
+        Http.TOO_MANY_REQUESTS,
+        N_("There were too many tries. Wait %(retry_after)s seconds and try again."),
+    ),
+    "busy": Sentence(
+        Http.SERVICE_UNAVAILABLE, N_("Many people are signing in. Wait a few seconds and try again.")
+    ),
+    "password_too_short": _mend(
+        N_("The password needs at least %(shortest)s characters. Choose a longer one.")
+    ),
+    "password_too_long": _mend(
+        N_("The password may have at most %(longest)s characters. Choose a shorter one.")
+    ),
+    "not_an_identifier": _mend(
+        N_("Enter a phone number that begins with + and the country, or an e-mail address.")
+    ),
+    "identifier_taken": _conflict(
+        N_("Somebody signs in with this phone number or e-mail already. Use another.")
+    ),
+    "unreadable": Sentence(Http.INTERNAL_SERVER_ERROR, HTTP_TEXTS[500]),
+    "key_destroyed": _conflict(N_("This person's data was erased on request. Nothing can be added for her.")),
+    "already_requested": _conflict(N_("This waits for the second person's answer already.")),
+    "own_request": _forbidden(N_("You asked for this yourself. Another officer has to approve it.")),
+    "approval_decided": _conflict(N_("This was answered before. Look at the answer, or ask again.")),
+    "approval_expired": _conflict(N_("The approval is more than three days old. Ask for it again.")),
+    "shown_differs": _conflict(
+        N_("Something changed since this was shown. Look at it again before you approve it.")
+    ),
+    "approval_missing": _forbidden(N_("A second officer has to approve this first.")),
+    "approval_used": _conflict(N_("This approval was used before. Ask for a new one.")),
+}
+
+SENTENCES: Mapping[str, Sentence] = {**BOOKS, **PEOPLE}

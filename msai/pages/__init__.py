@@ -1,0 +1,35 @@
+"""The pages that people read and the forms they fill in, one blueprint a noun."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask, url_for
+from flask_login import current_user
+
+from msai.pages import language, sign_in
+
+BLUEPRINTS = (sign_in.blueprint, language.blueprint)
+
+
+@dataclass(frozen=True)
+class Account:
+    """What the cover of each page shows of the person who is signed in."""
+
+    name: str
+    sign_out_href: str
+    links: tuple[Any, ...] = ()
+
+
+def init_app(app: Flask) -> None:
+    """Give every page its address, and every cover the name of its reader."""
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    app.context_processor(cover)
+
+
+def cover() -> dict[str, Any]:
+    """The signed-in person for the frame of the page; nothing where nobody is."""
+    if not current_user.is_authenticated:
+        return {}
+    actor = current_user.signed_in.actor
+    return {"account": Account(actor.display, url_for("sign_in.leave"))}
