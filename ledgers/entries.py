@@ -121,6 +121,7 @@ class EntryKind(StrEnum):
     GRANT_USED = "grant_used"
     GRANT_RETURNED = "grant_returned"
     PRINCIPAL_REPAID = "principal_repaid"
+    LOSS_BORNE = "loss_borne"
     CAPITAL_BOUGHT_BACK = "capital_bought_back"
     STOCK_COUNTED = "stock_counted"
     MONTH_REPORTED = "month_reported"

@@ -5,7 +5,7 @@ fund (3300), and money that came early or odd is only held for her (2100) until 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
@@ -190,8 +190,9 @@ class SocialSplit(StrEnum):
 class SocialFundShared:
     """A social fund is shared at the end of a cycle.
 
-    `paid_in_minor` is each member's balance of 3300 in the order of member numbers, which decides ties;
-    `paid_from` is empty where the parts stay due to the members; `step` is the smallest coin paid.
+    `paid_in_minor` is the balance of 3300 of each member who shares, in the order of member numbers, which
+    decides ties; `leavers_minor` that of all who do not. `paid_from` is empty where the parts stay due to
+    the members; `step` is the smallest coin paid.
     """
 
     amount_minor: int
@@ -199,6 +200,7 @@ class SocialFundShared:
     split: SocialSplit
     paid_from: Tender | None = None
     step: int = 1
+    leavers_minor: Mapping[Holder, int] = field(default_factory=dict)
 
     def parts_minor(self) -> dict[Holder, int]:
         """Each member's part, by largest remainder."""
@@ -211,14 +213,21 @@ class SocialFundShared:
 def social_fund_shared(occurred_on: date, shared: SocialFundShared) -> JournalEntry:
     """Share the social fund by rule: 3400 / 3300 or 3300 / 3400 until 3300 is what each gets, then pay it.
 
+    Paid is 3300 / tender, or 3300 / 2100 where the parts stay due.
+
     Raises:
         NotAMultipleOfStep: the amount cannot be paid in whole coins.
         NothingToSplitBy: nobody paid anything in.
     """
-    parts = shared.parts_minor()
-    return entry_of(EntryKind.SOCIAL_FUND_SHARED, occurred_on, parts=(
-        _social_part(shared, member, part_minor=part) for member, part in parts.items()
-    ))
+    surplus = Account(SURPLUS, SOCIAL)
+    left = (
+        move(Account(3300, SOCIAL, member), surplus, amount_minor=paid)
+        for member, paid in shared.leavers_minor.items()
+    )
+    taken = (
+        _social_part(shared, member, part_minor=part) for member, part in shared.parts_minor().items()
+    )
+    return entry_of(EntryKind.SOCIAL_FUND_SHARED, occurred_on, parts=(*left, *taken))
 
 
 def _social_part(shared: SocialFundShared, member: Holder, *, part_minor: int) -> Postings:

@@ -124,11 +124,7 @@ def _at_agreed_price(back: CapitalBack) -> Postings:
     stake, fund = back.stake, back.stake.fund
     allowance = back.part_of(back.allowance_minor)
     difference = back.agreed_minor - (back.part_of(back.cost_minor) - allowance)
-    if stake.asset is StakeAsset.EQUITY:
-        gain, loss = Account(4600, fund, stake.holder), Account(5600, fund)
-    else:
-        # A loan is a claim on money: what it fetches beyond its carrying amount is the work of the rate.
-        gain, loss = Account(4500, fund), Account(5500, fund)
+    gain, loss = Account(4600, fund, stake.holder), Account(5600, fund)
     return (
         move(stake.allowance, stake.account, amount_minor=allowance)
         + adjust(stake.account, change_minor=difference, gain=gain, loss=loss)
@@ -140,7 +136,7 @@ def capital_back(occurred_on: date, back: CapitalBack, *, arrival: Arrival) -> J
     """Capital comes back and has arrived: allowance first, gain or loss at the agreed price, then the money.
 
     1390 / 1300; 1300 / 4600 or 5600 / 1300; tender / 1300, 5100 / 1300; what arrived differently 4500 or
-    5500; claim 9510 / 9500. On a loan (1310) the difference in price is 4500 or 5500 as well.
+    5500; claim 9510 / 9500. A loan stands on 1310; one revalued that day shows its exchange result apart.
 
     Raises:
         ClaimExceeded: more is given back than the stake claims.
