@@ -15,6 +15,7 @@ from msai.i18n.formats import (
     NARROW_SPACE,
     DateStyle,
     MoneyParts,
+    currency_sign,
     date_text,
     figure_text,
     money_parts,
@@ -52,6 +53,11 @@ def signed_figure_mark(minor: int, currency: str, code: str) -> Markup:
     """As `figure_mark`, always with a sign."""
     text = _plus(minor) + figure_text(minor, currency, code)
     return Markup(f'<bdi dir="ltr" class="figure">{text}</bdi>')
+
+
+def currency_mark(currency: str) -> Markup:
+    """The sign of a currency alone, for headings and labels: HK$."""
+    return Markup(f'<bdi dir="ltr">{currency_sign(currency)}</bdi>')
 
 
 def date_mark(day: date, code: str, style: DateStyle = DateStyle.LONG) -> Markup:

@@ -143,6 +143,7 @@ _FILTERS: dict[str, Callable[..., Any]] = {
     "month": _date_filter(DateStyle.MONTH),
     "clock": _clock,
     "moment": moment,
+    "currency": marks.currency_mark,
     "number": lambda value: number_text(value, current_language()),
     "percent": lambda value: percent_text(value, current_language()),
     "name": marks.name_mark,
