@@ -36,6 +36,8 @@ class Book:
         """Debit one account and credit another of the same fund; nothing happens for zero."""
         if amount < 0 or debit.split("|")[1] != credit.split("|")[1]:
             raise NotValid(f"{debit} / {credit} {amount}")
+        if amount == 0:
+            return
         self.sums[debit] = self.sums.get(debit, 0) + amount
         self.sums[credit] = self.sums.get(credit, 0) - amount
 

@@ -60,7 +60,7 @@ class Draft:
 
     def here(self) -> list[int]:
         """Members who came or sent somebody."""
-        return [int(number) for number, how in self.attendance.items() if how != "absent"]
+        return [int(number) for number, how in self.attendance.items() if how not in ("absent", "excused")]
 
 
 def hold_meeting(story: Story, day: date) -> None:
