@@ -1,6 +1,8 @@
 """The oracle agrees with the recorded histories, whose figures two others had found before."""
 
+import ast
 import json
+import sys
 from fractions import Fraction
 from pathlib import Path
 from textwrap import dedent
@@ -310,3 +312,16 @@ def test_a_purse_below_zero_is_refused() -> None:
     """Money that is not there cannot be sent."""
     with pytest.raises(NotValid, match="below zero"):
         world_at([*SET_UP, INVESTED, {**SENT, "amount": "1000.01"}])
+
+
+def test_the_oracle_imports_nothing_of_the_project() -> None:
+    """Two readings that share code share mistakes."""
+    found = set()
+    for path in Path(__file__).parent.glob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Import):
+                found |= {alias.name.split(".")[0] for alias in node.names}
+            elif isinstance(node, ast.ImportFrom) and not node.level:
+                found.add(str(node.module).split(".")[0])
+
+    assert found - sys.stdlib_module_names == {"pytest"}
