@@ -107,7 +107,7 @@ def ensure_local_secrets(path: Path = LOCAL_SECRETS) -> list[Path]:
     return made
 
 
-def testing_settings(**changes: Any) -> Settings:
+def settings_for_tests(**changes: Any) -> Settings:
     """Settings for tests: known secrets, cheap password hashes, an empty database in memory."""
     known: dict[str, Any] = {
         name: bytes([number]) * SECRET_BYTES for number, name in enumerate(SECRET_NAMES, 1)
