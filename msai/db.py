@@ -93,20 +93,22 @@ def _listen_postgresql(engine: Engine) -> None:
 class Database:
     """The one database of a deployment: sessions to write and sessions to read."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, **info: object) -> None:
+        """`info` is handed to every session: the keys that services seal and sign with."""
         self.engine = engine
+        self._info = info
         self._readonly = engine.execution_options(readonly=True)
 
     @contextmanager
     def write(self) -> Iterator[Session]:
         """A session in one write transaction, committed at the end or rolled back whole."""
-        with Session(self.engine, expire_on_commit=False) as session, session.begin():
+        with Session(self.engine, expire_on_commit=False, info=dict(self._info)) as session, session.begin():
             yield session
 
     @contextmanager
     def read(self) -> Iterator[Session]:
         """A session on which the database itself refuses to write."""
-        with Session(self._readonly, expire_on_commit=False) as session, session.begin():
+        with Session(self._readonly, expire_on_commit=False, info=dict(self._info)) as session, session.begin():
             yield session
 
 

@@ -1,0 +1,231 @@
+"""Closing a meeting: a sheet comes in, is kept as it came, and is posted whole or held whole.
+
+The same sheet sent again gets the same receipt; the same meeting with other content is a
+conflict, never an overwrite.  What breaks a rule is kept with a reason for each line and
+can be mended and sent again.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from hashlib import sha256
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, insert, select, update
+from sqlalchemy.orm import Session
+
+from ledgers import checkpoints
+from ledgers.accounts import INVESTMENT, TENDER_CODES, units_fund
+from ledgers.balances import balances, fund_totals
+from ledgers.entries import JournalEntry, Source, SourceKind
+from ledgers.errors import LedgerError
+from ledgers.journal import Draft, Posted, Stamp
+from ledgers.rules import housekeeping
+from ledgers.rules.tenders import TenderLine
+from msai import audit
+from msai.models.groups import Sheet as SheetRow
+from msai.permissions import Action, Actor, Target, require
+from msai.services import ServiceError
+from msai.services.group_books import GroupBook, load_group
+from msai.services.keys import book_key, forget_journal, journal_of, signing_key_of
+from msai.services.meeting_records import (
+    ClosedSheet,
+    get_receipt,
+    keep_loans,
+    keep_meeting,
+    reasons_text,
+    totals_of,
+)
+from msai.services.sheet_book import SheetBook
+from msai.services.sheet_checks import (
+    BOOKS_OWN,
+    OF_THE_RULES,
+    SheetCase,
+    difference_is_explained,
+    difference_of,
+    not_in_the_future,
+    tenders_cover,
+)
+from msai.services.sheet_lines import entry_of_line
+from msai.services.sheets import (
+    CloseMeeting,
+    HeldSheet,
+    LineKind,
+    Reason,
+    Receipt,
+    Sheet,
+)
+
+log = logging.getLogger(__name__)
+
+_READ_CODES = (*TENDER_CODES, 1100, 3200, 9200)
+_NOBODY = UUID(int=0)
+
+
+class MeetingConflict(ServiceError):
+    """The meeting was closed with another sheet; it is put right by a correction, not by sending again."""
+
+    code = "meeting_conflict"
+
+
+class SheetRefused(Exception):
+    """Inside the savepoint: the sheet breaks rules, and nothing of it may stay."""
+
+    def __init__(self, reasons: Sequence[Reason]) -> None:
+        super().__init__(reasons)
+        self.reasons = tuple(reasons)
+
+
+def close_meeting(session: Session, actor: Actor, command: CloseMeeting) -> Receipt | HeldSheet:
+    """Close a meeting by its sheet, exactly once.
+
+    The sheet is stored as it was received before anything is decided.  Answers the
+    receipt, or the held sheet with its reasons.
+
+    Raises:
+        NotPermitted: the actor does not keep this group's record.
+        MeetingConflict: the meeting was closed with other content.
+    """
+    require(actor, Action.MEETING_RECORD, Target(command.book_id))
+    journal_of(session, command.book_id).lock()
+    body_hash = sha256(command.body).digest()
+    earlier = _versions(session, command)
+    closed = next((row for row in earlier if row.state == "posted"), None)
+    if closed is not None:
+        return _same_again(session, command, is_same=bytes(closed.body_hash) == body_hash)
+    version = _keep(session, actor, command, body_hash, earlier)
+    try:
+        with session.begin_nested():
+            receipt = _post(session, actor, command, version)
+    except SheetRefused as refused:
+        return _hold(session, actor, command, version, refused.reasons)
+    except LedgerError as error:
+        return _hold(session, actor, command, version, [Reason("", error.code, error.params)])
+    except Exception:
+        log.exception("a sheet could not be posted", extra={"meeting": str(command.sheet.meeting_id)})
+        return _hold(session, actor, command, version, [Reason("", "internal")])
+    _settle(session, command, version, state="posted", reasons=())
+    _note(session, actor, command, audit.Result.DONE)
+    return receipt
+
+
+def _versions(session: Session, command: CloseMeeting) -> Sequence[Row[Any]]:
+    query = select(SheetRow.version, SheetRow.body_hash, SheetRow.state).where(
+        SheetRow.book_id == command.book_id, SheetRow.meeting_id == command.sheet.meeting_id)
+    return session.execute(query.order_by(SheetRow.version)).all()
+
+
+def _same_again(session: Session, command: CloseMeeting, *, is_same: bool) -> Receipt:
+    if not is_same:
+        raise MeetingConflict(meeting=str(command.sheet.meeting_id))
+    return get_receipt(session, command.book_id, command.sheet.meeting_id)
+
+
+def _keep(
+    session: Session, actor: Actor, command: CloseMeeting, body_hash: bytes, earlier: Sequence[Row[Any]],
+) -> int:
+    known = next((row.version for row in earlier if bytes(row.body_hash) == body_hash), None)
+    if known is not None:
+        return int(known)
+    version = len(earlier) + 1
+    session.execute(insert(SheetRow).values(
+        book_id=command.book_id, meeting_id=command.sheet.meeting_id, version=version,
+        body_sealed=book_key(session, command.book_id).seal(
+            command.body.decode("utf-8"), f"sheet:{command.sheet.meeting_id}:{version}"),
+        body_hash=body_hash, received_at=command.received_at, received_from=actor.user_id or _NOBODY,
+        state="received", reasons="[]",
+    ))
+    return version
+
+
+def _hold(
+    session: Session, actor: Actor, command: CloseMeeting, version: int, reasons: Sequence[Reason],
+) -> HeldSheet:
+    forget_journal(session, command.book_id)
+    _settle(session, command, version, state="held", reasons=reasons)
+    _note(session, actor, command, audit.Result.REFUSED)
+    return HeldSheet(command.sheet.meeting_id, version, tuple(reasons))
+
+
+def _settle(
+    session: Session, command: CloseMeeting, version: int, *, state: str, reasons: Sequence[Reason],
+) -> None:
+    session.execute(
+        update(SheetRow)
+        .where(SheetRow.book_id == command.book_id, SheetRow.meeting_id == command.sheet.meeting_id,
+               SheetRow.version == version)
+        .values(state=state, reasons=reasons_text(reasons)))
+
+
+def _note(session: Session, actor: Actor, command: CloseMeeting, result: audit.Result) -> None:
+    audit.record(
+        session, actor, book_id=command.book_id, action=Action.MEETING_RECORD,
+        subject=f"meeting:{command.sheet.meeting_id}", at=command.received_at, result=result)
+
+
+def _post(session: Session, actor: Actor, command: CloseMeeting, version: int) -> Receipt:
+    sheet = command.sheet
+    group = load_group(session, command.book_id, sheet.held_on)
+    book = _book_of(session, group, sheet)
+    case = SheetCase(sheet, group, {key: minor for key, minor in book.tender_balances().items() if minor})
+    reasons = _check(case, actor, command)
+    reasons += _take_lines(sheet, book)
+    reasons += [*tenders_cover(book), *difference_is_explained(sheet, book)]
+    if reasons:
+        raise SheetRefused(reasons)
+    closed = ClosedSheet(case, version, difference_of(sheet, book), totals_of(case, book))
+    posted = _post_entries(session, actor, command, _entries(sheet, book))
+    keep_loans(session, group, sheet)
+    head = journal_of(session, group.book_id).lock()
+    return keep_meeting(session, actor, command, closed, posted=posted, last_hash=head.last_hash)
+
+
+def _check(case: SheetCase, actor: Actor, command: CloseMeeting) -> list[Reason]:
+    today = datetime.fromtimestamp(command.received_at / 1000, tz=UTC).date()
+    checks = [*BOOKS_OWN] if actor.system else [*BOOKS_OWN, not_in_the_future(today), *OF_THE_RULES]
+    return [reason for check in checks for reason in check(case)]
+
+
+def _book_of(session: Session, group: GroupBook, sheet: Sheet) -> SheetBook:
+    found = balances(session, group.book_id, codes=_READ_CODES)
+    funds = {line.fund or INVESTMENT for line in sheet.lines
+             if line.kind in (LineKind.INVESTMENT, LineKind.REDEMPTION)}
+    both = [*funds, *(units_fund(fund) for fund in funds)]
+    return SheetBook(group, found, fund_totals(session, group.book_id, both) if both else {})
+
+
+def _take_lines(sheet: Sheet, book: SheetBook) -> list[Reason]:
+    reasons = []
+    for position, line in enumerate(sheet.lines):
+        try:
+            book.add(entry_of_line(sheet.held_on, line, book))
+        except LedgerError as error:
+            reasons.append(Reason(f"lines.{position}", error.code, error.params))
+    return reasons
+
+
+def _entries(sheet: Sheet, book: SheetBook) -> list[JournalEntry]:
+    source = Source(SourceKind.MEETING, sheet.meeting_id)
+    entries = book.entries(sheet.held_on, source)
+    difference, box = difference_of(sheet, book), book.group.box()
+    if difference and box is not None:
+        line = TenderLine(box, difference, sheet.difference_fund, "cash_difference")
+        entries.append(housekeeping.cash_difference(sheet.held_on, line).with_source(source))
+    return entries
+
+
+def _post_entries(
+    session: Session, actor: Actor, command: CloseMeeting, entries: Sequence[JournalEntry],
+) -> tuple[Posted, ...]:
+    stamp = Stamp(actor.user_id or _NOBODY, command.received_at, command.recorded_at)
+    drafts = [Draft(entry, f"meeting:{command.sheet.meeting_id}:{entry.kind}") for entry in entries]
+    posted = journal_of(session, command.book_id).post_all(drafts, stamp=stamp)
+    if posted:
+        checkpoints.sign(
+            session, command.book_id, seq=posted[-1].seq, hash=posted[-1].hash,
+            totals=checkpoints.turnover_by_fund(session, command.book_id), key=signing_key_of(session),
+            signed_at=command.received_at)
+    return posted

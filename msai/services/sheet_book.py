@@ -1,0 +1,162 @@
+"""The book a sheet is being posted to, while it is.
+
+It knows what the book held just before the sheet and what the lines read so far have
+moved, so that a tender, a loan or the value of a unit can be asked for in between.
+All lines that deal in units of one fund deal at one value: the fund's value just before
+the first of them, the lines above it included.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import date
+from fractions import Fraction
+
+from ledgers.accounts import Account, Holder, HolderKind, units_fund
+from ledgers.entries import EntryKind, JournalEntry, Posting, Source
+from ledgers.rules.tenders import Tender
+from ledgers.units import first_unit_value, net_assets, unit_value
+from msai.services import ServiceError
+from msai.services.group_books import GroupBook
+from msai.services.holders import holder
+
+
+class UnknownTender(ServiceError):
+    """The group has no such box, account or wallet."""
+
+    code = "unknown_tender"
+
+
+class UnknownMember(ServiceError):
+    """No member of the group has that number."""
+
+    code = "unknown_member"
+
+
+class UnknownLoan(ServiceError):
+    """The group has no loan of that name."""
+
+    code = "unknown_loan"
+
+
+class TenderMissing(ServiceError):
+    """Money moved, and the line does not say through which box or account."""
+
+    code = "tender_missing"
+
+
+class MemberMissing(ServiceError):
+    """The line does not say whose it is."""
+
+    code = "member_missing"
+
+
+class SheetBook:
+    """A group's book with the postings of a sheet added one line after the other.
+
+    `balances` are those of tenders, loans, capital and units before the sheet, debit
+    positive; `fund_totals` the sums per fund and number that net assets are made of;
+    `loans` the loans the book knows.
+    """
+
+    def __init__(
+        self, group: GroupBook, balances: Mapping[Account, int],
+        fund_totals: Mapping[str, Mapping[int, int]],
+    ) -> None:
+        self.group = group
+        self._balances = defaultdict(int, balances)
+        self._totals = {fund: defaultdict(int, codes) for fund, codes in fund_totals.items()}
+        self._values: dict[str, Fraction] = {}
+        self._by_kind: dict[EntryKind, list[Posting]] = {}
+        self._loans = {account.alias for account in balances if account.code == 1100}
+
+    def tender(self, alias: str | None) -> Tender:
+        """The tender a line names.
+
+        Raises:
+            TenderMissing, UnknownTender
+        """
+        if alias is None:
+            raise TenderMissing()
+        if alias not in self.group.tenders:
+            raise UnknownTender(tender=alias)
+        return self.group.tenders[alias]
+
+    def member(self, number: int | None) -> Holder:
+        """The member a line names.
+
+        Raises:
+            MemberMissing, UnknownMember
+        """
+        if number is None:
+            raise MemberMissing()
+        if number not in self.group.members:
+            raise UnknownMember(member=number)
+        return self.group.members[number].holder
+
+    def loan(self, alias: str | None) -> Holder:
+        """The holder of a loan that is being issued.
+
+        Raises:
+            UnknownLoan: it was given no name.
+        """
+        if not alias:
+            raise UnknownLoan(loan="")
+        self._loans.add(alias)
+        return holder(self.group.book_id, HolderKind.LOAN, alias)
+
+    def known_loan(self, alias: str | None) -> Holder:
+        """A loan that was issued before, on this sheet or an earlier one.
+
+        Raises:
+            UnknownLoan: it was not.
+        """
+        if alias not in self._loans:
+            raise UnknownLoan(loan=alias or "")
+        return self.loan(alias)
+
+    def balance(self, account: Account) -> int:
+        """The balance of an account just now, debit positive."""
+        return self._balances[account]
+
+    def value_of(self, fund: str) -> Fraction:
+        """The unit value at which this sheet deals in a fund.
+
+        Raises:
+            NetAssetsNotPositive: nothing stands behind the units that are issued.
+        """
+        if fund not in self._values:
+            issued = -self._totals.get(units_fund(fund), {}).get(9100, 0)
+            self._values[fund] = unit_value(
+                net_assets(self._totals.get(fund, {})), issued,
+                first_value=first_unit_value(self.group.currency))
+        return self._values[fund]
+
+    def add(self, entry: JournalEntry) -> None:
+        """Take up the postings of a line."""
+        self._by_kind.setdefault(entry.kind, []).extend(entry.postings)
+        for posting in entry.postings:
+            for account, amount in ((posting.debit, posting.amount_minor), (posting.credit, -posting.amount_minor)):
+                self._balances[account] += amount
+                self._totals.setdefault(account.fund, defaultdict(int))[account.code] += amount
+
+    def entries(self, held_on: date, source: Source) -> list[JournalEntry]:
+        """One entry per kind, in the order in which the kinds first stand on the sheet."""
+        return [
+            JournalEntry(kind, held_on, tuple(postings), source=source)
+            for kind, postings in self._by_kind.items()
+        ]
+
+    def postings(self) -> Iterable[Posting]:
+        """All postings taken up so far."""
+        return (posting for postings in self._by_kind.values() for posting in postings)
+
+    def tender_balances(self) -> dict[tuple[str, str], int]:
+        """What lies in each tender per fund just now: (tender, fund) -> minor units."""
+        return {
+            (alias, account.fund): amount
+            for alias, tender in self.group.tenders.items()
+            for account, amount in list(self._balances.items())
+            if account.holder == tender.holder and account.code == tender.code
+        }
