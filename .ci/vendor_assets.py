@@ -8,6 +8,8 @@ test can tell a pinned file from a changed one.
 
     python .ci/vendor_assets.py            make the files and their checksums
     python .ci/vendor_assets.py --check    make them beside, and compare
+
+It answers 0 when all is well, 1 when files differ, 2 when the registry cannot be reached.
 """
 
 from __future__ import annotations
@@ -32,12 +34,18 @@ class WrongPackage(Exception):
     """The registry answered with a package other than the pinned one."""
 
 
+class Unreachable(Exception):
+    """The registry gave no package at all."""
+
+
 def fetch(package: dict[str, Any], folder: Path) -> tarfile.TarFile:
     """Download one package by name and version and check it against its pinned integrity."""
     name = f"{package['name']}@{package['version']}"
     answer = subprocess.run(
-        ["npm", "pack", name, "--silent"], cwd=folder, check=True, capture_output=True, text=True
+        ["npm", "pack", name, "--silent"], cwd=folder, check=False, capture_output=True, text=True
     )
+    if answer.returncode != 0:
+        raise Unreachable(name)
     tarball = folder / answer.stdout.split()[-1]
     digest = hashlib.sha512(tarball.read_bytes()).digest()
     if f"sha512-{base64.b64encode(digest).decode()}" != package["integrity"]:
@@ -89,19 +97,28 @@ def write(path: Path, text: str) -> str:
     return hashlib.sha256(text.encode("utf-8")).hexdigest()
 
 
+def check(pins: dict[str, Any]) -> int:
+    """Make the files beside; 1 if any differs from its pinned checksum."""
+    with tempfile.TemporaryDirectory() as folder:
+        made = make(pins, Path(folder))
+    different = sorted({path for path, _ in made.items() ^ pins["sha256"].items()})
+    print("\n".join(f"differs: {path}" for path in different) or "vendored files are as pinned")
+    return 1 if different else 0
+
+
 def main(arguments: list[str]) -> int:
     """Make the files, or with --check compare a fresh making with what is committed."""
     pins = json.loads(PINS.read_text("utf-8"))
     if "--check" in arguments:
-        with tempfile.TemporaryDirectory() as folder:
-            made = make(pins, Path(folder))
-        different = sorted(path for path in made.items() ^ pins["sha256"].items())
-        print("\n".join(f"differs: {path}" for path, _ in different) or "vendored files are as pinned")
-        return 1 if different else 0
+        return check(pins)
     pins["sha256"] = make(pins, VENDOR)
     PINS.write_text(json.dumps(pins, indent=1) + "\n", "utf-8")
     return 0
 
 
 if __name__ == "__main__":
-    raise SystemExit(main(sys.argv[1:]))
+    try:
+        raise SystemExit(main(sys.argv[1:]))
+    except Unreachable as error:
+        print(f"the package registry did not give {error}", file=sys.stderr)
+        raise SystemExit(2) from error

@@ -1,0 +1,64 @@
+"""Sentences that are kept as an id with values and spoken later."""
+
+from datetime import date
+
+import pytest
+
+from ledgers.money import Money
+from msai.i18n import translate, translate_mark
+from msai.messages import Message, counted, from_plain, to_plain
+
+OWED = Message(
+    "%(member)s still owes %(amount)s since %(day)s.",
+    {"member": "Siti & Co", "amount": Money(15000, "HKD"), "day": date(2026, 11, 22)},
+)
+SHARES = counted("%(count)s share", "%(count)s shares", 1200)
+
+
+def test_values_are_written_the_readers_way():
+    """The sentence is made when it is shown, not when it is kept."""
+    assert translate(OWED, "en") == "Siti & Co still owes HK$\u202f150.00 since 22 November 2026."
+
+
+def test_on_a_page_each_value_is_marked_and_escaped():
+    """A name with a sign in it is still only a name."""
+    shown = translate_mark(OWED, "en")
+
+    assert shown.startswith("<bdi>Siti &amp; Co</bdi> still owes <bdi")
+    assert '<time datetime="2026-11-22">' in shown
+
+
+@pytest.mark.parametrize(("count", "text"), [(1, "1 share"), (0, "0 shares"), (1200, "1,200 shares")])
+def test_a_counted_message_has_the_form_that_fits(count, text):
+    """One share, two shares."""
+    assert translate(counted("%(count)s share", "%(count)s shares", count), "en") == text
+
+
+def test_a_message_may_hold_another():
+    """A reason inside a refusal."""
+    outer = Message("Held: %(reason)s", {"reason": SHARES})
+
+    assert translate(outer, "en") == "Held: 1,200 shares"
+    assert translate_mark(outer, "en") == "Held: 1,200 shares"
+
+
+@pytest.mark.parametrize("message", [OWED, SHARES, Message("Plain."), Message("%(in)s", {"in": SHARES})])
+def test_a_kept_message_comes_back_as_it_was(message):
+    """Next year's reader may speak another language."""
+    assert from_plain(to_plain(message)) == message
+
+
+@pytest.mark.parametrize(
+    "damaged",
+    [{}, {"id": 3}, {"id": "a", "params": []}, {"id": "a", "plural": 1}, {"id": "a", "params": {"x": None}}],
+)
+def test_what_is_no_message_is_refused(damaged):
+    """A damaged column must not be shown as a sentence."""
+    with pytest.raises(TypeError):
+        from_plain(damaged)
+
+
+def test_a_count_that_is_no_number_is_refused():
+    """The plural rule needs one."""
+    with pytest.raises(TypeError):
+        translate(Message("one", {"count": "two"}, "many"), "en")
