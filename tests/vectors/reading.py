@@ -58,4 +58,4 @@ def day(text: str) -> date:
 
 def near(found: Fraction | int | None, wanted: Fraction | int, *, places: int) -> bool:
     """Say whether a ratio is the agreed one within its last decimal."""
-    return found is not None and abs(found - wanted) <= Fraction(1, 10**places)
+    return found is not None and abs(Fraction(found - wanted)) <= Fraction(1, 10**places)
