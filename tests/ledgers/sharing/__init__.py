@@ -1,0 +1,1 @@
+"""Share-outs, leavers and splits."""
