@@ -226,7 +226,8 @@ def test_the_bridge_of_rates_multiplies() -> None:
     parts = [part for part in (rates.home.rate, rates.currency, rates.costs) if part is not None]
     linked = math.prod(1 + part for part in parts) - 1
 
-    assert (len(parts), rates.net.rate) == (3, pytest.approx(linked))
+    assert len(parts) == 3
+    assert rates.net.rate == pytest.approx(linked)
 
 
 def test_without_every_mid_rate_there_is_no_bridge() -> None:
