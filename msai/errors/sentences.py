@@ -76,9 +76,7 @@ BOOKS: Mapping[str, Sentence] = {
     "not_an_amount": _mend(N_("This is not an amount of money. Write digits only, such as 1250.50.")),
     "not_a_rate": _mend(N_("This is not an exchange rate. Write a number above zero, such as 7.15.")),
     "ambiguous_amount": _mend(
-        N_(
-            "“%(text)s” can be read in two ways. Leave out the separator of thousands, or write two decimals."
-        )
+        N_("“%(text)s” can be read in two ways. Leave out the separator of thousands, or write two decimals.")
     ),
     "too_many_decimals": _mend(
         N_("%(currency)s has at most %(allowed)s decimals. Write the amount without the smaller part.")
@@ -135,7 +133,23 @@ BOOKS: Mapping[str, Sentence] = {
     "claim_exceeded": _mend(N_("This is more than the enterprise still owes. Enter a smaller sum.")),
     "opening_not_balanced": _mend(N_("The opening balances leave a rest. Decide where it belongs first.")),
     "between_funds_not_zero": _FAULT,
+    "checkpoint_unreadable": _mend(
+        N_("This file holds no checkpoints. Choose the file that the ledger wrote.")
+    ),
     "not_a_cost": _mend(N_("This is not a kind of cost. Choose one from the list.")),
+}
+
+MEETINGS: Mapping[str, Sentence] = {
+    "unknown_tender": _mend(
+        N_("The group has no such cash box, account or wallet. Choose one from its list.")
+    ),
+    "unknown_member": _mend(N_("No member of the group has this number. Choose her from the list.")),
+    "unknown_loan": _mend(N_("The group has no such loan. Choose one from the list.")),
+    "tender_missing": _mend(N_("Say where this money lies: the cash box, a bank account or a wallet.")),
+    "member_missing": _mend(N_("Say whose line this is.")),
+    "meeting_conflict": _conflict(
+        N_("This meeting was closed with other lines. Open the one recorded and correct it there.")
+    ),
 }
 
 PEOPLE: Mapping[str, Sentence] = {
@@ -187,4 +201,4 @@ PEOPLE: Mapping[str, Sentence] = {
     "approval_used": _conflict(N_("This approval was used before. Ask for a new one.")),
 }
 
-SENTENCES: Mapping[str, Sentence] = {**BOOKS, **PEOPLE}
+SENTENCES: Mapping[str, Sentence] = {**BOOKS, **MEETINGS, **PEOPLE}

@@ -69,9 +69,7 @@ class Cast:
         """The person as a service meets her, with her standing in one book."""
         staff = STAFF.get(name)
         facilitates = {staff[0]} if staff and staff[1] is StaffRole.FACILITATOR else set()
-        bare = Actor(
-            self.users[name], name, administrator=name == "ana", facilitates=frozenset(facilitates)
-        )
+        bare = Actor(self.users[name], name, administrator=name == "ana", facilitates=frozenset(facilitates))
         return memberships.met(session, bare, book_id)
 
 

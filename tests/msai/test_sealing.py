@@ -42,7 +42,9 @@ def test_the_same_name_sealed_twice_looks_different(keys):
     assert keys[SITI].seal("Siti", "name") != keys[SITI].seal("Siti", "name")
 
 
-@pytest.mark.parametrize("damage", ["another person", "another place", "a flipped byte", "cut off", "nothing"])
+@pytest.mark.parametrize(
+    "damage", ["another person", "another place", "a flipped byte", "cut off", "nothing"]
+)
 def test_what_was_moved_or_damaged_does_not_open(keys, damage):
     sealed = keys[SITI].seal("Siti Rahayu", "name")
     key = keys[DEWI] if damage == "another person" else keys[SITI]
@@ -65,7 +67,9 @@ def test_a_destroyed_key_takes_her_data_and_nobody_elses(session, vault, keys):
     assert set(person_keys(session, vault, GROUP)) == {DEWI}
     with pytest.raises(KeyDestroyed):
         person_key(session, vault, GROUP, SITI)
-    row = session.scalars(select(PersonKey).where(PersonKey.book_id == GROUP, PersonKey.person_id == SITI)).one()
+    row = session.scalars(
+        select(PersonKey).where(PersonKey.book_id == GROUP, PersonKey.person_id == SITI)
+    ).one()
     assert (row.wrapped, row.erased_at) == (None, NOW)
 
 

@@ -31,7 +31,9 @@ def fail(client, name: str, times: int):
 
 def open_for(session, vault, cast: Cast, name: str, at: int = NOW):
     login = sign_in.find_login(session, vault, identifier(name), address="192.0.2.1", at=at)
-    command = OpenSession(user_id=cast.users[name], at=at, idle_ms=30 * MINUTE, lasts_ms=12 * HOUR, device="phone")
+    command = OpenSession(
+        user_id=cast.users[name], at=at, idle_ms=30 * MINUTE, lasts_ms=12 * HOUR, device="phone"
+    )
     return sign_in.open_session(session, login, command)
 
 
@@ -57,7 +59,9 @@ def test_the_right_password_leads_to_where_she_was_going(client):
     assert "Lorna" in client.get("/sign-in").text
 
 
-@pytest.mark.parametrize("elsewhere", ["https://evil.example", "//evil.example", "/\\evil.example", "\n/x", ""])
+@pytest.mark.parametrize(
+    "elsewhere", ["https://evil.example", "//evil.example", "/\\evil.example", "\n/x", ""]
+)
 def test_nobody_is_led_to_another_site(client, elsewhere):
     assert sign_in_as(client, "lorna", next=elsewhere).headers["Location"] == FIRST_PAGE
 
@@ -283,7 +287,9 @@ def test_a_disabled_sign_in_ends_at_once(session, vault, cast, passwords):
     assert (login.user_id, login.password_hash) == (None, None)
 
 
-@pytest.mark.parametrize("typed", ["51234567", "lorna", "lorna@home", "+12", "a b@example.org", "+" + "1" * 300])
+@pytest.mark.parametrize(
+    "typed", ["51234567", "lorna", "lorna@home", "+12", "a b@example.org", "+" + "1" * 300]
+)
 def test_a_sign_in_needs_a_number_with_its_country_or_an_address(session, vault, cast, typed):
     command = people.RegisterUser(
         user_id=UUID(int=1), identifier=typed, display_name="X", password_hash=None, at=NOW
