@@ -1,0 +1,1 @@
+"""Tests of the posting rules: every rule by its book as text."""
