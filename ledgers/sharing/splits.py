@@ -70,7 +70,9 @@ def fractions_of_whole(weights: Mapping[Holder, int | Fraction]) -> dict[Holder,
     return {holder: weight / whole for holder, weight in weights.items()}
 
 
-def capital_days(contributions: Iterable[Contribution[Holder]], start: date, end: date) -> dict[Holder, int]:
+def capital_days(
+    contributions: Iterable[Contribution[Holder]], *, start: date, end: date
+) -> dict[Holder, int]:
     """Weigh capital by the days it worked in a period, in minor units x days; the end day is not counted.
 
     Capital that was there before the period counts from its start; what came after it counts nothing.

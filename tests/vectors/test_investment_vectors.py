@@ -169,7 +169,7 @@ def test_share_capital_days_weighs_money_by_the_time_it_worked() -> None:
     given, expected = vector("share-capital-days")
     start, end = map(day, given["period"])
     paid = [Contribution(name, day(on), cents(amount)) for name, on, amount in given["contributions"]]
-    worked = capital_days(paid, start, end)
+    worked = capital_days(paid, start=start, end=end)
     weights = {name: decimal_text(part, places=9) for name, part in fractions_of_whole(worked).items()}
     parts = split_among(cents(given["pool"]), worked)
 

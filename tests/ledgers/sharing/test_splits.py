@@ -40,7 +40,7 @@ def test_capital_works_from_the_day_it_came_to_the_day_before_the_end() -> None:
         Contribution("Dewi", END, 100),
     ]
 
-    assert capital_days(paid, START, END) == {"Amina": 1000, "Siti": 500, "Dewi": 0}
+    assert capital_days(paid, start=START, end=END) == {"Amina": 1000, "Siti": 500, "Dewi": 0}
 
 
 @given(agreed=terms, revenues=sales)
