@@ -305,6 +305,14 @@ def test_no_text_is_ever_read_as_a_wrong_number(text: str, currency: str) -> Non
     assert _outcome(text, currency) in _allowed(payable, {value for value, _ in readings})
 
 
+@given(text=st.text(max_size=20), currency=st.sampled_from(["HKD", "KRW"]))
+def test_any_text_is_an_amount_or_a_named_refusal(text: str, currency: str) -> None:
+    """Whatever is pasted into the field, the treasurer gets a sentence and never a fault of the programme."""
+    outcome = _outcome(text, currency)
+
+    assert isinstance(outcome, Fraction) or issubclass(outcome, LedgerError)
+
+
 def _outcome(text: str, currency: str) -> Fraction | type[LedgerError]:
     try:
         return Fraction(parse_amount(text, currency).minor, 10 ** exponent(currency))
