@@ -31,7 +31,7 @@ check: install ## read the code without running it: ruff, mypy, the rules of imp
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --config setup.cfg
-	@$(BIN)/djlint --lint --quiet templates
+	@$(BIN)/djlint --lint --quiet --profile=jinja --ignore=H015 templates
 
 bench: install ## measure against what a user would take instead; see bench/README.md
 	@$(BIN)/python -m bench $(ARGS)
