@@ -4,11 +4,13 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 
 import pytest
+from playwright.sync_api import Browser
 from sqlalchemy import Engine, NullPool
 from sqlalchemy.orm import Session
 
 from msai.db import Database, make_engine
 from tests.services import postgres, run_folder
+from tests.services.browser import chromium
 from tests.services.databases import BACKENDS, Backend, Place, wanted
 
 
@@ -86,3 +88,10 @@ def new_database(backend: Backend) -> Iterator[Callable[[], Database]]:
             return Database(engine)
 
         yield make
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One chromium for all tests of a worker; `tests.services.browser.screen` opens a visitor in it."""
+    with chromium() as browser:
+        yield browser

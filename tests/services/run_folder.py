@@ -12,12 +12,14 @@ from pathlib import Path
 
 VARIABLE = "MSAI_TEST_FOLDER"
 PREFIX = "msai-tests-"
+ROOM_BYTES = 2 * 1024**3
 
 
 def memory_disk() -> Path:
     """Where files are quick: the machine's memory, or the usual place for temporary files."""
-    shared = Path("/dev/shm")
-    return shared if os.access(shared, os.W_OK) else Path(tempfile.gettempdir())
+    shared, usual = Path("/dev/shm"), Path(tempfile.gettempdir())
+    roomy = shared.is_dir() and shutil.disk_usage(shared).free >= ROOM_BYTES
+    return shared if roomy and os.access(shared, os.W_OK) else usual
 
 
 def make() -> Path:
