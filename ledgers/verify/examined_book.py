@@ -19,7 +19,7 @@ from ledgers.accounts import Account, Holder, HolderKind
 from ledgers.checkpoints import Checkpoint, PublicKeys
 from ledgers.verify.findings import Code, Finding, FindingList, make_finding
 from ledgers.verify.journal_walk import BookFacts, JournalWalk, Side, Walked
-from ledgers.verify.raw_rows import RawRow, read_rows
+from ledgers.verify.raw_rows import read_rows
 
 Values = Mapping[str, Any]
 
@@ -40,21 +40,26 @@ class ExaminedBook:
         """A finding about a row of this book."""
         return make_finding(code, table, key=str(key), book_id=self.book_id, **params)
 
-    def rows(self, table: Table, order_by: Sequence[str] = ()) -> Iterator[Values]:
-        """The readable rows of a table; each unreadable one is noted."""
-        for row in read_rows(self.session, table, self.book_id, order_by=order_by):
+    def rows(self, table: Table) -> Iterator[Values]:
+        """The readable rows of a table by their key; what is unreadable or there twice is noted."""
+        names = key_names(table)
+        before = None
+        for row in read_rows(self.session, table, self.book_id, order_by=names):
+            key = "|".join(str(row.values[name]) for name in names)
             if row.faults:
-                self._note_unreadable(table, row)
+                self._note(Code.CELL_UNREADABLE, table, key, columns=",".join(row.faults))
+            elif key == before:
+                self._note(Code.ROW_TWICE, table, key)
             else:
                 yield row.values
+            before = key
 
-    def _note_unreadable(self, table: Table, row: RawRow) -> None:
-        self.unreadable.add(self.finding(
-            Code.CELL_UNREADABLE, table.name, key_of(table, row.values), columns=",".join(row.faults)))
+    def _note(self, code: Code, table: Table, key: str, **params: Any) -> None:
+        self.unreadable.add(self.finding(code, table.name, key, **params))
 
     @cached_property
     def book_rows(self) -> list[Values]:
-        """The row of the book itself, or none, or (in a damaged database) several."""
+        """The row of the book itself, or none."""
         return list(self.rows(t.book))
 
     @cached_property
@@ -65,22 +70,22 @@ class ExaminedBook:
     @cached_property
     def holder_rows(self) -> list[Values]:
         """The rows of its holders."""
-        return list(self.rows(t.holder, ("holder",)))
+        return list(self.rows(t.holder))
 
     @cached_property
     def account_rows(self) -> list[Values]:
         """The rows of its accounts."""
-        return list(self.rows(t.account, ("account_no",)))
+        return list(self.rows(t.account))
 
     @cached_property
     def cycle_rows(self) -> list[Values]:
         """The rows of its cycles."""
-        return list(self.rows(t.cycle, ("cycle_no",)))
+        return list(self.rows(t.cycle))
 
     @cached_property
     def checkpoints(self) -> list[Checkpoint]:
         """The checkpoints kept beside the book."""
-        return [Checkpoint(self.book_id, **row) for row in self.rows(t.checkpoint, ("seq",))]
+        return [Checkpoint(self.book_id, **row) for row in self.rows(t.checkpoint)]
 
     @cached_property
     def commitments(self) -> dict[UUID, bytes]:
@@ -131,10 +136,9 @@ class ExaminedBook:
         )
 
 
-def key_of(table: Table, values: Values) -> str:
-    """The key of a row within its book, as findings name it."""
-    names = [column.name for column in table.primary_key if column.name != "book_id"]
-    return "|".join(str(values[name]) for name in names)
+def key_names(table: Table) -> tuple[str, ...]:
+    """The columns that name a row within its book."""
+    return tuple(column.name for column in table.primary_key if column.name != "book_id")
 
 
 def is_holder_kind(kind: str) -> bool:

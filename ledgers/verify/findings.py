@@ -15,6 +15,10 @@ from typing import Any
 from uuid import UUID
 
 FINDINGS_PER_CODE = 25
+MORE = "*"
+"""The key of a line that counts the findings left out."""
+
+Place = tuple[UUID | None, str, str]
 
 
 class Code(StrEnum):
@@ -23,6 +27,7 @@ class Code(StrEnum):
     DATABASE_DAMAGED = "database_damaged"
     CHECK_FAILED = "check_failed"
     CELL_UNREADABLE = "cell_unreadable"
+    ROW_TWICE = "row_twice"
     ORPHAN_ROWS = "orphan_rows"
     BOOK_MISSING = "book_missing"
     BOOK_UNKNOWN_KIND = "book_unknown_kind"
@@ -113,12 +118,17 @@ class FindingList:
 
     def __init__(self) -> None:
         self._kept: list[Finding] = []
-        self._count: Counter[tuple[str, str]] = Counter()
-        self._last: dict[tuple[str, str], Finding] = {}
+        self._count: Counter[Place] = Counter()
+        self._last: dict[Place, Finding] = {}
 
     def add(self, finding: Finding) -> None:
-        """Keep a finding, or count it when there are enough of its code."""
-        place = finding.code, finding.table
+        """Keep a finding once, or count it when there are enough of its code."""
+        if finding in self._kept:
+            return
+        if finding.key == MORE:
+            self._kept.append(finding)
+            return
+        place = finding.book_id, finding.code, finding.table
         self._count[place] += 1
         if self._count[place] <= FINDINGS_PER_CODE:
             self._kept.append(finding)
@@ -134,6 +144,6 @@ class FindingList:
         """What was kept, then one line for each code of which there was more."""
         return self._kept + [self._more(place) for place in self._last]
 
-    def _more(self, place: tuple[str, str]) -> Finding:
+    def _more(self, place: Place) -> Finding:
         last, more = self._last[place], self._count[place] - FINDINGS_PER_CODE
-        return Finding(last.code, last.table, "*", last.book_id, {"more": more})
+        return Finding(last.code, last.table, MORE, last.book_id, {"more": more})
