@@ -36,8 +36,8 @@ check: install ## read the code without running it: ruff, mypy, the rules of imp
 bench: install ## measure against what a user would take instead; see bench/README.md
 	@$(BIN)/python -m bench $(ARGS)
 
-lock: ## choose the newest allowed versions anew and write requirements.lock
-	@.ci/lock "$(PYTHON)"
+lock: ## bring requirements.lock in line with setup.cfg (ARGS=--upgrade for newer versions)
+	@.ci/lock "$(PYTHON)" $(ARGS)
 
 clean: ## remove what was installed and built here; the books in instance/ stay
 	@rm -rf .venv build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -8,6 +8,7 @@ from flask import Flask
 from playwright.sync_api import Browser
 
 from tests.services import programs, run_folder
+from tests.services.axe import findings
 from tests.services.browser import PHONE, screen, served
 from tests.services.office import recalculated
 
@@ -23,6 +24,16 @@ def test_a_phone_reads_a_served_page(browser: Browser) -> None:
 
         assert page.title() == "Sunday"
         assert page.evaluate("[innerWidth, navigator.maxTouchPoints > 0]") == [360, True]
+
+
+@pytest.mark.browser
+def test_a_page_that_shuts_people_out_is_found(browser: Browser) -> None:
+    """A check of pages that finds nothing has to be able to find something."""
+    with screen(browser, PHONE) as visitor:
+        page = visitor.new_page()
+        page.set_content("<html lang=en><title>Sunday</title><main><h1>Savers</h1><img src=x></main>")
+
+        assert findings(page) == ["image-alt: img"]
 
 
 @pytest.mark.office
