@@ -8,7 +8,7 @@ import pytest
 from tests.reading import ROOT
 
 CHECKS = {
-    "ruff": ["check", "."],
+    "ruff": ["check", "--output-format=concise", "."],
     "mypy": [],
     "djlint": ["--lint", "--quiet", "--profile=jinja", "--ignore=H015", "templates"],
 }
