@@ -15,7 +15,14 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
-    ColumnElement, Integer, Row, Select, and_, cast, func, literal, or_, select, union_all,
+    ColumnElement,
+    Row,
+    Select,
+    and_,
+    cast,
+    func,
+    select,
+    union_all,
 )
 from sqlalchemy.orm import Session
 from sqlalchemy.types import BigInteger

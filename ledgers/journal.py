@@ -17,7 +17,17 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
-    Connection, Executable, Row, Select, Table, and_, bindparam, insert, or_, select, update,
+    Connection,
+    Executable,
+    Row,
+    Select,
+    Table,
+    and_,
+    bindparam,
+    insert,
+    or_,
+    select,
+    update,
 )
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
@@ -28,7 +38,14 @@ from ledgers.accounts import Account, BookKind, Holder, HolderKind
 from ledgers.books import AccountNumbers
 from ledgers.chart import CHARTS
 from ledgers.entries import (
-    EntryKind, JournalEntry, Link, Posting, Source, chain_hash, content_hash, posting_form,
+    EntryKind,
+    JournalEntry,
+    Link,
+    Posting,
+    Source,
+    chain_hash,
+    content_hash,
+    posting_form,
 )
 from ledgers.errors import AlreadyReversed, IdempotencyConflict, UnknownBook, UnknownPosting
 
@@ -235,6 +252,17 @@ class Journal:
             if ref not in found:
                 raise UnknownPosting(seq=ref[0], line=ref[1])
         return found
+
+    def refs_of(self, client_ref: str) -> list[tuple[int, int]]:
+        """The postings of the entry posted under a reference, as (seq, line); none when there is no such entry."""
+        query = (
+            select(t.posting.c.seq, t.posting.c.line)
+            .join(t.entry, and_(t.entry.c.book_id == t.posting.c.book_id, t.entry.c.seq == t.posting.c.seq))
+            .where(t.posting.c.book_id == self.book_id, t.entry.c.book_id == self.book_id,
+                   t.entry.c.client_ref == client_ref)
+            .order_by(t.posting.c.line)
+        )
+        return [(row.seq, row.line) for row in self._connection.execute(query)]
 
     def reverse(
         self, refs: Sequence[tuple[int, int]], *, occurred_on: date, client_ref: str, stamp: Stamp,

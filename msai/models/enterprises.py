@@ -140,6 +140,7 @@ class RemittanceLanding(Model):
     landed_on: Mapped[date] = mapped_column(Date)
     received_minor: Mapped[int] = mapped_column(Instant)
     receiving_fee_minor: Mapped[int] = mapped_column(Instant)
+    carried_minor: Mapped[int | None] = mapped_column(Instant)
     confirmed_as: Mapped[str] = mapped_column(String(16))
 
 
@@ -182,6 +183,28 @@ class Document(Model):
     body_hash: Mapped[bytes] = mapped_column(Digest)
     received_at: Mapped[int] = mapped_column(Instant)
     received_from: Mapped[UUID] = mapped_column(Id)
+
+
+class DeclaredReturn(Model):
+    """A dividend, interest or share declared to a group, and what of it is still to come home."""
+
+    __tablename__ = "declared_return"
+    __table_args__ = (
+        PrimaryKeyConstraint("book_id", "return_id"),
+        ForeignKeyConstraint(["book_id", "stake_id"], ["stake.book_id", "stake.stake_id"]),
+        UniqueConstraint("book_id", "stake_id", "position"),
+        {"info": BOOK},
+    )
+
+    book_id: Mapped[UUID] = mapped_column(Id)
+    return_id: Mapped[UUID] = mapped_column(Id)
+    stake_id: Mapped[UUID] = mapped_column(Id)
+    position: Mapped[int] = mapped_column(Integer)
+    declared_on: Mapped[date] = mapped_column(Date)
+    home_minor: Mapped[int] = mapped_column(Instant)
+    host_minor: Mapped[int] = mapped_column(Instant)
+    open_home_minor: Mapped[int] = mapped_column(Instant)
+    open_host_minor: Mapped[int] = mapped_column(Instant)
 
 
 class ImportedLine(Model):

@@ -24,7 +24,7 @@ from msai.services.group_books import GroupBook
 from msai.services.holders import holder
 from msai.services.keys import book_key
 from msai.services.sheet_book import SheetBook
-from msai.services.sheet_checks import SheetCase, present_count
+from msai.services.sheet_checks import SheetCase, difference_of, present_count
 from msai.services.sheets import CloseMeeting, FundTotals, LineKind, Reason, Receipt, Sheet
 
 NOBODY = UUID(int=0)

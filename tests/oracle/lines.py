@@ -116,7 +116,7 @@ def redemption(sheet: Sheet, line: Line) -> None:
         raise NotValid("more units than she holds")
     capital, surplus = f"3200|investment|{who(line)}", "3400|investment|None"
     purse = sheet.purse(line, "investment")
-    paid = int(sheet.deal() * units / 10_000)
+    paid = half_up(sheet.deal() * units / 10_000)
     part = half_up(Fraction(-sheet.book.of("3200", "investment", who(line)) * units, held))
     sheet.book.move(capital, purse, min(paid, part))
     sheet.book.move(surplus, purse, max(paid - part, 0))

@@ -1,0 +1,161 @@
+"""Reading a recorded history: one event a line, set-up first, then by date.
+
+A file is read whole before anything is imported.  What is damaged, cut off in the middle
+of a line or from another programme is refused with the number of the line and a code.
+Each event is named by its own id or key, or by its kind, its stake or group, its date and
+which of these it is, so that the same line is known again in a longer file.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from hashlib import sha256
+from typing import Any
+from uuid import UUID, uuid5
+
+from marshmallow import ValidationError
+
+from ledgers.errors import LedgerError
+from msai.imports.history_events import EVENTS, SET_UP
+from msai.schemas.meetings import load_sheet
+from msai.services.history import HistoryEvent, HistoryRefused
+from msai.services.sheets import Sheet
+
+NAMESPACE = UUID("3c0a7d5e-8f0b-5c7d-9a51-1f6e2a4b9d10")
+"""The name space of books that are opened by a history's set-up line."""
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """A history as it was read: the ids of its books by key, and its events in the order of the file."""
+
+    group_id: UUID
+    currency: str
+    enterprise_ids: Mapping[str, UUID]
+    events: tuple[HistoryEvent, ...]
+
+
+def read_history(content: bytes) -> History:
+    """Read a history file.
+
+    Raises:
+        HistoryRefused: with the line, the code and the facts; nothing is imported.
+    """
+    lines = list(_json_lines(content))
+    if not lines:
+        raise HistoryRefused(1, "empty_file")
+    first = lines[0][1]
+    if first.get("event") != "group":
+        raise HistoryRefused(1, "not_a_history")
+    group = _checked(1, first)
+    group_id = uuid5(NAMESPACE, canonical(first))
+    names = Counter[str]()
+    events = tuple(_event(number, raw, group_id, group["currency"], names) for number, raw in lines)
+    enterprises = {
+        event.data["key"]: uuid5(group_id, canonical(event.raw)) for event in events if event.kind == "enterprise"
+    }
+    return History(group_id, group["currency"], enterprises, events)
+
+
+def canonical(raw: Mapping[str, Any]) -> str:
+    """An event in the one form that is compared: JSON, keys in order, no spaces."""
+    return json.dumps(raw, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def _json_lines(content: bytes) -> Iterator[tuple[int, dict[str, Any]]]:
+    for number, line in enumerate(content.split(b"\n"), start=1):
+        if line.strip():
+            yield number, _json_line(number, line)
+
+
+def _json_line(number: int, line: bytes) -> dict[str, Any]:
+    try:
+        raw = json.loads(line.decode("utf-8"), object_pairs_hook=_no_key_twice, parse_constant=_refuse)
+    except UnicodeDecodeError:
+        raise HistoryRefused(number, "not_utf8") from None
+    except (ValueError, RecursionError):
+        raise HistoryRefused(number, "not_json") from None
+    if not isinstance(raw, dict) or not isinstance(raw.get("event"), str):
+        raise HistoryRefused(number, "not_an_event")
+    return raw
+
+
+def _no_key_twice(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise ValueError("a key stands twice")
+    return found
+
+
+def _refuse(constant: str) -> None:
+    raise ValueError(constant)
+
+
+def _checked(number: int, raw: Mapping[str, Any]) -> dict[str, Any]:
+    schema = EVENTS.get(raw["event"])
+    if schema is None:
+        raise HistoryRefused(number, "unknown_event", event=raw["event"])
+    try:
+        loaded: dict[str, Any] = schema.load(dict(raw))
+    except ValidationError as error:
+        path, problem = next(_problems(error.normalized_messages()))
+        raise HistoryRefused(number, problem, path=path) from None
+    except LedgerError as error:
+        raise HistoryRefused(number, error.code, **error.params) from None
+    return loaded
+
+
+def _problems(messages: Any, path: str = "") -> Iterator[tuple[str, str]]:
+    if isinstance(messages, Mapping):
+        for name, inner in messages.items():
+            yield from _problems(inner, f"{path}.{name}" if path else str(name))
+        return
+    for text in messages if isinstance(messages, list) else [messages]:
+        yield path, text if isinstance(text, str) and text.isidentifier() else "wrong_value"
+
+
+def _event(
+    number: int, raw: dict[str, Any], group_id: UUID, currency: str, names: Counter[str],
+) -> HistoryEvent:
+    data = _checked(number, raw)
+    kind = raw["event"]
+    identity = _identity(kind, data, names)
+    names[identity] += 1
+    if names[identity] > 1:
+        raise HistoryRefused(number, "event_twice", identity=identity)
+    sheet = _sheet(number, raw, currency) if kind == "meeting" else None
+    text = canonical(raw)
+    return HistoryEvent(
+        number, kind, identity, uuid5(group_id, identity), _date(kind, data), data, raw, text,
+        sha256(text.encode("utf-8")).digest(), sheet)
+
+
+def _identity(kind: str, data: Mapping[str, Any], names: Counter[str]) -> str:
+    if kind == "member":
+        return f"member:{data['number']}"
+    for name in ("id", "key"):
+        if name in data:
+            return f"{kind}:{data[name]}"
+    owner = data.get("stake") or data.get("group") or data.get("enterprise")
+    stem = f"{kind}:{owner}:{data['date']}"
+    names[stem] += 1
+    return f"{stem}:{names[stem]}"
+
+
+def _date(kind: str, data: Mapping[str, Any]) -> date | None:
+    if kind in SET_UP:
+        return None
+    day: date = data["date"] if "date" in data else data["sent"]
+    return day
+
+
+def _sheet(number: int, raw: Mapping[str, Any], currency: str) -> Sheet:
+    payload = {name: value for name, value in raw.items() if name not in ("event", "group", "id")}
+    try:
+        return load_sheet(payload, currency=currency, meeting_id=UUID(raw["id"]))
+    except LedgerError as error:
+        raise HistoryRefused(number, error.code, **error.params) from None
