@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from enum import Enum
 from functools import cache, lru_cache
 from zoneinfo import ZoneInfo
@@ -142,6 +143,18 @@ def date_text(day: date, code: str, style: DateStyle = DateStyle.LONG) -> str:
     if own is not None or style in (DateStyle.WEEKDAY, DateStyle.LONG):
         return format_date(day, own or style.value, locale=_cldr(code))
     return format_skeleton(style.value, day, locale=_cldr(code))
+
+
+def country_text(country: str, code: str) -> str:
+    """The name of a country or territory by its ISO code, or the code where CLDR has no name."""
+    return str(_cldr(code).territories.get(country, country))
+
+
+def decimal_text(value: Decimal, code: str) -> str:
+    """A share or quantity that was worked out elsewhere, with the reader's marks: 5.2."""
+    habits, (whole, _, decimals) = number_habits(code), f"{abs(value):f}".partition(".")
+    sign = MINUS if value < 0 else ""
+    return sign + _grouped(whole, habits) + (habits.decimal + decimals if decimals else "")
 
 
 def moment(epoch_ms: int, zone: str) -> datetime:

@@ -19,7 +19,15 @@ from werkzeug.wrappers import Response
 from msai.i18n import marks, speech
 from msai.i18n.catalogues import offered_codes
 from msai.i18n.choice import Wish, choose_language, current_language, negotiate, use_language
-from msai.i18n.formats import DateStyle, moment, number_text, percent_text, time_text
+from msai.i18n.formats import (
+    DateStyle,
+    country_text,
+    decimal_text,
+    moment,
+    number_text,
+    percent_text,
+    time_text,
+)
 from msai.i18n.languages import TEST_LANGUAGES, language_of
 from msai.messages import Message
 
@@ -144,6 +152,8 @@ _FILTERS: dict[str, Callable[..., Any]] = {
     "clock": _clock,
     "moment": moment,
     "currency": marks.currency_mark,
+    "country": lambda country: country_text(country, current_language()),
+    "decimal": lambda value: decimal_text(value, current_language()),
     "number": lambda value: number_text(value, current_language()),
     "percent": lambda value: percent_text(value, current_language()),
     "name": marks.name_mark,
