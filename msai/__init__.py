@@ -8,6 +8,7 @@ from flask import Flask, request
 from sqlalchemy import Engine
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from ledgers.checkpoints import SigningKey
 from ledgers.errors import SchemaBehind
 from msai import auth, errors, pages, security
 from msai.api import v1
@@ -15,6 +16,7 @@ from msai.db import Database, is_current, make_engine
 from msai.i18n import web
 from msai.ids import now_ms
 from msai.resources import resource_dir
+from msai.sealing import Vault
 from msai.settings import Settings
 
 
@@ -30,12 +32,11 @@ def create_app(settings: Settings, *, clock: auth.Clock = now_ms) -> Flask:
     if settings.proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, settings.proxies, settings.proxies, settings.proxies)  # type: ignore[method-assign]
 
-    engine = make_engine(settings.database_url)
-    app.extensions["database"] = Database(engine)
-
+    database = open_database(settings)
+    app.extensions["database"] = database
     web.init_app(app, offered=settings.locales, own_language=auth.own_language)
     security.init_app(app, settings)
-    refuse_writes_to_an_old_schema(app, engine)
+    refuse_writes_to_an_old_schema(app, database.engine)
     auth.init_app(app, settings, clock=clock)
     errors.init_app(app)
 
@@ -43,6 +44,15 @@ def create_app(settings: Settings, *, clock: auth.Clock = now_ms) -> Flask:
     pages.init_app(app)
     auth.require_declared_routes(app)
     return app
+
+
+def open_database(settings: Settings) -> Database:
+    """The deployment's database, with the keys that its sessions seal and sign with."""
+    return Database(
+        make_engine(settings.database_url),
+        vault=Vault(settings.master_key),
+        signing_key=SigningKey.from_seed(settings.checkpoint_key),
+    )
 
 
 def refuse_writes_to_an_old_schema(app: Flask, engine: Engine) -> None:

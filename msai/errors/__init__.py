@@ -4,7 +4,6 @@ A program gets {code, path, message}; a person gets a page in her language. The 
 status nor sentence: both are looked up here, in `sentences`.
 """
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -14,16 +13,14 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
 from ledgers.errors import LedgerError
-from ledgers.money import Money
 from msai import auth, security
-from msai.errors.sentences import HTTP_TEXTS, SENTENCES, TITLES, Sentence
+from msai.errors.sentences import HTTP_TEXTS, SENTENCES, TITLES, message_of
 from msai.i18n import current_language, translate
-from msai.messages import Message, Value
+from msai.messages import Message
 from msai.permissions import SignInRequired
 
 KEPT_HEADERS = ("Allow", "Retry-After", "WWW-Authenticate")
 AUTHENTICATE = 'Cookie realm="msai"'
-_PLACE = re.compile(r"%\((\w+)\)s")
 _CODES = {404: "not_found", 413: "too_large", 415: "not_json", 500: "internal"}
 
 
@@ -50,11 +47,9 @@ def init_app(app: Flask) -> None:
 
 def refusal_of(error: LedgerError) -> Refusal:
     """The status and sentence of what the books or a use case refused."""
-    sentence = _sentence(error)
-    path = error.params.get("path", "")
-    return Refusal(
-        int(sentence.status), error.code, str(path), Message(sentence.text, _values(sentence, error))
-    )
+    told = _told_code(error)
+    path = str(error.params.get("path", ""))
+    return Refusal(int(SENTENCES[told].status), error.code, path, message_of(told, error.params))
 
 
 def retry_headers(error: LedgerError) -> Mapping[str, str]:
@@ -84,37 +79,20 @@ def answer_http(error: HTTPException) -> AnyResponse | HTTPException:
     return response
 
 
-def _sentence(error: LedgerError) -> Sentence:
-    """The sentence of the code, or of the nearest rule above it that has one."""
-    for kind in type(error).__mro__:
-        sentence = SENTENCES.get(vars(kind).get("code", ""))
-        if sentence is not None:
-            return sentence
-    return SENTENCES[LedgerError.code]
-
-
-def _values(sentence: Sentence, error: LedgerError) -> dict[str, Value]:
-    return {name: _value(error.params.get(name, "?")) for name in _PLACE.findall(sentence.text)}
-
-
-def _value(value: Any) -> Value:
-    return value if isinstance(value, (str, int, Money, Message)) else str(value)
+def _told_code(error: LedgerError) -> str:
+    """The code, or that of the nearest rule above it that has a sentence."""
+    codes = (vars(kind).get("code", "") for kind in type(error).__mro__)
+    return next((code for code in codes if code in SENTENCES), LedgerError.code)
 
 
 def _http_refusal(error: HTTPException) -> Refusal:
     status = error.code or 500
     path, found = _first_field_error(_abort_data(error).get("messages"))
     if found in SENTENCES:
-        sentence = SENTENCES[found]
-        return Refusal(int(sentence.status), found, path, Message(sentence.text, _unknown_values(sentence)))
+        return Refusal(int(SENTENCES[found].status), found, path, message_of(found, {}))
     text = HTTP_TEXTS.get(status, HTTP_TEXTS[500 if status >= 500 else 400])
     code = "invalid_field" if path else _CODES.get(status, error.name.lower().replace(" ", "_"))
     return Refusal(status, code, path, Message(text))
-
-
-def _unknown_values(sentence: Sentence) -> dict[str, Value]:
-    """A schema names the code alone; the value stands in front of the reader."""
-    return dict.fromkeys(_PLACE.findall(sentence.text), "…")
 
 
 def _abort_data(error: HTTPException) -> dict[str, Any]:

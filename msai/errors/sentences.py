@@ -4,11 +4,17 @@ This is the one place where both are decided. Some rules of the books can only b
 programme, never by what somebody typed; they share one sentence.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from http import HTTPStatus as Http
+from typing import Any
 
-from msai.messages import N_
+from ledgers.errors import LedgerError
+from ledgers.money import Money
+from msai.errors.sheets import UNREADABLE
+from msai.messages import N_, Message, Value
 
 
 @dataclass(frozen=True)
@@ -147,6 +153,62 @@ MEETINGS: Mapping[str, Sentence] = {
     "unknown_loan": _mend(N_("The group has no such loan. Choose one from the list.")),
     "tender_missing": _mend(N_("Say where this money lies: the cash box, a bank account or a wallet.")),
     "member_missing": _mend(N_("Say whose line this is.")),
+    "unknown_fund": _mend(N_("The group has no fund called %(fund)s. Choose one from its list.")),
+    "outside_cycle": _mend(N_("%(date)s is not in the open cycle of the group. Choose a day within it.")),
+    "in_the_future": _mend(N_("%(date)s has not come yet. Choose the day of the meeting.")),
+    "second_sheet": _mend(
+        N_("There is a sheet for %(date)s already: meeting %(number)s. Open that one, or choose another day.")
+    ),
+    "before_last_meeting": _mend(
+        N_("The last meeting was on %(last)s, so a sheet for %(date)s is too late. Correct that meeting.")
+    ),
+    "earlier_sheet_missing": _mend(
+        N_("This is meeting %(number)s, but meeting %(expected)s is not in yet. Send that sheet first.")
+    ),
+    "number_taken": _mend(N_("Meeting %(number)s is recorded already. Give this sheet the next number.")),
+    "member_not_joined": _mend(
+        N_("Member %(member)s joined on %(joined)s, after this day. Take her lines out.")
+    ),
+    "member_left": _mend(N_("Member %(member)s left on %(left)s. Take her lines out, or correct that day.")),
+    "opening_differs": _mend(
+        N_("%(said)s lay in %(tender)s for %(fund)s on the sheet, but %(book)s in the book. Count it again.")
+    ),
+    "not_whole_shares": _mend(
+        N_("%(amount)s is not a number of whole shares of %(share)s. Enter whole shares.")
+    ),
+    "shares_over_limit": _mend(
+        N_("%(shares)s shares are more than the %(limit)s the group allows in a meeting. Enter fewer.")
+    ),
+    "below_minimum": _mend(
+        N_("%(amount)s is less than the agreed minimum of %(minimum)s. Enter more, or nothing.")
+    ),
+    "attendance_missing": _mend(N_("Member %(member)s was not called. Say whether she came.")),
+    "count_missing": _mend(N_("The cash was not counted yet. Count the box and enter what is in it.")),
+    "difference_differs": _mend(
+        N_("The sheet says a difference of %(said)s, but it is %(found)s. Count again, or enter that one.")
+    ),
+    "reason_missing": _mend(N_("The count differs from the book by %(difference)s. Say why before closing.")),
+    "unknown_reference": _mend(
+        N_("This names something the history did not introduce before. Look at the line.")
+    ),
+    "sheet_refused": _mend(N_("A sheet of this history breaks a rule of the books. Look at that meeting.")),
+    "ambiguous_book": _conflict(N_("Several books have this name. Use the id of the one you mean.")),
+    "rate_missing": _mend(
+        N_("Enter the middle rate of that day; without it this income has no amount here.")
+    ),
+    "nothing_declared": _mend(
+        N_("More came home than the enterprise declared. Record what it declared first.")
+    ),
+    "not_in_transit": _mend(N_("Nothing of this transfer is on its way any more. Look at what has landed.")),
+    "name_missing": _mend(N_("A name needs at least one letter.")),
+    "name_too_long": _mend(N_("This name is too long. Write at most %(longest)s letters.")),
+    "name_has_hidden_characters": _mend(
+        N_("This name holds characters that nobody can see. Type it again instead of copying it.")
+    ),
+    "name_mixes_scripts": _mend(
+        N_("One word of this name mixes two alphabets. Type it again in one of them.")
+    ),
+    "internal": Sentence(Http.INTERNAL_SERVER_ERROR, HTTP_TEXTS[500]),
     "meeting_conflict": _conflict(
         N_("This meeting was closed with other lines. Open the one recorded and correct it there.")
     ),
@@ -201,4 +263,18 @@ PEOPLE: Mapping[str, Sentence] = {
     "approval_used": _conflict(N_("This approval was used before. Ask for a new one.")),
 }
 
-SENTENCES: Mapping[str, Sentence] = {**BOOKS, **MEETINGS, **PEOPLE}
+SHEETS: Mapping[str, Sentence] = {code: _mend(text) for code, text in UNREADABLE.items()}
+
+SENTENCES: Mapping[str, Sentence] = {**BOOKS, **MEETINGS, **SHEETS, **PEOPLE}
+
+_PLACE = re.compile(r"%\((\w+)\)s")
+
+
+def message_of(code: str, facts: Mapping[str, Any]) -> Message:
+    """The sentence of a code with its facts, translated when it is shown; a fact nobody gave is "…"."""
+    text = SENTENCES.get(code, SENTENCES[LedgerError.code]).text
+    return Message(text, {name: _value(facts.get(name, "…")) for name in _PLACE.findall(text)})
+
+
+def _value(fact: Any) -> Value:
+    return fact if isinstance(fact, (str, int, date, Money, Message)) else str(fact)

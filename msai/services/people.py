@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from msai.audit import record_for_user
 from msai.models.people import Organisation, OrganisationMember, User, UserSession
+from msai.names import checked_name
 from msai.permissions import Action, Actor, NotFound, require
 from msai.sealing import Vault
 from msai.services import ServiceError
@@ -54,10 +55,12 @@ def register_user(session: Session, actor: Actor, command: RegisterUser, *, vaul
     Raises:
         NotAnIdentifier: neither a phone number nor an e-mail address.
         IdentifierTaken: it belongs to somebody already.
+        NameMissing and its kin: the name cannot be read as one.
     """
     require(actor, Action.USERS_MANAGE)
     identifier = normal_identifier(command.identifier)
     _require_identifier(identifier)
+    name = checked_name(command.display_name)
     digest = vault.digest("identifier", identifier)
     if session.scalar(select(User.user_id).where(User.identifier_digest == digest)) is not None:
         raise IdentifierTaken()
@@ -67,7 +70,7 @@ def register_user(session: Session, actor: Actor, command: RegisterUser, *, vaul
         "user_id": command.user_id,
         "identifier_digest": digest,
         "identifier_sealed": key.seal(identifier, "identifier"),
-        "name_sealed": key.seal(command.display_name, "name"),
+        "name_sealed": key.seal(name, "name"),
         "wrapped_key": wrapped,
         "password_hash": command.password_hash,
         "locale": command.locale,

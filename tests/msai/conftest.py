@@ -13,7 +13,7 @@ from flask.testing import FlaskClient
 from jinja2 import FileSystemBytecodeCache
 from sqlalchemy.orm import Session
 
-from msai import create_app
+from msai import create_app, open_database
 from msai.db import Database
 from msai.sealing import Vault
 from msai.settings import Settings, settings_for_tests
@@ -25,6 +25,14 @@ from tests.services.databases import Place
 def settings(place: Place) -> Settings:
     """A deployment on this test's own database."""
     return settings_for_tests(database_url=place.url)
+
+
+@pytest.fixture
+def database(settings: Settings) -> Iterator[Database]:
+    """The test's own database with the keys of its deployment, as services meet it."""
+    database = open_database(settings)
+    yield database
+    database.engine.dispose()
 
 
 @pytest.fixture

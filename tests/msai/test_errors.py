@@ -1,9 +1,11 @@
 """Each refusal has its own code, a fitting status, and a sentence that says what to do."""
 
+import ast
 import importlib
 import json
 import pkgutil
 import re
+from datetime import date
 
 import pytest
 from werkzeug.exceptions import MethodNotAllowed, UnprocessableEntity
@@ -12,13 +14,15 @@ from werkzeug.routing import RequestRedirect
 import ledgers
 import msai
 from ledgers.errors import AmbiguousAmount, IdempotencyConflict, LedgerError, SchemaBehind
+from ledgers.money import Money
 from msai.errors import refusal_of
-from msai.errors.sentences import HTTP_TEXTS, SENTENCES, TITLES
+from msai.errors.sentences import HTTP_TEXTS, SENTENCES, TITLES, message_of
 from msai.i18n import translate
 from msai.permissions import NotFound, SignInRequired
 from msai.schemas import Shape
 from msai.services.sign_in import WaitBeforeTrying
 from tests.msai.cast import sign_in
+from tests.reading import sources
 
 
 def all_refusals() -> list[type[LedgerError]]:
@@ -50,6 +54,33 @@ def test_each_rule_has_a_sentence_of_its_own(kind):
 def test_no_two_rules_share_a_code():
     codes = [kind.code for kind in REFUSALS]
     assert sorted(codes) == sorted(set(codes))
+
+
+def codes_of_reasons() -> set[str]:
+    """The codes that services write into the reasons of a held sheet, found in their source."""
+    calls = (
+        node
+        for source in sources("msai/services")
+        for node in ast.walk(source.tree)
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Reason" and len(node.args) > 1
+    )
+    return {call.args[1].value for call in calls if isinstance(call.args[1], ast.Constant)}
+
+
+def test_each_reason_of_a_held_sheet_has_a_sentence():
+    codes = codes_of_reasons()
+
+    assert "opening_differs" in codes
+    assert codes - SENTENCES.keys() == set()
+
+
+def test_a_reason_is_told_with_its_amounts_and_days():
+    facts = {"date": date(2026, 11, 15), "last": date(2026, 11, 22)}
+    said = {"said": Money(1, "HKD"), "tender": "box", "fund": "savings", "book": Money(150_00, "HKD")}
+
+    assert "22 November 2026" in translate(message_of("before_last_meeting", facts), "en")
+    assert "150.00" in translate(message_of("opening_differs", said), "en")
+    assert "…" in translate(message_of("opening_differs", {}), "en")
 
 
 @pytest.mark.parametrize("code", sorted(SENTENCES))
