@@ -1,0 +1,186 @@
+"""What a group's workbook is made of, ready to be written.
+
+The workbook shows the same statements as the screen.  They are drawn here, from one reading
+of the book and the roll of members, so that whoever writes the file needs no database and
+every sheet stands on the same entry of the chain.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING
+
+from ledgers.accounts import (
+    INVESTMENT,
+    SAVINGS,
+    SHARES,
+    SOCIAL,
+    Account,
+    Holder,
+    is_investment_fund,
+    units_fund,
+)
+from ledgers.statements.drawn import DayBookEntry, Drawn
+from ledgers.statements.members import UnitRegister, build_unit_register
+from ledgers.statements.movements import CashBook, build_cash_book
+from ledgers.statements.position import (
+    BalanceSheet,
+    IncomeStatement,
+    MoneyByFund,
+    SavingsHeading,
+    TrialBalance,
+    build_balance_sheet,
+    build_income_statement,
+    build_money_by_fund,
+    build_trial_balance,
+)
+
+if TYPE_CHECKING:
+    from ledgers.balances import RegisterLine
+
+
+@dataclass(frozen=True, slots=True)
+class PersonOnRoll:
+    """A member as the roll knows her, with the loans that are hers."""
+
+    number: int
+    holder: Holder
+    name: str
+    joined: date
+    left: date | None = None
+    loans: tuple[Holder, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingLine:
+    """One closed meeting; amounts in minor units, `counted_minor` None where no cash was counted."""
+
+    number: int
+    held_on: date
+    present: int
+    on_roll: int
+    in_minor: int
+    out_minor: int
+    counted_minor: int | None
+    difference_minor: int
+
+
+@dataclass(frozen=True, slots=True)
+class MemberLine:
+    """What the book says of one member; shares whole, units in ten-thousandths, money in minor units.
+
+    `worth_minor` is her part of the investment funds by units, `dues_minor` what she owes besides
+    loans, `due_to_her_minor` what the group still has to pay her.
+    """
+
+    person: PersonOnRoll
+    shares: int
+    savings_minor: int
+    social_minor: int
+    invested_minor: int
+    units_e4: int
+    worth_minor: int
+    loans_minor: int
+    dues_minor: int
+    due_to_her_minor: int
+
+
+@dataclass(frozen=True, slots=True)
+class Readings:
+    """One reading of a book up to a day: what `ledgers.balances` and `ledgers.daybook` returned.
+
+    `balances` are of everything, `earnings` leave closing entries out; `opening` and
+    `earned_before` are the same of the day before `since`, empty for a workbook from the beginning.
+    `tender_lines` are the register of all tenders since then.
+    """
+
+    drawn: Drawn
+    balances: Mapping[Account, int]
+    earnings: Mapping[Account, int]
+    tender_lines: Sequence[RegisterLine]
+    entries: Iterable[DayBookEntry]
+    since: date | None = None
+    opening: Mapping[Account, int] = field(default_factory=dict)
+    earned_before: Mapping[Account, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class GroupWorkbook:
+    """A group's workbook before it is written.
+
+    `names` says by alias how tenders, stakes and others are called where a reader knows them by
+    name.  `right_to_left` turns the sheets for Urdu and Arabic readers.  `entries` are read once,
+    in order, while the file is written.
+    """
+
+    group_name: str
+    drawn: Drawn
+    since: date | None
+    names: Mapping[str, str]
+    members: tuple[MemberLine, ...]
+    meetings: tuple[MeetingLine, ...]
+    money: MoneyByFund
+    units: tuple[UnitRegister, ...]
+    cash_book: CashBook
+    income: tuple[IncomeStatement, ...]
+    balance_sheets: tuple[BalanceSheet, ...]
+    trial_balance: TrialBalance
+    entries: Iterable[DayBookEntry]
+    right_to_left: bool = False
+
+
+def build_group_workbook(
+    group_name: str, readings: Readings, *, roll: Sequence[PersonOnRoll], meetings: Sequence[MeetingLine],
+    names: Mapping[str, str], savings: SavingsHeading = SavingsHeading.MEMBERS_FUNDS,
+    right_to_left: bool = False,
+) -> GroupWorkbook:
+    """Draw every statement of a group's workbook from one reading of its book.
+
+    `names` gives tenders and stakes the names readers know; members are named by the roll.
+    """
+    drawn, found = readings.drawn, readings.balances
+    money = build_money_by_fund(drawn, found)
+    invested = (fund for fund in money.funds if is_investment_fund(fund))
+    units = tuple(build_unit_register(drawn, fund, found=found) for fund in invested)
+    people = {person.holder.alias: person.name for person in roll}
+    return GroupWorkbook(
+        group_name, drawn, readings.since, {**names, **people},
+        members=tuple(_member(person, found, units) for person in roll),
+        meetings=tuple(meetings), money=money, units=units,
+        cash_book=build_cash_book(drawn, lines=readings.tender_lines, opening=readings.opening,
+                                  since=readings.since),
+        income=tuple(_income(readings, fund) for fund in money.funds),
+        balance_sheets=tuple(build_balance_sheet(drawn, fund, found=found, savings=savings)
+                             for fund in money.funds),
+        trial_balance=build_trial_balance(drawn, found), entries=readings.entries,
+        right_to_left=right_to_left,
+    )
+
+
+def _income(readings: Readings, fund: str) -> IncomeStatement:
+    return build_income_statement(readings.drawn, fund, at_end=readings.earnings,
+                                  at_start=readings.earned_before, since=readings.since)
+
+
+def _member(person: PersonOnRoll, found: Mapping[Account, int], units: Sequence[UnitRegister]) -> MemberLine:
+    funds = [register.fund for register in units] or [INVESTMENT]
+    money = [SAVINGS, SOCIAL, *funds]
+
+    def held(code: int, in_funds: Iterable[str], holder: Holder = person.holder) -> int:
+        return sum(found.get(Account(code, fund, holder), 0) for fund in in_funds)
+
+    return MemberLine(
+        person,
+        shares=held(9400, [SHARES]),
+        savings_minor=-held(3100, [SAVINGS]),
+        social_minor=-held(3300, [SOCIAL]),
+        invested_minor=-held(3200, funds),
+        units_e4=held(9200, [units_fund(fund) for fund in funds]),
+        worth_minor=sum(line.worth_minor for register in units for line in register.lines
+                        if line.holder == person.holder),
+        loans_minor=sum(held(1100, money, loan) for loan in person.loans),
+        dues_minor=held(1150, money),
+        due_to_her_minor=-held(2100, money),
+    )

@@ -1,0 +1,148 @@
+"""One sheet of a workbook, written from top to bottom.
+
+Text from people is always written as text, so that a name that begins with an equals sign
+is a name and not a formula.  A sheet knows how it prints: A4 across, the heads repeated on
+each page, group and page number at the edge.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.properties import PageSetupProperties
+
+from msai.exports import sheet_styles as styles
+from msai.exports.sheet_styles import CellStyle
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
+
+A4 = 9
+REPLACEMENT = "\ufffd"
+
+Value: TypeAlias = str | int | float | date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """A live formula; only the sheet of checks holds any."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Styled:
+    """A value and how it looks."""
+
+    value: Value | Formula
+    style: CellStyle
+
+
+def safe_text(text: str) -> str:
+    """Text as a cell can hold it: control characters, which no file of this kind may carry, are marked."""
+    return ILLEGAL_CHARACTERS_RE.sub(REPLACEMENT, text.replace("\r", " "))
+
+
+class SheetPage:
+    """A sheet that is written row by row and knows the number of its last row."""
+
+    def __init__(
+        self, workbook: Workbook, title: str, *, widths: Sequence[float], right_to_left: bool,
+    ) -> None:
+        self._sheet: Any = workbook.create_sheet(title)
+        self.title = title
+        self.row = 0
+        for number, width in enumerate(widths, start=1):
+            self._sheet.column_dimensions[get_column_letter(number)].width = width
+        self._sheet.sheet_view.rightToLeft = right_to_left
+        self._sheet.sheet_view.showGridLines = False
+
+    def set_print(self, *, header: str, footer: str, repeated_rows: str) -> None:
+        """Print on A4 across, as wide as the paper, with heads repeated and pages numbered."""
+        sheet = self._sheet
+        sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", A4
+        sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+        sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+        sheet.print_title_rows = repeated_rows
+        sheet.oddHeader.left.text, sheet.oddHeader.right.text = _literal(header), _literal(self.title)
+        sheet.oddFooter.left.text, sheet.oddFooter.right.text = _literal(footer), "&P / &N"
+
+    def freeze(self, cell: str) -> None:
+        """Keep the rows above and the columns before a cell in sight."""
+        self._sheet.freeze_panes = cell
+
+    @property
+    def sheet(self) -> Any:
+        """The sheet itself, for tables and formats that depend on values."""
+        return self._sheet
+
+    def write(self, *cells: Styled | None) -> int:
+        """Write the next row and answer its number."""
+        self._sheet.append([None if cell is None else self._cell(cell) for cell in cells])
+        self.row += 1
+        return self.row
+
+    def skip(self) -> None:
+        """Leave a row empty."""
+        self.write()
+
+    def _cell(self, styled: Styled) -> Any:
+        return styled_cell(self._sheet, styled)
+
+    def ref(self, column: int, row: int) -> str:
+        """The absolute address of a cell of this sheet, as formulas of other sheets name it."""
+        return f"{quoted(self.title)}!${get_column_letter(column)}${row}"
+
+
+def quoted(title: str) -> str:
+    """A sheet's title as formulas write it."""
+    return "'" + title.replace("'", "''") + "'"
+
+
+def styled_cell(sheet: Any, styled: Styled) -> Any:
+    """A cell with its value and look; text is text whatever it begins with."""
+    cell = WriteOnlyCell(sheet)
+    set_value(cell, styled.value)
+    apply_style(cell, styled.style)
+    return cell
+
+
+def apply_style(cell: Any, style: CellStyle) -> None:
+    """Give a cell its look."""
+    cell.font = style.font
+    cell.number_format = style.number_format
+    if style.border is not None:
+        cell.border = style.border
+    if style.alignment is not None:
+        cell.alignment = style.alignment
+
+
+def set_value(cell: Any, value: Value | Formula) -> None:
+    """Put a value into a cell: formulas as formulas, everything else as what it is."""
+    if isinstance(value, Formula):
+        cell.value = value.text
+    elif isinstance(value, str):
+        cell.value = safe_text(value)
+        cell.data_type = "s"
+    else:
+        cell.value = value
+
+
+def _literal(text: str) -> str:
+    return safe_text(text).replace("&", "&&")
+
+
+def text(value: str) -> Styled:
+    """Ordinary text."""
+    return Styled(value, styles.TEXT)
+
+
+def day(value: date | None) -> Styled:
+    """A day, its month by name."""
+    return Styled(value, styles.DAY)

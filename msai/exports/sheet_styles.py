@@ -1,0 +1,79 @@
+"""How figures, days and headings look in a workbook, on screen and on paper.
+
+A currency goes by the sign its own people use, a minus is a real minus, nothing is an en
+dash; a single rule stands over a total and a double rule under it.  The formats are those
+that spreadsheet programmes of several makers were seen to show alike.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from openpyxl.styles import Alignment, Border, Font, Side
+
+from ledgers.currencies import exponent
+
+_SIGNS = {
+    "HKD": "HK$-C04", "TWD": "NT$-404", "SGD": "S$-4809", "MYR": "RM-43E", "KRW": "₩-412", "EUR": "€-2",
+    "USD": "US$-409", "CAD": "CA$-1009", "GBP": "£-809", "JPY": "¥-411", "PHP": "₱-3409", "IDR": "Rp-421",
+    "THB": "฿-41E", "INR": "₹-4009", "BDT": "৳-845", "VND": "₫-42A", "KHR": "៛-453",
+}
+
+DATE_FORMAT = "d mmm yyyy"
+COUNT_FORMAT = '#,##0;"−"#,##0;"–"'
+TIDY_DATE_FORMAT = "yyyy-mm-dd"
+
+INK, QUIET_INK, LEAF, BRICK, RULE = "14211A", "3F4E45", "12523B", "8C220C", "CDD8C4"
+
+
+def decimals_format(places: int) -> str:
+    """Grouped digits with so many decimals, for tables that other programmes read."""
+    return "#,##0." + "0" * places if places else "#,##0"
+
+
+def figure_format(places: int) -> str:
+    """A figure under a heading that names its unit; nought is an en dash."""
+    digits = decimals_format(places)
+    return f'{digits};"−"{digits};"–"'
+
+
+def money_format(currency: str) -> str:
+    """An amount with its currency: HK$ 1,234.50, −₱ 20.00; nought is an en dash."""
+    digits = decimals_format(exponent(currency))
+    sign = f"[${_SIGNS.get(currency, currency)}]\\ "
+    return f'{sign}{digits};"−"{sign}{digits};"–"'
+
+
+@dataclass(frozen=True, slots=True)
+class CellStyle:
+    """How one cell looks; styles are made once and shared by all cells of their sort."""
+
+    font: Font
+    border: Border | None = None
+    alignment: Alignment | None = None
+    number_format: str = "General"
+
+    def with_format(self, number_format: str) -> CellStyle:
+        """The same look for another sort of figure."""
+        return CellStyle(self.font, self.border, self.alignment, number_format)
+
+
+_THIN, _MEDIUM, _DOUBLE = (Side(style=style, color=INK) for style in ("thin", "medium", "double"))
+_HAIR = Side(style="thin", color=RULE)
+_END = Alignment(horizontal="right", vertical="top")
+_WRAPPED = Alignment(wrap_text=True, vertical="top")
+_WRAPPED_END = Alignment(horizontal="right", wrap_text=True, vertical="bottom")
+
+TITLE = CellStyle(Font(name="Cambria", size=18, bold=True, color=LEAF))
+SUBTITLE = CellStyle(Font(name="Calibri", size=11, color=QUIET_INK))
+SECTION = CellStyle(Font(name="Cambria", size=13, bold=True, color=INK))
+HEAD = CellStyle(Font(name="Calibri", size=11, bold=True, color=QUIET_INK), Border(bottom=_MEDIUM),
+                 Alignment(wrap_text=True, vertical="bottom"))
+HEAD_END = CellStyle(HEAD.font, HEAD.border, _WRAPPED_END)
+TEXT = CellStyle(Font(name="Calibri", size=11, color=INK), Border(bottom=_HAIR), _WRAPPED)
+FIGURE = CellStyle(TEXT.font, TEXT.border, _END)
+DAY = CellStyle(TEXT.font, TEXT.border, Alignment(horizontal="left", vertical="top"), DATE_FORMAT)
+TOTAL = CellStyle(Font(name="Calibri", size=11, bold=True, color=INK), Border(top=_THIN, bottom=_DOUBLE))
+TOTAL_FIGURE = CellStyle(TOTAL.font, TOTAL.border, Alignment(horizontal="right"))
+TIDY_HEAD = CellStyle(Font(name="Calibri", size=11, bold=True, color=INK))
+TIDY = CellStyle(Font(name="Calibri", size=11, color=INK))

@@ -1,0 +1,71 @@
+"""The group's workbook: the file a group, a facilitator or an auditor takes away.
+
+Sheets to read and print come first, then the tables they were made from, then the sheet of
+checks that adds everything up again.  Rows are written as they are made, so a book of many
+years costs little memory.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import IO
+
+from openpyxl import Workbook
+
+from msai.exports.checks import WIDTHS, Checks
+from msai.exports.data_sheets import DataSheets
+from msai.exports.group_workbook import GroupWorkbook
+from msai.exports.printed_sheets import write_meetings, write_members, write_summary
+from msai.exports.printed_statements import write_cash_book, write_fund_statements, write_trial_balance
+from msai.exports.sheet_page import SheetPage
+from msai.exports.writing import Writing
+from msai.messages import N_, Message
+
+LONGEST_TITLE = 31
+REPEATED_ROWS = "1:5"
+
+_PRINTED = (
+    (N_("Summary"), write_summary, (34, 18, 18, 18, 18, 18, 18)),
+    (N_("Members"), write_members, (6, 30, 13, 13, 9, 14, 14, 14, 14, 14, 14, 14)),
+    (N_("Meetings"), write_meetings, (6, 14, 10, 12, 16, 16, 16, 14)),
+    (N_("Cash book"), write_cash_book, (14, 9, 54, 16, 16, 18)),
+    (N_("Fund statements"), write_fund_statements, (44, 18, 18, 18, 18, 18)),
+    (N_("Trial balance"), write_trial_balance, (16, 9, 36, 28, 17, 17)),
+)
+
+
+def write_group_workbook(
+    book: GroupWorkbook, target: Path | str | IO[bytes], *, translate: Callable[[Message], str],
+) -> None:
+    """Write the workbook to a path or an open binary file.
+
+    `translate` turns a message into the reader's language; titles of printed sheets follow it,
+    those of the tables do not.  Repeating the call needs a fresh `book.entries`.
+    """
+    workbook = Workbook(write_only=True)
+    checks = Checks(translate)
+
+    def new_page(name: str, widths: Sequence[float]) -> SheetPage:
+        title = _sheet_title(translate(Message(name)))
+        return SheetPage(workbook, title, widths=widths, right_to_left=book.right_to_left)
+
+    pages = [new_page(name, widths) for name, _write, widths in _PRINTED]
+    data = DataSheets(workbook)
+    checks_page = new_page(N_("Checks"), WIDTHS)
+    writing = Writing(book, data, checks, translate)
+    data.write(book)
+    for page, (_name, write, _widths) in zip(pages, _PRINTED, strict=True):
+        page.set_print(header=book.group_name, footer=writing.origin(), repeated_rows=REPEATED_ROWS)
+        write(page, writing)
+    checks.add_tables(data)
+    checks_page.set_print(header=book.group_name, footer=writing.origin(), repeated_rows="6:6")
+    checks_page.freeze("A7")
+    checks.write(checks_page)
+    workbook.save(target)
+
+
+def _sheet_title(text: str) -> str:
+    """A title as files allow it: 31 characters, none of those that formulas use."""
+    return re.sub(r"[\[\]:*?/\\]", " ", text)[:LONGEST_TITLE].strip("' ") or "–"

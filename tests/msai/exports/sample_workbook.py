@@ -1,0 +1,60 @@
+"""The workbook of the group on paper."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from ledgers.accounts import TENDER_CODES
+from msai.exports.group_workbook import (
+    GroupWorkbook,
+    MeetingLine,
+    PersonOnRoll,
+    Readings,
+    build_group_workbook,
+)
+from msai.messages import Message
+from tests.ledgers.paper_book import AMINA, LOAN, RAJESH, SITI, PaperBook
+from tests.msai.exports.paper_year import FIRST_SUNDAY, LAST_DAY, day_book, drawn, year_on_paper
+
+YEAR = year_on_paper()
+ROLL = (
+    PersonOnRoll(1, AMINA, "Amina Rahayu", FIRST_SUNDAY, loans=(LOAN,)),
+    PersonOnRoll(2, SITI, '=HYPERLINK("http://example.org";"Siti")', FIRST_SUNDAY),
+    PersonOnRoll(10, RAJESH, "राजेश 𝒯amang", FIRST_SUNDAY, left=date(2025, 11, 30)),
+)
+NAMES = {"stake-1": "Organic Rice and Hog Centre"}
+MEETINGS = tuple(
+    MeetingLine(n, FIRST_SUNDAY, 3 - n % 2, 3, 10000 + n, 2000, None if n == 2 else 50000 + n, n - 2)
+    for n in range(1, 6)
+)
+
+
+def in_english(message: Message) -> str:
+    """The English text of a message, as a reader without a catalogue sees it."""
+    return message.id % {name: _shown(value) for name, value in message.params.items()}
+
+
+def _shown(value: object) -> object:
+    if isinstance(value, Message):
+        return in_english(value)
+    return f"{value.day} {value:%B %Y}" if isinstance(value, date) else value
+
+
+def readings(book: PaperBook = YEAR, since: date | None = None) -> Readings:
+    """What the books would return at the end of the year on paper."""
+    before = date.fromordinal(since.toordinal() - 1) if since else None
+    return Readings(
+        drawn(book, LAST_DAY), book.balances(LAST_DAY), book.balances(LAST_DAY, closing=False),
+        [line for line in book.register(since or date.min) if line.account.code in TENDER_CODES],
+        iter(day_book(book)), since,
+        book.balances(before) if before else {}, book.balances(before, closing=False) if before else {},
+    )
+
+
+def sample_workbook(currency: str = "HKD", since: date | None = None, **changes: object) -> GroupWorkbook:
+    """The group's workbook, fresh for each writing."""
+    read = readings(since=since)
+    read = replace(read, drawn=replace(read.drawn, currency=currency))
+    book = build_group_workbook("Sunday Savers & Friends", read, roll=ROLL, meetings=MEETINGS, names=NAMES)
+    return replace(book, **changes)
