@@ -6,6 +6,7 @@ kept in the browser but the token.
 """
 
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -13,6 +14,7 @@ from uuid import UUID
 from flask import Flask, Request, Response, current_app, g, redirect, request, url_for
 from flask.sessions import SessionInterface, SessionMixin
 from flask_login import LoginManager, login_user, logout_user
+from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
 from msai import security
@@ -83,6 +85,7 @@ def init_app(app: Flask, settings: Settings, *, clock: Clock = now_ms) -> None:
     login.request_loader(_person)
     login.unauthorized_handler(ask_to_sign_in)
     app.before_request(let_in)
+    app.teardown_appcontext(_end_reading)
 
 
 def require_declared_routes(app: Flask) -> None:
@@ -132,6 +135,15 @@ def database() -> Database:
     """The database of this deployment."""
     found: Database = current_app.extensions["database"]
     return found
+
+
+def reading() -> Session:
+    """The one read transaction of this request: who asks and what she reads are seen at the same moment."""
+    if "reading" not in g:
+        g.end_of_reading = ExitStack()
+        g.reading = g.end_of_reading.enter_context(database().read())
+    session: Session = g.reading
+    return session
 
 
 def vault() -> Vault:
@@ -204,14 +216,21 @@ def _find_arrival() -> Arrival:
     if token is None:
         return Arrival(None, ANONYMOUS)
     book_id = _target().book_id
-    with database().read() as session:
-        signed_in = sessions.find_session(session, vault(), token, at=now())
-        if signed_in is None:
-            return Arrival(None, ANONYMOUS)
-        actor = signed_in.actor if book_id is None else met(session, signed_in.actor, book_id)
+    session = reading()
+    signed_in = sessions.find_session(session, vault(), token, at=now())
+    if signed_in is None:
+        return Arrival(None, ANONYMOUS)
+    actor = signed_in.actor if book_id is None else met(session, signed_in.actor, book_id)
     if signed_in.is_due_for_touch:
         _touch(token)
     return Arrival(signed_in, actor)
+
+
+def _end_reading(_error: BaseException | None = None) -> None:
+    ending: ExitStack | None = g.pop("end_of_reading", None)
+    g.pop("reading", None)
+    if ending is not None:
+        ending.close()
 
 
 def _touch(token: str) -> None:
