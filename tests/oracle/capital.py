@@ -223,7 +223,7 @@ def capital_returned_landed(world: World, event: Event) -> None:
     gone = carrying(world, stake).part(to_minor(event["claim"], stake.home))
     price = agreed_price(world, event)
     book.move(stake.allowance, stake.asset, gone.allowance)
-    book.move(stake.asset, cost_of("4600"), max(price - gone.worth, 0))
+    book.move(stake.asset, f"4600|{FUND}|{stake.key}", max(price - gone.worth, 0))
     book.move(cost_of("5600"), stake.asset, max(gone.worth - price, 0))
     take_home(world, event, carried=price, account=stake.asset)
     held, recorded = stake.claim

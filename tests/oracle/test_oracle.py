@@ -177,7 +177,7 @@ def test_half_the_claim_takes_half_of_cost_and_allowance_with_it() -> None:
         1390|investment|stake-1 -5000
         3200|investment|member-1 -60000
         3200|investment|member-2 -40000
-        4600|investment|None -21250
+        4600|investment|stake-1 -21250
         5100|investment|None 2500
         5150|investment|None 500
         5500|investment|None 500

@@ -7,6 +7,7 @@ from typing import Any
 
 from .events import FUNDS, opening
 from .lines import Line
+from .amounts import half_up
 from .story import Story
 
 
@@ -234,7 +235,7 @@ def redeem(draft: Draft) -> None:
     member = story.rng.choice(fit)
     held = units[f"member-{member}"]
     part = held if story.likely(25) else story.rng.randint(max(1, held // 50), held)
-    paid = draft.give("investment", int(story.world.unit_value() * part / 10_000))
+    paid = draft.give("investment", half_up(story.world.unit_value() * part / 10_000))
     if paid:
         draft.put("redemption", member=member, units_e4=part, tender=paid["tender"])
 
