@@ -207,8 +207,10 @@ def _steps(services: list[Source]) -> set[str]:
     outside = [source for source in sources("msai") if not source.name.startswith("msai/services/")]
     reached = {name.rpartition(".")[2] for source in outside for name in source.imports()}
     modules = {source.path.stem for source in services}
-    reached |= {_called(call) for source in outside for call in _calls(source.tree) if _owner(call) in modules}
-    return {_called(call) for source in services for call in _calls(source.tree)} - reached
+    calls = [call for source in outside for call in _calls(source.tree)]
+    reached |= {_called(call) for call in calls if _owner(call) in modules}
+    shared = {_called(call) for source in services for call in _calls(source.tree)}
+    return shared - reached
 
 
 def _owner(call: ast.Call) -> str:
