@@ -18,7 +18,7 @@ help: ## list the commands
 install: .venv/installed ## put what the ledger needs into .venv
 
 run: install ## try it: the recorded year of a group in Hong Kong on http://127.0.0.1:8000 (PORT=...)
-	@$(BIN)/python -m msai.settings
+	@$(BIN)/python -c "from msai.settings import ensure_local_secrets; ensure_local_secrets()"
 	@$(FLASK) db upgrade
 	@$(FLASK) start
 	@echo "Serving on http://127.0.0.1:$(PORT) until you press Ctrl-C"

@@ -10,7 +10,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from ledgers.checkpoints import SigningKey
 from ledgers.errors import SchemaBehind
-from msai import auth, errors, pages, security
+from msai import auth, cli, errors, pages, security
 from msai.api import v1
 from msai.db import Database, is_current, make_engine
 from msai.i18n import web
@@ -42,6 +42,7 @@ def create_app(settings: Settings, *, clock: auth.Clock = now_ms) -> Flask:
 
     v1.init_app(app)
     pages.init_app(app)
+    cli.init_app(app)
     auth.require_declared_routes(app)
     return app
 

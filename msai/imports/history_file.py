@@ -138,9 +138,10 @@ def _identity(kind: str, data: Mapping[str, Any], names: Counter[str]) -> str:
     if kind == "member":
         return f"member:{data['number']}"
     for name in ("id", "key"):
-        if name in data:
+        if name in data and kind != "backer_capital":
             return f"{kind}:{data[name]}"
-    owner = data.get("stake") or data.get("group") or data.get("enterprise")
+    # A backer's key names the backer, who may put money in more than once.
+    owner = data.get("key") or data.get("stake") or data.get("group") or data.get("enterprise")
     stem = f"{kind}:{owner}:{data['date']}"
     names[stem] += 1
     return f"{stem}:{names[stem]}"
