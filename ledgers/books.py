@@ -18,8 +18,7 @@ from ledgers import tables as t
 from ledgers.accounts import Account, BookKind, Holder, HolderKind
 from ledgers.chart import CHART_VERSION
 from ledgers.currencies import exponent
-from ledgers.entries import GENESIS_HASH
-from ledgers.row_hashes import account_hash, book_hash, holder_hash, note_hash
+from ledgers.entries import GENESIS_HASH, account_hash, book_hash, holder_hash, note_hash
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,8 +18,8 @@ from sqlalchemy import Row, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from ledgers import tables as t
+from ledgers.entries import cycle_hash
 from ledgers.errors import CycleClosed
-from ledgers.row_hashes import cycle_hash
 
 
 class CycleState(StrEnum):

@@ -14,8 +14,8 @@ from ledgers.accounts import Account, BookKind, Holder, HolderKind
 from ledgers.chart import CHART_VERSION, CHARTS
 from ledgers.currencies import is_currency
 from ledgers.cycles import CycleState
+from ledgers.entries import account_hash, book_hash, cycle_hash, holder_hash, note_hash
 from ledgers.errors import LedgerError
-from ledgers.row_hashes import account_hash, book_hash, cycle_hash, holder_hash, note_hash
 from ledgers.verify.examined_book import ExaminedBook, Values, is_holder_kind
 from ledgers.verify.findings import Code, Finding
 

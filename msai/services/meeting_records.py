@@ -23,9 +23,9 @@ from msai.permissions import Actor, NotFound
 from msai.services.group_books import GroupBook
 from msai.services.holders import holder
 from msai.services.keys import book_key
-from msai.services.sheet_book import SheetBook
-from msai.services.sheet_checks import SheetCase, difference_of, present_count
 from msai.services.sheets import CloseMeeting, FundTotals, LineKind, Reason, Receipt, Sheet
+from msai.services.sheets.book import SheetBook
+from msai.services.sheets.checks import SheetCase, difference_of, present_count
 
 NOBODY = UUID(int=0)
 

@@ -39,17 +39,6 @@ from msai.services.meeting_records import (
     reasons_text,
     totals_of,
 )
-from msai.services.sheet_book import SheetBook
-from msai.services.sheet_checks import (
-    BOOKS_OWN,
-    OF_THE_RULES,
-    SheetCase,
-    difference_is_explained,
-    difference_of,
-    not_in_the_future,
-    tenders_cover,
-)
-from msai.services.sheet_lines import entry_of_line
 from msai.services.sheets import (
     CloseMeeting,
     HeldSheet,
@@ -58,6 +47,17 @@ from msai.services.sheets import (
     Receipt,
     Sheet,
 )
+from msai.services.sheets.book import SheetBook
+from msai.services.sheets.checks import (
+    BOOKS_OWN,
+    OF_THE_RULES,
+    SheetCase,
+    difference_is_explained,
+    difference_of,
+    not_in_the_future,
+    tenders_cover,
+)
+from msai.services.sheets.lines import entry_of_line
 
 log = logging.getLogger(__name__)
 

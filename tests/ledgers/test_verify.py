@@ -12,8 +12,7 @@ from hypothesis import strategies as st
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from ledgers.entries import EntryKind, JournalEntry, Posting
-from ledgers.row_hashes import cycle_hash
+from ledgers.entries import EntryKind, JournalEntry, Posting, cycle_hash
 from ledgers.tables import BOOK_TABLES
 from ledgers.verify import BOOK_CHECKS, ExaminedBook, verify_book
 from msai.db import Database

@@ -28,7 +28,7 @@ from msai.services.meeting_records import NOBODY
 from msai.services.postings import Paper
 
 if TYPE_CHECKING:
-    from msai.services.history import HistoryEvent, ImportHistory
+    from msai.services.history.importing import HistoryEvent, ImportHistory
 
 
 class UnknownReference(ServiceError):

@@ -15,8 +15,8 @@ from ledgers.accounts import SAVINGS
 from ledgers.money import Money
 from msai.services.group_books import GroupBook
 from msai.services.group_rules import BY_SHARES
-from msai.services.sheet_book import SheetBook
-from msai.services.sheets import CAME, LineKind, Reason, Sheet, SheetLine
+from msai.services.sheets.book import SheetBook
+from msai.services.sheets.sheet import CAME, LineKind, Reason, Sheet, SheetLine
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,8 +20,8 @@ from sqlalchemy.orm import Session
 from ledgers.errors import LedgerError
 from msai.models.enterprises import ImportedLine
 from msai.permissions import Action, Actor, require
-from msai.services.history_books import HistoryBooks, Landing
-from msai.services.history_events import HANDLERS, LANDINGS
+from msai.services.history.books import HistoryBooks, Landing
+from msai.services.history.events import HANDLERS, LANDINGS
 from msai.services.sheets import Sheet
 
 

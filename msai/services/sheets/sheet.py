@@ -1,7 +1,7 @@
 """The meeting sheet: one document, made before it is sent, that says what happened on a Sunday.
 
-Here it is only a value.  What its lines post is in `sheet_postings`, what makes it
-right or held in `sheet_checks`, and closing the meeting in `meetings`.
+Here it is only a value.  What its lines post is in `lines`, what makes it
+right or held in `checks`, and closing the meeting in `meetings`.
 """
 
 from __future__ import annotations

@@ -10,15 +10,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
-from ledgers.accounts import INVESTMENT, Account
+from ledgers.accounts import INVESTMENT
 from ledgers.entries import JournalEntry
 from ledgers.rules import dues, housekeeping, investment, lending, savings
 from ledgers.rules.dues import BorneBy, Charge, Due
 from ledgers.rules.movements import units_held
 from ledgers.rules.tenders import FundLine, MemberLine, TenderLine
 from ledgers.units import redemption_value, units_for
-from msai.services.sheet_book import SheetBook
-from msai.services.sheets import LineKind, SheetLine
+from msai.services.sheets.book import SheetBook
+from msai.services.sheets.sheet import LineKind, SheetLine
 
 Rule = Callable[[date, SheetLine, SheetBook], JournalEntry]
 

@@ -16,12 +16,12 @@ from ledgers.rules.savings import SocialSplit
 from ledgers.rules.stakes import Arrival
 from msai.services import enterprises, groups, income, leaving, meetings, remittances, stakes
 from msai.services.documents import Paperwork, keep_document
-from msai.services.history_books import IMPORTED, HistoryBooks, Landing, SheetNotPosted
+from msai.services.history.books import IMPORTED, HistoryBooks, Landing, SheetNotPosted
 from msai.services.sheets import CloseMeeting, HeldSheet
 from msai.services.stakes import LENT
 
 if TYPE_CHECKING:
-    from msai.services.history import HistoryEvent
+    from msai.services.history.importing import HistoryEvent
 
 
 def _group(books: HistoryBooks, event: HistoryEvent) -> None:
