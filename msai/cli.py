@@ -19,7 +19,7 @@ from flask import Flask, current_app
 from flask.cli import AppGroup, with_appcontext
 from sqlalchemy.orm import Session
 
-from ledgers.errors import LedgerError
+from ledgers.errors import LedgerError, SchemaBehind
 from ledgers.verify import Finding
 from msai import commands, db
 from msai.ids import now_ms
@@ -64,6 +64,7 @@ def _fail(facts: dict[str, Any]) -> None:
 def import_file(file: Path, as_json: bool) -> None:
     """Read a recorded history; what is in the books already changes nothing."""
     with _faults_in_words():
+        _make_ready()
         done = read_in(_database(), file.read_bytes(), quiet=as_json)
     answer = {"group": str(done.group_id), "enterprises": {k: str(v) for k, v in done.enterprise_ids.items()},
               "imported": done.imported, "known": done.known}
@@ -71,6 +72,17 @@ def import_file(file: Path, as_json: bool) -> None:
         click.echo(json.dumps(answer))
     else:
         click.echo(f"{done.imported} events imported, {done.known} known already. Group {done.group_id}")
+
+
+def _make_ready() -> None:
+    """Give an empty SQLite file its tables; refuse any other database whose schema is behind."""
+    engine = _database().engine
+    _make_folder(str(engine.url.database or ""), engine.dialect.name)
+    if db.is_current(engine):
+        return
+    if engine.dialect.name != "sqlite" or db.has_tables(engine):
+        raise SchemaBehind()
+    db.upgrade(engine)
 
 
 def read_in(database: db.Database, content: bytes, *, quiet: bool) -> history.ImportDone:
@@ -108,7 +120,7 @@ def _as_dict(one: books.BookNamed) -> dict[str, str]:
 
 @book_commands.command("balances")
 @click.argument("book")
-@click.option("--as-of", "as_of", type=click.DateTime(["%Y-%m-%d"]), help="The end of this day; else all there is.")
+@click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="The end of this day; else all there is.")
 @click.option("--json", "as_json", is_flag=True, help="Answer in JSON.")
 def balances(book: str, as_of: datetime | None, as_json: bool) -> None:
     """Print the balances of BOOK (an id, or a name that only one book has)."""
@@ -161,7 +173,7 @@ def _finding_line(finding: Finding) -> str:
 
 
 @database_commands.command("upgrade")
-@click.option("--url", help="The database as its owner reaches it, where the application's role may not change it.")
+@click.option("--url", help="The database as its owner reaches it, where the application may not change it.")
 def upgrade(url: str | None) -> None:
     """Bring the schema up to date."""
     settings = current_app.extensions["settings"]
@@ -182,7 +194,8 @@ def check() -> None:
     differences = db.check(_database().engine)
     for difference in differences:
         click.echo(difference)
-    click.echo("The schema is the one the code declares." if not differences else f"{len(differences)} differences.")
+    agreed = "The schema is the one the code declares."
+    click.echo(f"{len(differences)} differences." if differences else agreed)
     sys.exit(1 if differences else 0)
 
 

@@ -80,8 +80,8 @@ def first_sign_ins(
 
 def _register(session: Session, person: Person, hashed: str, *, vault: Vault, at: int) -> None:
     user_id = people.register_user(session, SYSTEM_IMPORT, RegisterUser(
-        user_id=uuid7(at), identifier=person.identifier, display_name=person.name, password_hash=hashed, at=at,
-    ), vault=vault)
+        user_id=uuid7(at), identifier=person.identifier, display_name=person.name, password_hash=hashed,
+        at=at), vault=vault)
     if person.staff is not None:
         _employ(session, user_id, person.staff, at=at)
     for one in books.list_books(session, SYSTEM_IMPORT):

@@ -18,7 +18,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, event
+from sqlalchemy import Connection, Engine, event, inspect
 from sqlalchemy.orm import Session
 
 from ledgers.tables import APPEND_ONLY, metadata
@@ -102,13 +102,15 @@ class Database:
     @contextmanager
     def write(self) -> Iterator[Session]:
         """A session in one write transaction, committed at the end or rolled back whole."""
-        with Session(self.engine, expire_on_commit=False, info=dict(self._info)) as session, session.begin():
+        info = dict(self._info)
+        with Session(self.engine, expire_on_commit=False, info=info) as session, session.begin():
             yield session
 
     @contextmanager
     def read(self) -> Iterator[Session]:
         """A session on which the database itself refuses to write."""
-        with Session(self._readonly, expire_on_commit=False, info=dict(self._info)) as session, session.begin():
+        info = dict(self._info)
+        with Session(self._readonly, expire_on_commit=False, info=info) as session, session.begin():
             yield session
 
 
@@ -152,6 +154,11 @@ def is_current(engine: Engine) -> bool:
     """Whether the schema is the one this code was written for."""
     with engine.connect() as connection:
         return MigrationContext.configure(connection).get_current_revision() == _head(connection)
+
+
+def has_tables(engine: Engine) -> bool:
+    """Whether anything was ever made in this database."""
+    return bool(inspect(engine).get_table_names())
 
 
 def _head(connection: Connection) -> str | None:

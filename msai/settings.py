@@ -79,6 +79,8 @@ def from_environ(environ: Mapping[str, str] = os.environ, secrets_dir: Path = LO
     """
     known = {setting.name: setting for setting in fields(Settings)}
     _refuse_unknown(environ, known)
+    if _is_ones_own_machine(environ):
+        ensure_local_secrets(secrets_dir)
     values: dict[str, Any] = {}
     for name, setting in known.items():
         text = _text_of(environ, name, secrets_dir)
@@ -105,6 +107,12 @@ def ensure_local_secrets(path: Path = LOCAL_SECRETS) -> list[Path]:
             _write_privately(file, secrets.token_hex(SECRET_BYTES))
             made.append(file)
     return made
+
+
+def _is_ones_own_machine(environ: Mapping[str, str]) -> bool:
+    """Nobody named a secret or spoke of https: the ledger is being tried, and may make its own secrets."""
+    told = (*SECRET_NAMES, "https")
+    return not any(f"{PREFIX}{name.upper()}{suffix}" in environ for name in told for suffix in ("", "_FILE"))
 
 
 def settings_for_tests(**changes: Any) -> Settings:

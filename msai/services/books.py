@@ -67,7 +67,9 @@ def list_books(session: Session, actor: Actor) -> list[BookNamed]:
         .order_by(book.c.kind.desc(), named.c.name, book.c.book_id)
         .execution_options(scatter=True)
     )
-    return [BookNamed(row.book_id, BookKind(row.kind), row.name, row.currency) for row in session.execute(query)]
+    return [
+        BookNamed(row.book_id, BookKind(row.kind), row.name, row.currency) for row in session.execute(query)
+    ]
 
 
 def find_book(session: Session, actor: Actor, text: str) -> BookNamed:
@@ -78,7 +80,8 @@ def find_book(session: Session, actor: Actor, text: str) -> BookNamed:
         AmbiguousBook: there are several of that name.
     """
     require(actor, Action.BOOK_VERIFY)
-    found = [one for one in list_books(session, actor) if text in (str(one.book_id), one.book_id.hex, one.name)]
+    everything = list_books(session, actor)
+    found = [one for one in everything if text in (str(one.book_id), one.book_id.hex, one.name)]
     if not found:
         raise NoSuchBook(book=text)
     if len(found) > 1:
@@ -97,7 +100,8 @@ def balances_at(session: Session, actor: Actor, one: BookNamed, *, as_of: date |
     money = read.money_balances(found)
     if one.kind is not BookKind.GROUP:
         return BookBalances(money, {}, None)
-    units = {a.alias: minor for a, minor in found.items() if a.code == 9200 and a.fund == units_fund(INVESTMENT)}
+    fund = units_fund(INVESTMENT)
+    units = {a.alias: minor for a, minor in found.items() if a.code == 9200 and a.fund == fund}
     return BookBalances(money, _by_number(units), _value(found, sum(units.values()), one.currency))
 
 
