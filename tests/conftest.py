@@ -9,9 +9,11 @@ from sqlalchemy import Engine, NullPool
 from sqlalchemy.orm import Session
 
 from msai.db import Database, make_engine
-from tests.services import postgres, run_folder
+from tests.services import pinning, postgres, run_folder
 from tests.services.browser import chromium
 from tests.services.databases import BACKENDS, Backend, Place, wanted
+
+pinning.watch_every_engine()
 
 
 def _is_worker(config: pytest.Config) -> bool:
