@@ -16,8 +16,8 @@ from ledgers.currencies import is_currency
 
 SET_UP = frozenset({"group", "member", "enterprise", "stake"})
 
-_DECIMAL = re.compile(r"\d{1,15}(\.\d{1,12})?")
-_ERRORS = {
+_DECIMAL = r"\d{1,15}(\.\d{1,12})?"
+_ERRORS: dict[str, str | list[Any] | dict[Any, Any]] = {
     "required": "missing_field", "null": "missing_field", "invalid": "wrong_value", "type": "wrong_value",
     "invalid_uuid": "not_an_id", "format": "not_a_date", "too_large": "wrong_value", "special": "wrong_value",
 }
@@ -34,8 +34,18 @@ def _text(**options: Any) -> fields.String:
 
 
 def _decimal(**options: Any) -> fields.String:
-    shape = validate.Regexp(_DECIMAL.pattern + r"\Z", error="not_an_amount")
+    return _shaped(_DECIMAL, error="not_an_amount", **options)
+
+
+def _shaped(pattern: str, *, error: str, **options: Any) -> fields.String:
+    # Digits are ASCII digits: an Arabic or full-width one is somebody's typing, not an export.
+    shape = validate.Regexp(pattern + r"\Z", re.ASCII, error=error)
     return fields.String(required=True, error_messages=_ERRORS, validate=shape, **options)
+
+
+def _one_of(*choices: str, error: str) -> fields.String:
+    return fields.String(
+        required=True, error_messages=_ERRORS, validate=validate.OneOf(choices, error=error))
 
 
 def _day(**options: Any) -> fields.Date:
@@ -70,8 +80,7 @@ class TenderOfGroup(Schema):
     """A place where the group's money lies."""
 
     key = _text()
-    kind = fields.String(required=True, validate=validate.OneOf(
-        ["cash", "bank", "wallet", "officer", "currency"], error="unknown_tender_kind"), error_messages=_ERRORS)
+    kind = _one_of("cash", "bank", "wallet", "officer", "currency", error="unknown_tender_kind")
 
 
 class GroupEvent(Event):
@@ -79,8 +88,7 @@ class GroupEvent(Event):
 
     key = _text()
     name = _text()
-    country = fields.String(required=True, error_messages=_ERRORS,
-                            validate=validate.Regexp(r"[A-Z]{2}\Z", error="unknown_country"))
+    country = _shaped(r"[A-Z]{2}", error="unknown_country")
     currency = fields.String(required=True, validate=_known_currency, error_messages=_ERRORS)
     opened = _day()
     rules = fields.Dict(keys=fields.String(), required=True, error_messages=_ERRORS)
@@ -93,7 +101,8 @@ class MemberEvent(Event):
     group = _text()
     number = _count()
     name = _text()
-    sex = fields.String(allow_none=True, load_default=None, validate=validate.Length(max=16, error="bad_text"))
+    sex = fields.String(
+        allow_none=True, load_default=None, validate=validate.Length(max=16, error="bad_text"))
     joined = _day()
 
 
@@ -102,8 +111,7 @@ class EnterpriseEvent(Event):
 
     key = _text()
     name = _text()
-    country = fields.String(required=True, error_messages=_ERRORS,
-                            validate=validate.Regexp(r"[A-Z]{2}\Z", error="unknown_country"))
+    country = _shaped(r"[A-Z]{2}", error="unknown_country")
     currency = fields.String(required=True, validate=_known_currency, error_messages=_ERRORS)
     activities = fields.List(fields.String(), load_default=list)
 
@@ -114,8 +122,8 @@ class StakeEvent(Event):
     key = _text()
     group = _text()
     enterprise = _text()
-    instrument = fields.String(required=True, error_messages=_ERRORS, validate=validate.OneOf(
-        ["equity", "coop_share", "loan", "revenue_share", "profit_share"], error="unknown_instrument"))
+    instrument = _one_of(
+        "equity", "coop_share", "loan", "revenue_share", "profit_share", error="unknown_instrument")
     opened = _day()
 
 
@@ -147,13 +155,13 @@ class MonthEvent(Event):
 
     enterprise = _text()
     id = fields.UUID(required=True, error_messages=_ERRORS)
-    month = fields.String(required=True, error_messages=_ERRORS,
-                          validate=validate.Regexp(r"\d{4}-(0[1-9]|1[0-2])\Z", error="not_a_month"))
+    month = _shaped(r"\d{4}-(0[1-9]|1[0-2])", error="not_a_month")
     date = _day()
     activity = _text()
     sold = fields.Nested(Sold, required=True, error_messages=_ERRORS)
     inputs = _decimal()
-    wages = fields.Dict(keys=fields.String(), values=fields.Nested(Paid), required=True, error_messages=_ERRORS)
+    wages = fields.Dict(
+        keys=fields.String(), values=fields.Nested(Paid), required=True, error_messages=_ERRORS)
     other_costs = _decimal()
 
 
@@ -241,7 +249,7 @@ class DistributionEvent(Event):
     group = _text()
     date = _day()
     amount = _decimal()
-    by = fields.String(required=True, validate=validate.OneOf(["units"], error="wrong_value"), error_messages=_ERRORS)
+    by = _one_of("units", error="wrong_value")
     pay = _truth()
     tender = _tender_or_none()
 
@@ -285,8 +293,7 @@ class SocialSharedEvent(Event):
     group = _text()
     date = _day()
     amount = _decimal()
-    by = fields.String(required=True, validate=validate.OneOf(["equal", "paid_in"], error="wrong_value"),
-                       error_messages=_ERRORS)
+    by = _one_of("equal", "paid_in", error="wrong_value")
     pay = _truth()
     tender = _tender_or_none()
 

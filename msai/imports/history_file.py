@@ -55,9 +55,8 @@ def read_history(content: bytes) -> History:
     group_id = uuid5(NAMESPACE, canonical(first))
     names = Counter[str]()
     events = tuple(_event(number, raw, group_id, group["currency"], names) for number, raw in lines)
-    enterprises = {
-        event.data["key"]: uuid5(group_id, canonical(event.raw)) for event in events if event.kind == "enterprise"
-    }
+    enterprises = {event.data["key"]: uuid5(group_id, event.text) for event in events
+                   if event.kind == "enterprise"}
     return History(group_id, group["currency"], enterprises, events)
 
 
@@ -102,7 +101,7 @@ def _checked(number: int, raw: Mapping[str, Any]) -> dict[str, Any]:
     try:
         loaded: dict[str, Any] = schema.load(dict(raw))
     except ValidationError as error:
-        path, problem = next(_problems(error.normalized_messages()))
+        path, problem = next(_problems(error.messages))
         raise HistoryRefused(number, problem, path=path) from None
     except LedgerError as error:
         raise HistoryRefused(number, error.code, **error.params) from None

@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Row, func, insert, select, update
@@ -86,8 +85,8 @@ def _record_declared(session: Session, actor: Actor, command: Declare, group_id:
         book_id=group_id, return_id=command.paper.id, stake_id=stake_id, position=position or 0,
         declared_on=command.on, home_minor=command.amount.minor, host_minor=host_minor,
         open_home_minor=command.amount.minor, open_host_minor=host_minor))
-    post(session, actor, group_id, entry=stakes.income_declared(command.on, held.stake, amount_minor=host_minor),
-         paper=command.paper, step="recorded")
+    entry = stakes.income_declared(command.on, held.stake, amount_minor=host_minor)
+    post(session, actor, group_id, entry=entry, paper=command.paper, step="recorded")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,8 +108,9 @@ def send_home(session: Session, actor: Actor, command: SendHome) -> None:
     """
     require(actor, Action.ENTERPRISE_REPORT, Target(command.enterprise_id))
     who = backer_holder(command.enterprise_id, command.backer)
+    bank = enterprise_bank(command.enterprise_id)
     entry = enterprise.return_sent(
-        command.sent_on, who, amount_minor=command.amount.minor, out_of=enterprise_bank(command.enterprise_id))
+        command.sent_on, who, amount_minor=command.amount.minor, out_of=bank)
     post(session, actor, command.enterprise_id, entry=entry, paper=command.paper, step="sent")
 
 
@@ -139,7 +139,7 @@ def clear_declared(session: Session, book_id: UUID, stake: str, *, home_minor: i
     raise NothingDeclared(stake=stake)
 
 
-def _open_returns(session: Session, book_id: UUID, stake: str) -> Sequence[Row[Any]]:
+def _open_returns(session: Session, book_id: UUID, stake: str) -> Sequence[Row[UUID, int, int]]:
     query = select(
         DeclaredReturn.return_id, DeclaredReturn.open_home_minor, DeclaredReturn.open_host_minor,
     ).where(
@@ -170,7 +170,8 @@ def land_home(session: Session, actor: Actor, command: LandHome) -> None:
     require(actor, Action.REMITTANCE_SEND, Target(command.book_id))
     held = get_stake(session, command.book_id, command.stake)
     entry = remittance.income_landed(
-        command.landed_on, held.stake.receivable, arrival=command.arrival, carrying_minor=command.carried_minor)
+        command.landed_on, held.stake.receivable,
+        arrival=command.arrival, carrying_minor=command.carried_minor)
     post(session, actor, command.book_id, entry=entry, paper=command.paper, step=command.step)
 
 
@@ -196,9 +197,10 @@ def distribute(session: Session, actor: Actor, command: Distribute) -> dict[Hold
     """
     require(actor, Action.CYCLE_CLOSE, Target(command.book_id))
     given = investment.Distribution(
-        command.amount_minor, units_held(session, command.book_id, command.fund), command.fund, command.paid_from)
-    post(session, actor, command.book_id, entry=investment.distribution(command.on, given), paper=command.paper,
-         step="distributed")
+        command.amount_minor, units_held(session, command.book_id, command.fund), command.fund,
+        command.paid_from)
+    entry = investment.distribution(command.on, given)
+    post(session, actor, command.book_id, entry=entry, paper=command.paper, step="distributed")
     return given.parts_minor()
 
 

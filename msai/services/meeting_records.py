@@ -116,11 +116,12 @@ def get_receipt(session: Session, book_id: UUID, meeting_id: UUID) -> Receipt:
     Raises:
         NotFound: the group closed no such meeting.
     """
-    query = select(*Meeting.__table__.columns).where(Meeting.book_id == book_id, Meeting.meeting_id == meeting_id)
+    query = select(*Meeting.__table__.columns).where(
+        Meeting.book_id == book_id, Meeting.meeting_id == meeting_id)
     row = session.execute(query).mappings().one_or_none()
     if row is None:
         raise NotFound()
-    return _receipt(row)
+    return _receipt({str(name): value for name, value in row.items()})
 
 
 def _receipt(row: Mapping[str, Any]) -> Receipt:

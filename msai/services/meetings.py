@@ -11,7 +11,6 @@ import logging
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from hashlib import sha256
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Row, insert, select, update
@@ -63,6 +62,7 @@ log = logging.getLogger(__name__)
 
 _READ_CODES = (*TENDER_CODES, 1100, 3200, 9200)
 _NOBODY = UUID(int=0)
+_Version = Row[int, bytes, str]
 
 
 class MeetingConflict(ServiceError):
@@ -112,7 +112,7 @@ def close_meeting(session: Session, actor: Actor, command: CloseMeeting) -> Rece
     return receipt
 
 
-def _versions(session: Session, command: CloseMeeting) -> Sequence[Row[Any]]:
+def _versions(session: Session, command: CloseMeeting) -> Sequence[_Version]:
     query = select(SheetRow.version, SheetRow.body_hash, SheetRow.state).where(
         SheetRow.book_id == command.book_id, SheetRow.meeting_id == command.sheet.meeting_id)
     return session.execute(query.order_by(SheetRow.version)).all()
@@ -125,7 +125,7 @@ def _same_again(session: Session, command: CloseMeeting, *, is_same: bool) -> Re
 
 
 def _keep(
-    session: Session, actor: Actor, command: CloseMeeting, body_hash: bytes, earlier: Sequence[Row[Any]],
+    session: Session, actor: Actor, command: CloseMeeting, body_hash: bytes, earlier: Sequence[_Version],
 ) -> int:
     known = next((row.version for row in earlier if bytes(row.body_hash) == body_hash), None)
     if known is not None:

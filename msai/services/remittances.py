@@ -1,4 +1,4 @@
-"""Capital on its way to an enterprise: sent by the group, landed in the enterprise's book, matched in the group's.
+"""Capital on its way to an enterprise: sent by the group, landed at home, matched in the group's book.
 
 Each side's entry is in its own book and carries the remittance, each step exactly once.
 What the enterprise confirms reaches the group through the outbox of the enterprise's
@@ -97,11 +97,11 @@ def send_capital(session: Session, actor: Actor, command: SendCapital) -> None:
 def _row(command: SendCapital, who: Holder, held: HeldStake) -> dict[str, object]:
     return {
         "book_id": command.book_id, "remittance_id": who.id, "alias": command.alias, "direction": "out",
-        "purpose": command.purpose, "stake_id": held.stake.holder.id, "other_book_id": held.enterprise_id,
-        "state": "sent", "sent_on": command.sent_on, "amount_minor": command.amount_minor,
-        "fee_minor": command.fee_minor, "fee_on_top": command.fee_on_top, "tender": command.tender.holder.alias,
-        "applied_rate": command.applied_rate, "mid_rate": command.mid_rate, "mid_source": command.mid_source,
-        "mid_date": command.mid_date, "approved_as": command.approved_as,
+        "purpose": command.purpose, "stake_id": held.stake.holder.id,
+        "other_book_id": held.enterprise_id, "state": "sent", "sent_on": command.sent_on,
+        "amount_minor": command.amount_minor, "fee_minor": command.fee_minor, "fee_on_top": command.fee_on_top,
+        "tender": command.tender.holder.alias, "applied_rate": command.applied_rate,
+        "mid_rate": command.mid_rate, "mid_source": command.mid_source, "mid_date": command.mid_date, "approved_as": command.approved_as,
     }
 
 
@@ -124,14 +124,16 @@ def get_remittance(session: Session, book_id: UUID, alias: str) -> Remittance:
     Raises:
         NotFound: the book sent no such remittance.
     """
-    row = session.execute(
-        select(Remittance).where(Remittance.book_id == book_id, Remittance.alias == alias)).scalar_one_or_none()
+    query = select(Remittance).where(Remittance.book_id == book_id, Remittance.alias == alias)
+    row = session.execute(query).scalar_one_or_none()
     if row is None:
         raise NotFound()
     return row
 
 
-def _receive(session: Session, actor: Actor, command: LandCapital, *, held: HeldStake, sent: Remittance) -> None:
+def _receive(
+    session: Session, actor: Actor, command: LandCapital, *, held: HeldStake, sent: Remittance,
+) -> None:
     book_id = held.enterprise_id
     require(actor, Action.REMITTANCE_CONFIRM, Target(book_id))
     number = session.scalar(
@@ -149,7 +151,9 @@ def _receive(session: Session, actor: Actor, command: LandCapital, *, held: Held
          paper=Paper(SourceKind.REMITTANCE, sent.remittance_id, command.at))
 
 
-def _match(session: Session, actor: Actor, command: LandCapital, *, held: HeldStake, sent: Remittance) -> None:
+def _match(
+    session: Session, actor: Actor, command: LandCapital, *, held: HeldStake, sent: Remittance,
+) -> None:
     left, currency = _in_transit(session, command.book_id, sent, held.stake.fund)
     landing = CapitalLanding(
         remittance_holder(command.book_id, command.alias), held.stake,

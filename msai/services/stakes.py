@@ -168,7 +168,8 @@ def write_off(session: Session, actor: Actor, book_id: UUID, *, stake: str, on: 
     now = standing_of(session, held)
     claim = Money(now.claim_minor, held.claim_currency) if now.claim_minor else None
     given_up = StakeWriteOff(held.stake.account, now.cost_minor, now.allowance_minor, claim)
-    post(session, actor, book_id, entry=rules.stake_written_off(on, given_up), paper=paper, step="written_off")
+    entry = rules.stake_written_off(on, given_up)
+    post(session, actor, book_id, entry=entry, paper=paper, step="written_off")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

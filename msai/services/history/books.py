@@ -142,7 +142,8 @@ class HistoryBooks:
         Raises:
             UnknownReference: no line opened it.
         """
-        return _known(self.enterprise_ids, key, "enterprise")
+        book_id: UUID = _known(self.enterprise_ids, key, "enterprise")
+        return book_id
 
     def home_money(self, enterprise: str, text: str) -> Money:
         """An amount in an enterprise's currency."""
@@ -161,7 +162,8 @@ class HistoryBooks:
         Raises:
             UnknownReference: the group has none of that name.
         """
-        return _known(self.tenders, key or "", "tender")
+        tender: Tender = _known(self.tenders, key or "", "tender")
+        return tender
 
     def paper(self, event: HistoryEvent, kind: SourceKind) -> Paper:
         """The paper an event is."""

@@ -123,7 +123,8 @@ def _declared(books: HistoryBooks, event: HistoryEvent) -> None:
     said, enterprise = event.data, books.enterprise_of(event.data["stake"])
     is_stake = said["stake"] in books.stakes
     keep_document(books.session, books.actor, Paperwork(
-        books.enterprise(enterprise), event.id, "return_declared", event.identity, said["date"], event.raw, books.at))
+        books.enterprise(enterprise), event.id, "return_declared", event.identity, said["date"], event.raw,
+        books.at))
     income.declare(books.session, books.actor, income.Declare(
         enterprise_id=books.enterprise(enterprise), backer=said["stake"], on=said["date"],
         amount=books.home_money(enterprise, said["amount"]), paper=books.paper(event, SourceKind.DIVIDEND),
@@ -135,7 +136,8 @@ def _home(books: HistoryBooks, event: HistoryEvent) -> Landing | None:
     said, enterprise = event.data, books.enterprise_of(event.data["stake"])
     amount = books.home_money(enterprise, said["amount"])
     keep_document(books.session, books.actor, Paperwork(
-        books.enterprise(enterprise), event.id, "sent_home", event.identity, said["sent"], event.raw, books.at))
+        books.enterprise(enterprise), event.id, "sent_home", event.identity, said["sent"], event.raw,
+        books.at))
     income.send_home(books.session, books.actor, income.SendHome(
         enterprise_id=books.enterprise(enterprise), backer=said["stake"], sent_on=said["sent"], amount=amount,
         paper=books.paper(event, SourceKind.REMITTANCE)))

@@ -8,7 +8,8 @@ conflict.  The caller's transaction makes it all or nothing.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -113,7 +114,8 @@ class _Import:
         self._take_back_early_landings(known, fresh)
         for done, event in enumerate(self._command.events, start=1):
             if event.identity in new:
-                self._guarded(event.line, lambda event=event: self._take(event))
+                with _named_by(event.line):
+                    self._take(event)
             self._command.progress(done)
         self._land_until(date.max, self._command.events[-1].line)
         self._session.execute(insert(ImportedLine), [
@@ -121,14 +123,6 @@ class _Import:
              "line_no": event.line}
             for event in fresh
         ])
-
-    def _guarded(self, line: int, act: Callable[[], None]) -> None:
-        try:
-            act()
-        except HistoryRefused:
-            raise
-        except LedgerError as error:
-            raise HistoryRefused(line, error.code, **error.params) from error
 
     def _take(self, event: HistoryEvent) -> None:
         if event.day is not None:
@@ -143,7 +137,8 @@ class _Import:
         due = sorted((item for item in self._waiting if item[0] <= day), key=lambda item: item[:2])
         self._waiting = [item for item in self._waiting if item[0] > day]
         for _, _, landing in due:
-            self._guarded(line, lambda landing=landing: self._books.land(landing))
+            with _named_by(line):
+                self._books.land(landing)
 
     def _take_back_early_landings(self, known: Mapping[str, bytes], fresh: Sequence[HistoryEvent]) -> None:
         """What an earlier, shorter file let land at its end waits again for its place in the longer one."""
@@ -154,3 +149,12 @@ class _Import:
                 if landing is not None and landing.landed_on > first_day:
                     again = self._books.take_back(landing)
                     self._waiting.append((landing.landed_on, event.line, again))
+
+
+@contextmanager
+def _named_by(line: int) -> Iterator[None]:
+    """A rule of the books that a line breaks is answered with the line's number."""
+    try:
+        yield
+    except LedgerError as error:
+        raise HistoryRefused(line, error.code, **error.params) from error

@@ -127,19 +127,22 @@ class SheetBook:
             NetAssetsNotPositive: nothing stands behind the units that are issued.
         """
         if fund not in self._values:
-            issued = -self._totals.get(units_fund(fund), {}).get(9100, 0)
+            totals = self._totals.setdefault(fund, defaultdict(int))
+            issued = -self._totals.setdefault(units_fund(fund), defaultdict(int))[9100]
             self._values[fund] = unit_value(
-                net_assets(self._totals.get(fund, {})), issued,
-                first_value=first_unit_value(self.group.currency))
+                net_assets(totals), issued, first_value=first_unit_value(self.group.currency))
         return self._values[fund]
 
     def add(self, entry: JournalEntry) -> None:
         """Take up the postings of a line."""
         self._by_kind.setdefault(entry.kind, []).extend(entry.postings)
         for posting in entry.postings:
-            for account, amount in ((posting.debit, posting.amount_minor), (posting.credit, -posting.amount_minor)):
-                self._balances[account] += amount
-                self._totals.setdefault(account.fund, defaultdict(int))[account.code] += amount
+            self._move(posting.debit, posting.amount_minor)
+            self._move(posting.credit, -posting.amount_minor)
+
+    def _move(self, account: Account, amount_minor: int) -> None:
+        self._balances[account] += amount_minor
+        self._totals.setdefault(account.fund, defaultdict(int))[account.code] += amount_minor
 
     def entries(self, held_on: date, source: Source) -> list[JournalEntry]:
         """One entry per kind, in the order in which the kinds first stand on the sheet."""

@@ -172,8 +172,8 @@ def difference_of(sheet: Sheet, book: SheetBook) -> int:
     box = book.group.box()
     if sheet.cash_counted_minor is None or box is None:
         return 0
-    expected = sum(minor for (tender, _), minor in book.tender_balances().items() if tender == box.holder.alias)
-    return sheet.cash_counted_minor - expected
+    lying = book.tender_balances().items()
+    return sheet.cash_counted_minor - sum(minor for (tender, _), minor in lying if tender == box.holder.alias)
 
 
 def difference_is_explained(sheet: Sheet, book: SheetBook) -> Iterator[Reason]:

@@ -107,8 +107,9 @@ def _redemption(day: date, line: SheetLine, book: SheetBook) -> JournalEntry:
 
 
 def _transfer(day: date, line: SheetLine, book: SheetBook) -> JournalEntry:
-    return housekeeping.transfer(day, housekeeping.Transfer(
-        book.tender(line.from_tender), book.tender(line.to_tender), line.amount_minor, line.in_fund, line.ref))
+    into, out_of = book.tender(line.to_tender), book.tender(line.from_tender)
+    return housekeeping.transfer(
+        day, housekeeping.Transfer(out_of, into, line.amount_minor, line.in_fund, line.ref))
 
 
 def _between_funds(day: date, line: SheetLine, book: SheetBook) -> JournalEntry:

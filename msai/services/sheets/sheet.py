@@ -13,6 +13,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from ledgers.accounts import SAVINGS
+from msai.messages import Value
 
 
 class Attendance(StrEnum):
@@ -127,7 +128,7 @@ class Reason:
 
     path: str
     code: str
-    params: Mapping[str, object] = field(default_factory=dict)
+    params: Mapping[str, Value] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
