@@ -99,9 +99,10 @@ def _row(command: SendCapital, who: Holder, held: HeldStake) -> dict[str, object
         "book_id": command.book_id, "remittance_id": who.id, "alias": command.alias, "direction": "out",
         "purpose": command.purpose, "stake_id": held.stake.holder.id,
         "other_book_id": held.enterprise_id, "state": "sent", "sent_on": command.sent_on,
-        "amount_minor": command.amount_minor, "fee_minor": command.fee_minor, "fee_on_top": command.fee_on_top,
-        "tender": command.tender.holder.alias, "applied_rate": command.applied_rate,
-        "mid_rate": command.mid_rate, "mid_source": command.mid_source, "mid_date": command.mid_date, "approved_as": command.approved_as,
+        "amount_minor": command.amount_minor, "fee_minor": command.fee_minor,
+        "fee_on_top": command.fee_on_top, "tender": command.tender.holder.alias,
+        "applied_rate": command.applied_rate, "mid_rate": command.mid_rate,
+        "mid_source": command.mid_source, "mid_date": command.mid_date, "approved_as": command.approved_as,
     }
 
 
