@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
 from msai import security
-from msai.audit import NOBODY, Result, record_for_user
+from msai.audit import NOBODY, Result, record, record_for_user
 from msai.db import Database
 from msai.ids import now_ms
 from msai.permissions import ALLOWED, ANONYMOUS, ROUTES, Action, Actor, Relation, Target, require
@@ -186,6 +186,12 @@ def is_fresh() -> bool:
     settings: Settings = current_app.extensions["settings"]
     signed_in = _arrival().signed_in
     return signed_in is not None and now() - signed_in.proved_at <= settings.fresh_minutes * _MINUTE_MS
+
+
+def note_reading(action: Action, *, book_id: UUID, subject: str) -> None:
+    """Note that personal data was read or exported, in a transaction of its own: all that a GET writes."""
+    with database().write() as session:
+        record(session, current_actor(), book_id=book_id, action=action, subject=subject, at=now())
 
 
 def ask_to_sign_in() -> AnyResponse:

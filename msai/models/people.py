@@ -123,3 +123,4 @@ class PersonKey(Model):
 
 
 Index(None, UserSession.user_id, UserSession.revoked_at)
+Index(None, SignInAttempt.last_failed_at)

@@ -138,15 +138,11 @@ def wait_ms(failures: int, free: FreeFailures) -> int:
 
 
 def note_failure(session: Session, login: Login, *, at: int) -> None:
-    """Count a failed sign-in against the account and the address, known or not."""
+    """Count a failed sign-in against the account and the address, known or not; yesterday's are dropped."""
+    session.execute(delete(SignInAttempt).where(SignInAttempt.last_failed_at < at - FORGET_FAILURES_MS))
     kept = _failures(session, login.subjects)
     rows = [
-        {
-            "subject": subject,
-            "failures": (kept[subject][0] if subject in kept and not _is_old(kept[subject][1], at) else 0)
-            + 1,
-            "last_failed_at": at,
-        }
+        {"subject": subject, "failures": kept.get(subject, (0, at))[0] + 1, "last_failed_at": at}
         for subject in login.subjects
     ]
     dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite

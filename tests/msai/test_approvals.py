@@ -6,7 +6,7 @@ from uuid import UUID
 import pytest
 from sqlalchemy import func, select
 
-from msai import approvals
+from msai import approvals, auth
 from msai.approvals import (
     AlreadyRequested,
     ApprovalDecided,
@@ -28,7 +28,7 @@ from msai.models.governance import Approval, AuditLine
 from msai.permissions import SYSTEM_IMPORT, Action, NotFound, NotPermitted
 from msai.services import memberships
 from msai.services.memberships import GrantRole, Role
-from tests.msai.cast import GROUP, HOUR, NOW, OTHER_GROUP
+from tests.msai.cast import GROUP, HOUR, NOW, OTHER_GROUP, sign_in
 
 LOAN = UUID(int=0x10)
 SUBJECT = Subject(GROUP, Action.REVERSE, "entry:17")
@@ -213,6 +213,17 @@ def test_each_step_leaves_a_line_for_the_group(session, approved):
         select(AuditLine.subject).where(AuditLine.book_id == GROUP, AuditLine.action == "approve")
     ).all()
     assert lines == ["entry:17", "entry:17"]
+
+
+def test_a_look_at_personal_data_leaves_a_line_too(app, client, database, cast):
+    sign_in(client, "amina")
+    with app.test_request_context(headers={"Cookie": f"msai={client.get_cookie('msai').value}"}):
+        auth.note_reading(Action.PASSBOOK_VIEW, book_id=GROUP, subject="member:1")
+
+    lines = select(AuditLine).where(AuditLine.book_id == GROUP, AuditLine.subject == "member:1")
+    with database.read() as session:
+        line = session.scalars(lines).one()
+    assert (line.user_id, line.action, line.result) == (cast.users["amina"], "passbook_view", "done")
 
 
 @pytest.mark.parametrize("inexact", [1.5, {1: 2}, [object()], b"bytes"])

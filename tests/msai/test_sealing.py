@@ -75,7 +75,9 @@ def test_a_destroyed_key_takes_her_data_and_nobody_elses(session, vault, keys):
 
 def test_a_key_belongs_to_its_person(session, vault, keys):
     """Whoever may write to the table cannot hand one person another's key."""
-    wrapped = session.scalars(select(PersonKey.wrapped).where(PersonKey.person_id == DEWI)).one()
+    wrapped = session.scalars(
+        select(PersonKey.wrapped).where(PersonKey.book_id == GROUP, PersonKey.person_id == DEWI)
+    ).one()
 
     with pytest.raises(Unreadable):
         vault.unwrap(wrapped, SITI)

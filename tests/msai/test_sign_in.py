@@ -4,7 +4,7 @@ from threading import Barrier, Thread
 from uuid import UUID
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import event, func, select
 
 from msai.db import Database
 from msai.models.governance import UserAuditLine
@@ -143,6 +143,16 @@ def test_failures_of_yesterday_are_forgotten(client, clock):
     assert fail(client, "lorna", 5) == [422] * 5
 
 
+def test_old_failures_leave_the_table(client, clock, database):
+    """Whoever tries made-up numbers must not fill the disk."""
+    fail(client, "somebody", 1)
+    clock.pass_ms(25 * HOUR)
+    fail(client, "somebody else", 1)
+
+    with database.read() as session:
+        assert session.scalars(select(SignInAttempt.failures)).all() == [1, 1]
+
+
 def test_a_shared_wireless_network_is_judged_leniently(client, database):
     """Hundreds sign in from one address on Sunday; fifty slips of others must not stop the next."""
     for number in range(10):
@@ -241,6 +251,16 @@ def test_a_session_is_touched_at_most_once_a_minute(client, clock, database):
             seen.append(session.scalars(select(UserSession.last_seen_at)).one() - NOW)
 
     assert seen == [0, 0, 75_000, 75_000]
+
+
+def test_knowing_who_asks_costs_one_statement(client, app):
+    sign_in_as(client, "lorna")
+    asked: list[str] = []
+    engine = app.extensions["database"].engine
+    event.listen(engine, "before_cursor_execute", lambda *args: asked.append(args[2].split()[0]))
+    client.get("/sign-in")
+
+    assert [verb for verb in asked if verb.isupper() and verb not in {"BEGIN", "SET"}] == ["SELECT"]
 
 
 def test_signing_out_ends_the_session_for_a_copied_token_too(client, app):
