@@ -36,7 +36,7 @@ class ExaminedBook:
         self.witnessed = tuple(checkpoint for checkpoint in witnessed if checkpoint.book_id == book_id)
         self.unreadable = FindingList()
 
-    def finding(self, code: str, table: str, key: object = "", **params: Any) -> Finding:
+    def finding(self, code: Code | str, table: str, key: object = "", **params: Any) -> Finding:
         """A finding about a row of this book."""
         return make_finding(code, table, key=str(key), book_id=self.book_id, **params)
 

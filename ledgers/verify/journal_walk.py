@@ -17,7 +17,6 @@ from uuid import UUID
 
 from ledgers.accounts import Account, is_memo_fund
 from ledgers.entries import GENESIS_HASH, EntryKind, Link, SourceKind, chain_hash, digest, side_form
-from ledgers.journal import month_of
 from ledgers.verify.findings import Code, Finding, FindingList, make_finding
 from ledgers.verify.raw_rows import RawRow
 
@@ -133,7 +132,7 @@ class JournalWalk:
 
     def _postings(self, seq: int, entry: RawRow, lines: list[RawRow]) -> list[list[Any]]:
         day, closing = entry.values["occurred_on"], entry.values["closing"]
-        period = None if day is None or closing is None else (month_of(day), closing)
+        period = None if day is None or closing is None else (day.year * 100 + day.month, closing)
         forms = [self._posting(row, period) for row in lines]
         if self._between and not self._between_reported:
             self._between_reported = True
