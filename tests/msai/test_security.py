@@ -1,5 +1,7 @@
 """What every answer tells the browser, and what a change has to show first."""
 
+from contextlib import ExitStack
+
 import pytest
 
 from msai import create_app
@@ -9,6 +11,19 @@ from tests.msai.cast import form_token, sign_in
 
 JSON = {"Content-Type": "application/json", "X-Requested-With": "tests"}
 ADDRESS = "/api/v1/nothing-here"
+
+
+@pytest.fixture
+def serve(place):
+    """Serves the application with other settings, as many times as a test likes."""
+    with ExitStack() as stack:
+
+        def start(**changes):
+            app = create_app(settings_for_tests(database_url=place.url, **changes))
+            stack.callback(app.extensions["database"].engine.dispose)
+            return app
+
+        yield start
 
 
 @pytest.mark.parametrize(
@@ -39,9 +54,8 @@ def test_the_cookie_is_out_of_reach_of_scripts_and_other_sites(client):
     assert "SameSite=Lax" in cookie
 
 
-def test_https_binds_the_cookie_to_this_host(place):
-    app = create_app(settings_for_tests(database_url=place.url, https=True))
-    answer = app.test_client().get("/sign-in", base_url="https://ledger.example")
+def test_https_binds_the_cookie_to_this_host(serve):
+    answer = serve(https=True).test_client().get("/sign-in", base_url="https://ledger.example")
     cookie = answer.headers["Set-Cookie"]
 
     assert cookie.startswith("__Host-msai=")
@@ -108,9 +122,8 @@ def test_json_with_its_header_is_let_through_to_the_address(client):
     assert (answer.status_code, answer.json["code"]) == (404, "not_found")
 
 
-def test_a_request_that_is_too_large_is_not_read(place, cast):
-    app = create_app(settings_for_tests(database_url=place.url, max_request_bytes=1000))
-    client = app.test_client()
+def test_a_request_that_is_too_large_is_not_read(serve):
+    client = serve(max_request_bytes=1000).test_client()
     token = form_token(client.get("/sign-in"))
 
     answer = client.post("/sign-in", data={"csrf_token": token, "identifier": "x" * 2000})
