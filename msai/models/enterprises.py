@@ -1,7 +1,7 @@
 """Enterprises, the stakes groups hold in them, and the money that travels between the two.
 
 A stake lives in the group's book, its mirror in the enterprise's. A remittance lives in the book that sends,
-its landing in the book that receives; an outbox carries what the other side must learn.
+its landing in the book that receives; the outbox is where one book leaves what the other must learn.
 """
 
 from datetime import date

@@ -1,8 +1,7 @@
 """Capital on its way to an enterprise: sent by the group, landed at home, matched in the group's book.
 
-Each side's entry is in its own book and carries the remittance, each step exactly once.
-What the enterprise confirms reaches the group through the outbox of the enterprise's
-book, so that a crash in between leaves something a sweeper can finish.
+Each side's entry is in its own book and carries the remittance, each step exactly once by
+its reference, so that a step repeated after a crash changes nothing.
 """
 
 from __future__ import annotations
