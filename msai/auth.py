@@ -8,6 +8,7 @@ kept in the browser but the token.
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass
+from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -129,6 +130,11 @@ def now() -> int:
     """The time of this moment, in milliseconds; services get it passed in."""
     clock: Clock = current_app.extensions["clock"]
     return clock()
+
+
+def today() -> date:
+    """The day it is now, as the server counts days."""
+    return datetime.fromtimestamp(now() / 1000, tz=UTC).date()
 
 
 def database() -> Database:

@@ -6,9 +6,12 @@ from typing import Any
 from flask import Flask, url_for
 from flask_login import current_user
 
-from msai.pages import language, sign_in
+from msai.pages import enterprises, exports, groups, language, meetings, passbooks, registers, sign_in
 
-BLUEPRINTS = (sign_in.blueprint, language.blueprint)
+BLUEPRINTS = tuple(
+    page.blueprint
+    for page in (sign_in, language, groups, passbooks, meetings, registers, enterprises, exports)
+)
 
 
 @dataclass(frozen=True)

@@ -220,6 +220,18 @@ def load_sheet(payload: Mapping[str, Any], *, currency: str, meeting_id: UUID) -
     """A sheet from its JSON; `currency` is the book's.
 
     Raises:
+        LedgerError: the first problem, by its own class and code, with its place as `path` in the params.
+    """
+    try:
+        return read_sheet(payload, currency=currency, meeting_id=meeting_id)
+    except UnreadableSheet as unreadable:
+        raise unreadable.problems[0] from None
+
+
+def read_sheet(payload: Mapping[str, Any], *, currency: str, meeting_id: UUID) -> Sheet:
+    """The same, for a form that shows everything at once.
+
+    Raises:
         UnreadableSheet: with every problem, its code and its place.
     """
     try:

@@ -8,21 +8,13 @@ from typing import Any
 
 from flask import Flask
 from flask_smorest import Api, Blueprint
-from marshmallow import fields
 from werkzeug.exceptions import HTTPException
 
+from msai.api.v1 import groups, meetings
 from msai.errors import answer_http
-from msai.schemas import Shape
+from msai.schemas.refusals import ErrorShape
 
-BLUEPRINTS: tuple[Blueprint, ...] = ()
-
-
-class ErrorShape(Shape):
-    """What went wrong: a stable code, where in the request, and a sentence for the reader."""
-
-    code = fields.String(required=True, metadata={"description": "Stable name of the rule"})
-    path = fields.String(required=True, metadata={"description": "Place in the request; empty for the whole"})
-    message = fields.String(required=True, metadata={"description": "What to do, in the reader's language"})
+BLUEPRINTS: tuple[Blueprint, ...] = (groups.blueprint, meetings.blueprint)
 
 
 class LedgerApi(Api):  # type: ignore[misc]

@@ -1,0 +1,22 @@
+"""A member's passbook, for herself and for the officers of her group."""
+
+from uuid import UUID
+
+from flask import Blueprint, render_template, request
+
+from msai import auth
+from msai.permissions import Action, Target
+from msai.services.views.passbook import show_passbook
+
+blueprint = Blueprint("passbooks", __name__)
+
+
+@blueprint.get("/groups/<uuid:book_id>/passbooks/<uuid:holder>")
+def show(book_id: UUID, holder: UUID) -> str:
+    """The passbook; an officer's look into another's leaves a line that the group can read."""
+    view = show_passbook(
+        auth.reading(), auth.current_actor(), Target(book_id, holder), today=auth.today(),
+        whole=request.args.get("all") == "1")
+    if not view.is_own:
+        auth.note_reading(Action.PASSBOOK_VIEW, book_id=book_id, subject=f"member:{holder}")
+    return render_template("passbook/show.html", view=view)

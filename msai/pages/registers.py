@@ -1,0 +1,66 @@
+"""The registers behind the figures of a group or an enterprise, and single entries."""
+
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, render_template, request, url_for
+
+from ledgers.accounts import BookKind
+from msai import auth
+from msai.services.views.registers import RegisterWanted, show_entry, show_register
+
+blueprint = Blueprint("registers", __name__)
+
+
+@blueprint.get("/groups/<uuid:book_id>/register")
+def show(book_id: UUID) -> str:
+    """A register of a group."""
+    return _register(book_id, BookKind.GROUP)
+
+
+@blueprint.get("/enterprises/<uuid:book_id>/register")
+def show_enterprise(book_id: UUID) -> str:
+    """A register of an enterprise."""
+    return _register(book_id, BookKind.ENTERPRISE)
+
+
+@blueprint.get("/groups/<uuid:book_id>/entries/<int:seq>")
+def entry(book_id: UUID, seq: int) -> str:
+    """One entry of a group."""
+    return _entry(book_id, BookKind.GROUP, seq)
+
+
+@blueprint.get("/enterprises/<uuid:book_id>/entries/<int:seq>")
+def entry_of_enterprise(book_id: UUID, seq: int) -> str:
+    """One entry of an enterprise."""
+    return _entry(book_id, BookKind.ENTERPRISE, seq)
+
+
+_REGISTERS = {BookKind.GROUP: "registers.show", BookKind.ENTERPRISE: "registers.show_enterprise"}
+_ENTRIES = {BookKind.GROUP: "registers.entry", BookKind.ENTERPRISE: "registers.entry_of_enterprise"}
+_BOOKS = {BookKind.GROUP: "groups.show", BookKind.ENTERPRISE: "enterprises.show"}
+
+
+def _register(book_id: UUID, kind: BookKind) -> str:
+    wanted = RegisterWanted(
+        kind=kind, codes=tuple(request.args.getlist("code", type=int)), fund=request.args.get("fund"),
+        holder=request.args.get("holder"), whole=request.args.get("all") == "1")
+    view = show_register(auth.reading(), auth.current_actor(), book_id, wanted=wanted, today=auth.today())
+    whole_href = url_for(_REGISTERS[kind], book_id=book_id, all=1, **_asked()) if view.since else None
+    return render_template("registers/show.html", view=view, whole_href=whole_href, **_links(book_id, kind))
+
+
+def _asked() -> dict[str, Any]:
+    return {name: request.args.getlist(name) for name in ("code", "fund", "holder") if name in request.args}
+
+
+def _entry(book_id: UUID, kind: BookKind, seq: int) -> str:
+    view = show_entry(auth.reading(), auth.current_actor(), book_id, kind=kind, seq=seq)
+    return render_template("registers/entry.html", view=view, **_links(book_id, kind))
+
+
+def _links(book_id: UUID, kind: BookKind) -> dict[str, str]:
+    return {
+        "register_endpoint": _REGISTERS[kind], "entry_endpoint": _ENTRIES[kind],
+        "back": url_for(_BOOKS[kind], book_id=book_id),
+    }

@@ -1,0 +1,59 @@
+"""Money that left the group at a meeting waits for a second officer's word.
+
+The sheet posts what happened; its pay-outs are one request, bound to exactly these lines.
+Until another officer approves it, the meeting's record shows them as not yet approved.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from msai.approvals import RequestApproval, Subject, request_approval
+from msai.ids import uuid7
+from msai.permissions import Action, Actor
+from msai.services.sheets import PAID_OUT, CloseMeeting, Sheet, SheetLine
+
+
+def subject_of(book_id: UUID, meeting_id: UUID) -> Subject:
+    """What the approval is about: the recording of this meeting."""
+    return Subject(book_id, Action.MEETING_RECORD, f"meeting:{meeting_id}")
+
+
+def paid_out(sheet: Sheet) -> list[SheetLine]:
+    """The lines of a sheet by which money left the group for a member."""
+    return [line for line in sheet.lines if line.kind in PAID_OUT]
+
+
+def shown_payouts(sheet: Sheet) -> Mapping[str, Any]:
+    """What the second officer is shown, and approves: every pay-out of the sheet as it stands."""
+    return {
+        "meeting": str(sheet.meeting_id), "date": sheet.held_on.isoformat(),
+        "lines": [_shown(line) for line in paid_out(sheet)],
+    }
+
+
+def _shown(line: SheetLine) -> dict[str, Any]:
+    return {
+        "line": line.ref, "kind": line.kind.value, "member": line.member, "amount_minor": line.amount_minor,
+        "units_e4": line.units_e4, "tender": line.tender, "fund": line.in_fund, "loan": line.loan,
+    }
+
+
+def request_payouts(session: Session, actor: Actor, command: CloseMeeting) -> None:
+    """Ask for a second officer's word on what a sheet paid out; nothing is asked where nothing was.
+
+    A history that was recorded elsewhere is marked as read in, and nobody is asked.
+
+    Raises:
+        AlreadyRequested: the same meeting waits for an answer.
+    """
+    lines: Sequence[SheetLine] = paid_out(command.sheet)
+    if not lines or actor.system:
+        return
+    request_approval(session, actor, RequestApproval(
+        approval_id=uuid7(command.received_at), subject=subject_of(command.book_id, command.sheet.meeting_id),
+        shown=shown_payouts(command.sheet), at=command.received_at))

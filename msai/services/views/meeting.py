@@ -1,0 +1,298 @@
+"""The record of a closed meeting: who came, what each brought and took, the count, the entries."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import and_, func, select
+from sqlalchemy.orm import Session
+
+from ledgers import tables as t
+from msai.approvals import digest_of
+from msai.messages import N_, Message
+from msai.models.governance import Approval
+from msai.models.groups import Meeting
+from msai.models.groups import Sheet as SheetRow
+from msai.permissions import Action, Actor, Target, is_allowed, require
+from msai.services.keys import book_key
+from msai.services.meeting_approvals import paid_out, shown_payouts, subject_of
+from msai.services.sheets import (
+    PAID_OUT,
+    Attendance,
+    FundTotals,
+    LineKind,
+    Sheet,
+    SheetLine,
+    short_code,
+)
+from msai.services.views.facts import BookFacts, read_group
+from msai.services.views.happenings import attendance_label, entry_label, line_label
+from msai.services.views.labels import Text, fund_label, tender_labels
+from msai.services.views.meetings import moment_of
+from msai.services.views.naming import NOBODY, Person, read_roll, recorder_name, tenders_of
+
+SheetReader = Callable[[bytes], Sheet]
+"""Reads a kept sheet again; how sheets are written is the edge's business."""
+
+_OUT = PAID_OUT | {LineKind.EXPENSE, LineKind.BANK_CHARGE}
+_FUNDS = {LineKind.SOCIAL: "social", LineKind.SOCIAL_GRANT: "social", LineKind.INVESTMENT: "investment",
+          LineKind.REDEMPTION: "investment"}
+_STATES = {"pending": "waiting", "approved": "approved", "used": "approved", "refused": "refused",
+           "expired": "waiting"}
+
+
+@dataclass(frozen=True, slots=True)
+class AttendanceRow:
+    """How one member stood to the meeting."""
+
+    number: int
+    name: Text
+    state: str
+    label: Text
+
+
+@dataclass(frozen=True, slots=True)
+class LineRow:
+    """One line of the sheet as people read it."""
+
+    ref: str
+    label: Text
+    words: str | None
+    amount_minor: int
+    out: bool
+    tender: Text | None
+    fund: Text
+    approval: str
+
+
+@dataclass(frozen=True, slots=True)
+class MemberLines:
+    """Everything one member brought and took."""
+
+    number: int
+    holder: UUID
+    name: Text
+    lines: tuple[LineRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FundRow:
+    """What moved in one fund."""
+
+    fund: str
+    label: Text
+    in_minor: int
+    out_minor: int
+    closing_minor: int
+
+
+@dataclass(frozen=True, slots=True)
+class CashCount:
+    """What should have been in the box and what was."""
+
+    expected_minor: int
+    counted_minor: int
+    difference_minor: int
+    reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class PendingApproval:
+    """Pay-outs that wait for a second officer; `seen` is the digest of what she is shown."""
+
+    approval_id: UUID
+    seen: str
+    lines: tuple[LineRow, ...]
+    total_minor: int
+    asked_by: Text
+    may_decide: bool
+
+
+@dataclass(frozen=True, slots=True)
+class EntryRow:
+    """One entry that the sheet made."""
+
+    seq: int
+    label: Text
+    postings: int
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingView:
+    """The whole record of a closed meeting."""
+
+    book_id: UUID
+    group_name: str
+    currency: str
+    meeting_id: UUID
+    number: int
+    held_on: date
+    closed_at: datetime
+    code: str
+    hash_text: str
+    witness: Text
+    witnessed: bool
+    attendance: tuple[AttendanceRow, ...]
+    present: int
+    on_roll: int
+    members: tuple[MemberLines, ...]
+    others: tuple[LineRow, ...]
+    funds: tuple[FundRow, ...]
+    in_minor: int
+    out_minor: int
+    closing_minor: int
+    cash: CashCount | None
+    pending: tuple[PendingApproval, ...]
+    entries: tuple[EntryRow, ...]
+    may_open_registers: bool
+    may_open_passbooks: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """What was read of one meeting, before it is set out."""
+
+    facts: BookFacts
+    kept: Any
+    sheet: Sheet
+    roll: Mapping[int, Person]
+    tenders: Mapping[str, Message]
+    approval: Approval | None
+
+    def state_of(self, line: SheetLine) -> str:
+        """Where a line stands with the second officer."""
+        if line.kind not in PAID_OUT:
+            return "none"
+        if self.kept.recorded_by == NOBODY:
+            return "imported"
+        return _STATES[self.approval.state] if self.approval else "waiting"
+
+
+def show_meeting(
+    session: Session, actor: Actor, book_id: UUID, *, meeting_id: UUID, reader: SheetReader,
+) -> MeetingView | None:
+    """The record of a closed meeting; None when no sheet of it was posted yet.
+
+    Raises:
+        NotFound, NotPermitted
+    """
+    target = Target(book_id)
+    require(actor, Action.MEETING_VIEW, target)
+    reading = _read(session, book_id, meeting_id, reader)
+    if reading is None:
+        return None
+    kept, funds = reading.kept, _funds(reading.kept.fund_totals)
+    return MeetingView(
+        book_id, reading.facts.name, reading.facts.currency, meeting_id, kept.number, kept.held_on,
+        moment_of(kept.closed_at), short_code(bytes(kept.last_hash)), bytes(kept.last_hash).hex(),
+        _witness(kept.witnessed), kept.witnessed == "witnessed", tuple(_attendance(reading)), kept.present,
+        kept.on_roll, tuple(_members(reading)), tuple(_line(reading, line) for line in _others(reading)),
+        funds, kept.total_in_minor, kept.total_out_minor, sum(fund.closing_minor for fund in funds),
+        _cash(session, reading), _pending(session, actor, reading),
+        _entries(session, reading), is_allowed(actor, Action.REGISTER_VIEW, target),
+        is_allowed(actor, Action.REGISTER_VIEW, target))
+
+
+def _read(session: Session, book_id: UUID, meeting_id: UUID, reader: SheetReader) -> _Reading | None:
+    subject = subject_of(book_id, meeting_id)
+    query = (
+        select(Meeting, SheetRow.body_sealed, Approval)
+        .join(SheetRow, and_(SheetRow.book_id == book_id, SheetRow.meeting_id == meeting_id,
+                             SheetRow.version == Meeting.version))
+        .outerjoin(Approval, and_(Approval.book_id == book_id, Approval.action == subject.action.value,
+                                  Approval.subject == subject.name))
+        .where(Meeting.book_id == book_id, Meeting.meeting_id == meeting_id)
+        .order_by(Approval.requested_at.desc()).limit(1)
+    )
+    row = session.execute(query).one_or_none()
+    if row is None:
+        return None
+    kept, sealed, approval = row
+    body = book_key(session, book_id).open(sealed, f"sheet:{meeting_id}:{kept.version}")
+    roll = {person.number: person for person in read_roll(session, book_id).values()}
+    return _Reading(read_group(session, book_id), kept, reader(body.encode("utf-8")), roll,
+                    tender_labels(tenders_of(session, book_id)), approval)
+
+
+def _witness(state: str) -> Text:
+    if state == "witnessed":
+        return Message(N_("A member who was not recording saw it and agreed"))
+    if state == "disputed":
+        return Message(N_("A member who saw it did not agree"))
+    return Message(N_("No other member has confirmed this meeting"))
+
+
+def _attendance(reading: _Reading) -> Iterator[AttendanceRow]:
+    for number, said in sorted((int(key), said) for key, said in json.loads(reading.kept.attendance).items()):
+        state = Attendance(said)
+        yield AttendanceRow(number, reading.roll[number].name, state.value, attendance_label(state))
+
+
+def _members(reading: _Reading) -> Iterator[MemberLines]:
+    by_member: dict[int, list[LineRow]] = {}
+    for line in reading.sheet.lines:
+        if line.member in reading.roll:
+            by_member.setdefault(line.member or 0, []).append(_line(reading, line))
+    for number, lines in sorted(by_member.items()):
+        person = reading.roll[number]
+        yield MemberLines(number, person.holder, person.name, tuple(lines))
+
+
+def _others(reading: _Reading) -> Iterator[SheetLine]:
+    return (line for line in reading.sheet.lines if line.member not in reading.roll)
+
+
+def _line(reading: _Reading, line: SheetLine) -> LineRow:
+    tender = line.tender or line.to_tender
+    fund = line.fund or line.from_fund or _FUNDS.get(line.kind) or line.in_fund
+    return LineRow(
+        line.ref, line_label(line.kind), line.words, line.amount_minor, line.kind in _OUT,
+        reading.tenders.get(tender) if tender else None, fund_label(fund), reading.state_of(line))
+
+
+def _funds(text: str) -> tuple[FundRow, ...]:
+    totals = {fund: FundTotals(**total) for fund, total in json.loads(text).items()}
+    return tuple(FundRow(fund, fund_label(fund), total.in_minor, total.out_minor, total.closing_minor)
+                 for fund, total in totals.items())
+
+
+def _cash(session: Session, reading: _Reading) -> CashCount | None:
+    kept = reading.kept
+    if kept.cash_counted_minor is None:
+        return None
+    reason = None
+    if kept.reason_sealed is not None:
+        key = book_key(session, kept.book_id)
+        reason = key.open(kept.reason_sealed, f"difference:{kept.meeting_id}")
+    return CashCount(kept.cash_counted_minor - kept.cash_difference_minor, kept.cash_counted_minor,
+                     kept.cash_difference_minor, reason)
+
+
+def _pending(session: Session, actor: Actor, reading: _Reading) -> tuple[PendingApproval, ...]:
+    approval = reading.approval
+    if approval is None or approval.state != "pending":
+        return ()
+    lines = paid_out(reading.sheet)
+    may = is_allowed(actor, Action.APPROVE, Target(approval.book_id)) and approval.maker_id != actor.user_id
+    return (PendingApproval(
+        approval.approval_id, digest_of(shown_payouts(reading.sheet)).hex(),
+        tuple(_line(reading, line) for line in lines), sum(line.amount_minor for line in lines),
+        recorder_name(session, approval.maker_id), may),)
+
+
+def _entries(session: Session, reading: _Reading) -> tuple[EntryRow, ...]:
+    kept = reading.kept
+    if kept.first_seq is None:
+        return ()
+    query = (
+        select(t.entry.c.seq, t.entry.c.kind, func.count().label("postings"))
+        .join(t.posting, and_(t.posting.c.book_id == kept.book_id, t.posting.c.seq == t.entry.c.seq))
+        .where(t.entry.c.book_id == kept.book_id, t.entry.c.seq.between(kept.first_seq, kept.last_seq))
+        .group_by(t.entry.c.seq, t.entry.c.kind).order_by(t.entry.c.seq)
+    )
+    return tuple(EntryRow(row.seq, entry_label(row.kind), row.postings) for row in session.execute(query))

@@ -1,0 +1,201 @@
+"""The plain form of a meeting: one page with a field for everything a sheet says.
+
+The form is drawn from what the group's book knows (who belongs, what lies where, which
+loans run) and from what somebody typed, so that nothing typed is lost when a field has to
+be put right.  What the fields mean is `form_fields`; reading them is the page's business.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from ledgers.accounts import INVESTMENT, SAVINGS, SOCIAL, TENDER_CODES, Account
+from ledgers.balances import balances
+from ledgers.money import format_decimal
+from msai.messages import Message
+from msai.models.groups import Loan
+from msai.permissions import Action, Actor, Target, require
+from msai.services.group_books import GroupBook, load_group
+from msai.services.group_rules import BY_SHARES
+from msai.services.views import form_fields as fields
+from msai.services.views.form_fields import Field, FormState, FreeLine, LoanFields, MemberFields
+from msai.services.views.labels import Text, fund_label, tender_labels
+from msai.services.views.naming import Person, read_roll
+
+FREE_LINES = 6
+_WEEK = timedelta(days=7)
+_SUNDAY = 6
+
+
+@dataclass(frozen=True, slots=True)
+class OpenLoan:
+    """A loan that somebody still owes on."""
+
+    alias: str
+    member: int
+    left_minor: int
+
+
+@dataclass(frozen=True, slots=True)
+class FormBook:
+    """A group as its form needs it: the group, its people, what lies where, and what is owed."""
+
+    group: GroupBook
+    people: Mapping[int, Person]
+    opening: Mapping[tuple[str, str], int]
+    loans: tuple[OpenLoan, ...]
+    borrowers: Mapping[str, int]
+    today: date
+
+    @property
+    def tenders(self) -> dict[str, Message]:
+        """Labels of the group's tenders, the box first."""
+        return tender_labels({alias: tender.code for alias, tender in self.group.tenders.items()})
+
+    @property
+    def funds(self) -> list[str]:
+        """The funds a line may name."""
+        return list(dict.fromkeys([SAVINGS, SOCIAL, INVESTMENT, *(fund for _, fund in self.opening)]))
+
+    @property
+    def next_number(self) -> int:
+        """The number of the meeting to be recorded."""
+        return (self.group.last_number or 0) + 1
+
+    @property
+    def next_day(self) -> date:
+        """The day the next meeting was most likely held: a week after the last, or the last Sunday."""
+        last = self.group.last_held_on
+        if last is not None and last + _WEEK <= self.today:
+            return last + _WEEK
+        sunday = self.today - timedelta(days=(self.today.weekday() - _SUNDAY) % 7)
+        return sunday if last is None or sunday > last else self.today
+
+
+@dataclass(frozen=True, slots=True)
+class OpeningRow:
+    """What lay in one tender for one fund before the meeting."""
+
+    tender: Text
+    fund: Text
+    amount_minor: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReasonRow:
+    """Why the sheet is held: the sentence, the field it is about, and whose line it is."""
+
+    message: Message
+    field: str | None
+    about: Text | None
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingFormView:
+    """The whole form."""
+
+    book_id: UUID
+    group_name: str
+    currency: str
+    meeting_id: UUID
+    today: date
+    hidden: tuple[Field, ...]
+    held_on: Field
+    opening: tuple[OpeningRow, ...]
+    opening_minor: int
+    saves_by_shares: bool
+    share_value_minor: int
+    members: tuple[MemberFields, ...]
+    repayments: tuple[LoanFields, ...]
+    lines: tuple[FreeLine, ...]
+    cash_counted: Field
+    difference_reason: Field
+    errors: tuple[tuple[str, Message], ...]
+    reasons: tuple[ReasonRow, ...]
+    on_hold: bool
+
+
+def read_form_book(session: Session, actor: Actor, book_id: UUID, *, today: date) -> FormBook:
+    """What a form for this group is drawn from.
+
+    Raises:
+        NotFound, NotPermitted
+    """
+    require(actor, Action.MEETING_RECORD, Target(book_id))
+    group = load_group(session, book_id, today)
+    people = {person.number: person for person in read_roll(session, book_id).values()}
+    found = balances(session, book_id, codes=(*TENDER_CODES, 1100))
+    opening = {(account.alias, account.fund): minor for account, minor in found.items()
+               if account.code in TENDER_CODES}
+    borrowers = _borrowers(session, book_id, people)
+    return FormBook(group, people, opening, _open_loans(found, borrowers), borrowers, today)
+
+
+def _borrowers(session: Session, book_id: UUID, people: Mapping[int, Person]) -> dict[str, int]:
+    """Whose each loan is, by number: those that were paid back as well, since a form may be sent again."""
+    numbers = {person.holder: person.number for person in people.values()}
+    query = select(Loan.alias, Loan.member_id).where(Loan.book_id == book_id)
+    rows = session.execute(query.order_by(Loan.issued_on, Loan.alias))
+    return {row.alias: numbers[row.member_id] for row in rows}
+
+
+def _open_loans(found: Mapping[Account, int], borrowers: Mapping[str, int]) -> tuple[OpenLoan, ...]:
+    left = {account.alias: minor for account, minor in found.items() if account.code == 1100 and minor > 0}
+    return tuple(OpenLoan(alias, number, left[alias]) for alias, number in borrowers.items() if alias in left)
+
+
+def fresh(book: FormBook) -> dict[str, str]:
+    """What stands in a form nobody has touched: everybody here, with the usual saving and contribution."""
+    rules, currency = book.group.rules, book.group.currency
+    typed = {fields.DATE: book.next_day.isoformat(), fields.NUMBER: str(book.next_number)}
+    typed |= {fields.opening(tender, fund): format_decimal(minor, currency)
+              for (tender, fund), minor in book.opening.items()}
+    by_amount = _amount(rules.usual_saving_minor, currency)
+    usual = str(rules.shares_min) if rules.saving == BY_SHARES else by_amount
+    for member in book.group.on_roll(book.next_day):
+        typed[fields.member("savings", member.number)] = usual
+        typed[fields.member("social", member.number)] = _amount(rules.social_contribution_minor, currency)
+    return typed
+
+
+def _amount(minor: int, currency: str) -> str:
+    return format_decimal(minor, currency) if minor else ""
+
+
+def draw_form(
+    book: FormBook, meeting_id: UUID, *, state: FormState, reasons: Sequence[ReasonRow] = (),
+    on_hold: bool = False,
+) -> MeetingFormView:
+    """The form with what was typed and what is wrong with it."""
+    group, rules = book.group, book.group.rules
+    names = sorted(name for name in state.typed if name.startswith(fields.OPENING))
+    labels = book.tenders
+    opening = tuple(OpeningRow(labels.get(tender, tender), fund_label(fund), minor)
+                    for (tender, fund), minor in sorted(book.opening.items()) if tender in labels)
+    drawing = fields.Drawing(state, rules.saving == BY_SHARES, tuple(labels.items()), book.funds)
+    return MeetingFormView(
+        group.book_id, group.name, group.currency, meeting_id, book.today,
+        tuple(drawing.hidden(name) for name in (fields.NUMBER, *names)), drawing.day(), opening,
+        sum(row.amount_minor for row in opening), drawing.by_shares, rules.share_value_minor,
+        tuple(drawing.member(person) for person in _on_form(book)),
+        tuple(drawing.loan(loan.alias, book.people[loan.member], loan.left_minor) for loan in book.loans),
+        tuple(drawing.line(position, _on_form(book), book.loans) for position in range(_lines_of(state))),
+        drawing.counted(), drawing.reason(),
+        tuple((name, error) for name, errors in state.errors.items() for error in errors),
+        tuple(reasons), on_hold)
+
+
+def _on_form(book: FormBook) -> list[Person]:
+    day = max(book.next_day, book.today)
+    return [person for _, person in sorted(book.people.items()) if person.is_with_group(day)]
+
+
+def _lines_of(state: FormState) -> int:
+    """As many free lines as are filled in, and always some empty ones."""
+    return max([FREE_LINES, *(number + 2 for number in fields.line_numbers(state.typed))])

@@ -1,0 +1,263 @@
+"""A member's passbook: what she saved, what happened, and her part of the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, and_
+from sqlalchemy.orm import Session
+
+from ledgers.accounts import SHARES, Holder, HolderKind, is_investment_fund, units_fund
+from ledgers.balances import RegisterLine, balances, register
+from ledgers.money import Money, decimal_text
+from ledgers.statements.members import (
+    MemberStatement,
+    PassbookLine,
+    Section,
+    UnitRegister,
+    build_member_statement,
+    build_unit_register,
+)
+from ledgers.units import UNIT
+from msai.messages import N_, Message, counted
+from msai.models.groups import Loan, Member
+from msai.permissions import Action, Actor, NotFound, Target, is_allowed, require
+from msai.services.keys import vault_of
+from msai.services.views.facts import BookFacts, read_group
+from msai.services.views.happenings import entry_label
+from msai.services.views.labels import Text, fund_label
+from msai.services.views.naming import Person, opened, people_query
+
+SHOWN = 60
+_UNITS_HELD, _SHARES_HELD = 9200, 9400
+
+
+@dataclass(frozen=True, slots=True)
+class LastChange:
+    """What changed her savings last."""
+
+    label: Text
+    amount_minor: int
+    occurred_on: date
+    is_today: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PassbookRow:
+    """One line as the member reads it; without a sign where it is not about her savings."""
+
+    occurred_on: date
+    label: Text
+    below: Text | None
+    amount_minor: int
+    signed: bool
+    struck: bool
+    correction: bool
+    seq: int
+    meeting_id: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
+class InvestmentPart:
+    """Her part of one investment fund; its worth is her share of the net assets today."""
+
+    label: Text
+    part_percent: Decimal
+    worth_minor: int
+    paid_in_minor: int
+    units: str
+    value_known: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LoanRow:
+    """One of her loans: what was agreed, and what is left."""
+
+    alias: str
+    issued_on: date | None
+    issued_minor: int
+    left_minor: int
+    months: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class PassbookView:
+    """A whole passbook."""
+
+    book_id: UUID
+    group_name: str
+    currency: str
+    holder: UUID
+    number: int
+    name: Text
+    is_own: bool
+    drawn_on: date
+    savings_minor: int
+    shares: int | None
+    last: LastChange | None
+    lines: tuple[PassbookRow, ...]
+    older: int
+    investments: tuple[InvestmentPart, ...]
+    social_minor: int
+    dues_minor: int
+    due_to_her_minor: int
+    loans: tuple[LoanRow, ...]
+    may_open_meetings: bool
+    may_open_entries: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """What was read of one member, before it is set out."""
+
+    facts: BookFacts
+    person: Person
+    loans: Sequence[Any]
+    lines: Sequence[RegisterLine]
+    units: tuple[UnitRegister, ...]
+
+    @property
+    def holder(self) -> Holder:
+        return Holder(self.person.holder, HolderKind.MEMBER, self.person.alias)
+
+
+def show_passbook(
+    session: Session, actor: Actor, target: Target, *, today: date, whole: bool = False,
+) -> PassbookView:
+    """The passbook of the member that `target` names, as she or an officer reads it.
+
+    `whole` shows every line, else the newest ones.
+
+    Raises:
+        NotFound: there is no such member, or she is not the reader's to know of.
+    """
+    require(actor, Action.PASSBOOK_VIEW, target)
+    reading = _read(session, target)
+    drawn = reading.facts.drawn()
+    statement = build_member_statement(drawn, reading.holder, lines=reading.lines)
+    rows = [_row(line, reading.facts.currency, section) for section, line in _newest_first(statement)]
+    shown = rows if whole else rows[:SHOWN]
+    shares = sum(line.amount_minor for line in reading.lines if line.account.code == _SHARES_HELD)
+    standing = actor.standings.get(reading.facts.book_id)
+    return PassbookView(
+        reading.facts.book_id, reading.facts.name, reading.facts.currency, reading.person.holder,
+        reading.person.number, reading.person.name,
+        standing is not None and standing.member_id == reading.person.holder, today,
+        statement.total_minor(Section.SAVINGS), shares if _knows_shares(reading.lines) else None,
+        _last(statement, today), tuple(shown), len(rows) - len(shown), tuple(_parts(reading)),
+        statement.total_minor(Section.SOCIAL), statement.total_minor(Section.DUES),
+        statement.total_minor(Section.DUE_TO_HER), tuple(_loans(reading, statement)),
+        is_allowed(actor, Action.MEETING_VIEW, target), is_allowed(actor, Action.REGISTER_VIEW, target))
+
+
+def _read(session: Session, target: Target) -> _Reading:
+    if target.book_id is None or target.holder is None:
+        raise NotFound()
+    facts = read_group(session, target.book_id)
+    rows = _person_and_loans(session, target.book_id, target.holder)
+    if not rows:
+        raise NotFound()
+    loans = [row for row in rows if row.loan_id is not None]
+    lines = register(
+        session, target.book_id, holders=[target.holder, *(row.loan_id for row in loans)])
+    units = _units(session, facts, {line.account.fund for line in lines})
+    return _Reading(facts, opened(rows[0], vault_of(session)), loans, lines, units)
+
+
+def _person_and_loans(
+    session: Session, book_id: UUID, holder: UUID,
+) -> Sequence[Row[*tuple[Any, ...]]]:
+    query = (
+        people_query(book_id)
+        .add_columns(Loan.loan_id, Loan.alias, Loan.issued_on, Loan.months)
+        .outerjoin(Loan, and_(Loan.book_id == book_id, Loan.member_id == Member.member_id))
+        .where(Member.member_id == holder).order_by(Loan.issued_on)
+    )
+    return session.execute(query).all()
+
+
+def _units(session: Session, facts: BookFacts, funds: set[str]) -> tuple[UnitRegister, ...]:
+    invested = sorted(fund for fund in funds if is_investment_fund(fund))
+    if not invested:
+        return ()
+    wanted = [*invested, *(units_fund(fund) for fund in invested)]
+    found = balances(session, facts.book_id, funds=wanted)
+    return tuple(build_unit_register(facts.drawn(), fund, found=found) for fund in invested)
+
+
+def _newest_first(statement: MemberStatement) -> Iterator[tuple[Section, PassbookLine]]:
+    """Each thing that happened once: a fine that is raised stands in two of her accounts."""
+    lines: dict[tuple[int, int], tuple[Section, PassbookLine]] = {}
+    for section in reversed(statement.sections):
+        lines.update({(line.seq, line.line): (section.section, line) for line in section.lines})
+    order = sorted(lines.values(), key=lambda found: (found[1].occurred_on, found[1].seq, found[1].line))
+    return reversed(order)
+
+
+_BELOW: Mapping[Section, str] = {
+    Section.SAVINGS: N_("Balance %(amount)s"),
+    Section.SOCIAL: N_("Social fund, paid in so far %(amount)s"),
+    Section.INVESTMENT: N_("Investment fund, paid in so far %(amount)s"),
+    Section.LOANS: N_("Still owed %(amount)s"),
+    Section.DUES: N_("Still to pay %(amount)s"),
+    Section.DUE_TO_HER: N_("Kept by the group %(amount)s"),
+}
+
+
+def _row(line: PassbookLine, currency: str, section: Section) -> PassbookRow:
+    below = _BELOW.get(section)
+    return PassbookRow(
+        line.occurred_on, _label(line, currency),
+        Message(below, {"amount": Money(line.balance_minor, currency)}) if below else None,
+        line.amount_minor, section is Section.SAVINGS, line.struck, bool(line.corrects), line.seq,
+        line.source_id if line.source_kind == "meeting" else None)
+
+
+def _label(line: PassbookLine, currency: str) -> Text:
+    if line.corrects:
+        return Message(N_("Put right: %(now)s, not %(was)s"), {
+            "now": Money(line.now_minor, currency), "was": Money(line.was_minor, currency)})
+    if line.kind == "savings" and line.counted > 0:
+        return counted(N_("Saved, %(count)s share"), N_("Saved, %(count)s shares"), line.counted)
+    return entry_label(line.kind)
+
+
+_CHANGES: Mapping[str, str] = {"savings": N_("saved"), "withdrawal": N_("taken out")}
+
+
+def _last(statement: MemberStatement, today: date) -> LastChange | None:
+    lines = [line for section in statement.of(Section.SAVINGS) for line in section.lines if not line.struck]
+    if not lines:
+        return None
+    last = lines[-1]
+    word = _CHANGES.get(last.kind)
+    label = Message(word) if word else entry_label(last.kind)
+    return LastChange(label, last.amount_minor, last.occurred_on, last.occurred_on == today)
+
+
+def _knows_shares(lines: Sequence[RegisterLine]) -> bool:
+    return any(line.account.fund == SHARES for line in lines)
+
+
+def _parts(reading: _Reading) -> Iterator[InvestmentPart]:
+    for units in reading.units:
+        hers = next((line for line in units.lines if line.holder.id == reading.person.holder), None)
+        if hers is not None:
+            yield InvestmentPart(
+                fund_label(units.fund), Decimal(decimal_text(hers.part * 100, places=1)), hers.worth_minor,
+                hers.paid_in_minor, decimal_text(Fraction(hers.units_e4, UNIT), places=4),
+                units.value is not None)
+
+
+def _loans(reading: _Reading, statement: MemberStatement) -> Iterator[LoanRow]:
+    left = {section.account.alias: section for section in statement.of(Section.LOANS)}
+    for row in reading.loans:
+        section = left.get(row.alias)
+        lent = sum(max(line.amount_minor, 0) for line in section.lines) if section else 0
+        yield LoanRow(row.alias, row.issued_on, lent, section.closing_minor if section else 0, row.months)

@@ -1,0 +1,89 @@
+"""The group's workbook and the plain text of a book, drawn for those who may take them away."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from ledgers.accounts import TENDER_CODES, BookKind, Holder, HolderKind
+from ledgers.balances import balances, register
+from ledgers.daybook import drawn_from, read_entries
+from ledgers.statements.drawn import DayBookEntry
+from msai.exports.group_workbook import (
+    GroupWorkbook,
+    MeetingLine,
+    PersonOnRoll,
+    Readings,
+    build_group_workbook,
+)
+from msai.exports.plain_text import PlainBook
+from msai.models.groups import Loan, Meeting
+from msai.permissions import Action, Actor, Target, require
+from msai.services.views.facts import read_enterprise, read_group, read_stakes
+from msai.services.views.naming import read_roll
+
+
+@dataclass(frozen=True, slots=True)
+class BookAsText:
+    """A book to be written as text: what it says besides its entries, and the entries to come."""
+
+    book: PlainBook
+    entries: Iterator[DayBookEntry]
+
+
+def draw_workbook(
+    session: Session, actor: Actor, book_id: UUID, *, right_to_left: bool = False,
+) -> GroupWorkbook:
+    """Everything of a group for its workbook; entries are read while it is written.
+
+    Raises:
+        NotFound, NotPermitted
+    """
+    require(actor, Action.WORKBOOK_EXPORT, Target(book_id))
+    facts = read_group(session, book_id)
+    readings = Readings(
+        facts.drawn(), balances(session, book_id), balances(session, book_id, income_only=True),
+        register(session, book_id, codes=TENDER_CODES), read_entries(session, book_id))
+    names = {stake.alias: stake.enterprise for stake in read_stakes(session, book_id)}
+    return build_group_workbook(
+        facts.name, readings, roll=_people(session, book_id), meetings=_meetings(session, book_id),
+        names=names, right_to_left=right_to_left)
+
+
+def _people(session: Session, book_id: UUID) -> list[PersonOnRoll]:
+    loans: dict[UUID, list[Holder]] = {}
+    rows = session.execute(select(Loan.member_id, Loan.loan_id, Loan.alias).where(Loan.book_id == book_id))
+    for row in rows:
+        loans.setdefault(row.member_id, []).append(Holder(row.loan_id, HolderKind.LOAN, row.alias))
+    return [
+        PersonOnRoll(
+            person.number, Holder(holder, HolderKind.MEMBER, person.alias),
+            person.name if isinstance(person.name, str) else person.alias, person.joined_on, person.left_on,
+            tuple(loans.get(holder, ())))
+        for holder, person in read_roll(session, book_id).items()
+    ]
+
+
+def _meetings(session: Session, book_id: UUID) -> list[MeetingLine]:
+    query = select(
+        Meeting.number, Meeting.held_on, Meeting.present, Meeting.on_roll, Meeting.total_in_minor,
+        Meeting.total_out_minor, Meeting.cash_counted_minor, Meeting.cash_difference_minor,
+    ).where(Meeting.book_id == book_id).order_by(Meeting.number)
+    return [MeetingLine(*row) for row in session.execute(query)]
+
+
+def draw_text(session: Session, actor: Actor, book_id: UUID, *, kind: BookKind) -> BookAsText:
+    """A book for its plain-text journal; members stand in it by their numbers.
+
+    Raises:
+        NotFound, NotPermitted
+    """
+    is_group = kind is BookKind.GROUP
+    require(actor, Action.JOURNAL_EXPORT if is_group else Action.ENTERPRISE_EXPORT, Target(book_id))
+    facts = read_group(session, book_id) if is_group else read_enterprise(session, book_id)
+    plain = PlainBook(facts.name, drawn_from(session, book_id), balances(session, book_id))
+    return BookAsText(plain, read_entries(session, book_id))
