@@ -4,7 +4,7 @@ from uuid import UUID
 
 import pytest
 from flask import Flask
-from werkzeug.routing import Rule
+from werkzeug.routing import AnyConverter, IntegerConverter, Rule
 
 from msai import auth
 from msai.permissions import (
@@ -178,9 +178,17 @@ def test_no_address_is_declared_that_does_not_exist(app: Flask):
     assert ROUTES.keys() <= {rule.endpoint for rule in app.url_map.iter_rules()}
 
 
+def some_value(rule: Rule, name: str) -> object:
+    """A value that the part of the address takes; for an id, one of something that does not exist."""
+    converter = rule._converters[name]
+    if isinstance(converter, AnyConverter):
+        return min(converter.items)
+    return 1 if isinstance(converter, IntegerConverter) else MISSING
+
+
 def outcome(app: Flask, token: str, rule: Rule, book_id: UUID) -> str:
     """What the door says to the holder of a token at one address: let in, or why not."""
-    values = {name: book_id if name == "book_id" else MISSING for name in rule.arguments}
+    values = {name: book_id if name == "book_id" else some_value(rule, name) for name in rule.arguments}
     method = sorted((rule.methods or set()) - {"HEAD", "OPTIONS"})[0]
     with app.test_request_context(
         method=method, headers={"Cookie": f"msai={token}"}, path=rule.build(values)[1]
