@@ -64,6 +64,9 @@ OWN_PATTERNS = {
     ("en_GB", DateStyle.SUNDAY): "EEEE d MMMM",
 }
 
+# What people call a place, where CLDR gives its full title.
+SHORT_COUNTRIES = {("en_GB", "HK"): "Hong Kong", ("en_GB", "MO"): "Macao"}
+
 
 @dataclass(frozen=True, slots=True)
 class NumberHabits:
@@ -147,7 +150,8 @@ def date_text(day: date, code: str, style: DateStyle = DateStyle.LONG) -> str:
 
 def country_text(country: str, code: str) -> str:
     """The name of a country or territory by its ISO code, or the code where CLDR has no name."""
-    return str(_cldr(code).territories.get(country, country))
+    formats = language_of(code).formats
+    return SHORT_COUNTRIES.get((formats, country)) or str(_cldr(code).territories.get(country, country))
 
 
 def decimal_text(value: Decimal, code: str) -> str:
