@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 FIRST_LINE = 7
 WIDTHS = (64, 20, 20, 12)
-PLAIN = "#,##0.00##"
+PLAIN = '#,##0.00##;"−"#,##0.00##'
 EXPLANATION = N_("These formulas add the tables up again and compare them with the sheets.")
 HEADS = (N_("What is compared"), N_("Shown"), N_("Added up again"), N_("Agrees"))
 

@@ -24,7 +24,7 @@ from ledgers.statements.drawn import DayBookEntry
 from msai.exports.account_names import commodity_of
 from msai.exports.fingerprints import NumberSum, TextSum, header_formula, header_sum
 from msai.exports.group_workbook import GroupWorkbook, MemberLine
-from msai.exports.sheet_page import Styled, apply_style, quoted, safe_text, styled_cell
+from msai.exports.sheet_page import Styled, apply_style, quoted, safe_text, set_print, styled_cell
 from msai.exports.sheet_styles import TIDY, TIDY_DATE_FORMAT, TIDY_HEAD, decimals_format
 
 if TYPE_CHECKING:
@@ -89,7 +89,6 @@ class DataSheet:
         for number, column in enumerate(self._columns, start=1):
             self._sheet.column_dimensions[get_column_letter(number)].width = column.width
         self._sheet.freeze_panes = "A2"
-        self._sheet.print_title_rows = "1:1"
         self._sheet.append([styled_cell(self._sheet, Styled(c.name, TIDY_HEAD)) for c in self._columns])
 
     def write(self, rows: Iterable[Sequence[DataValue]]) -> None:
@@ -129,6 +128,10 @@ class DataSheet:
         """The range of a column, as formulas of other sheets name it."""
         letter = get_column_letter([column.name for column in self._columns].index(name) + 1)
         return f"{quoted(self.title)}!${letter}${FIRST_ROW}:${letter}${self._last_row}"
+
+    def set_print(self, *, header: str, footer: str) -> None:
+        """Print the table as wide as the paper."""
+        set_print(self._sheet, header=header, footer=footer, repeated_rows="1:1")
 
     @property
     def first_column(self) -> str:
@@ -242,8 +245,10 @@ class DataSheets:
         """The tables in their order."""
         return self.entries, self.postings, self.meetings, self.members, self.balances
 
-    def write(self, book: GroupWorkbook) -> None:
+    def write(self, book: GroupWorkbook, *, footer: str) -> None:
         """Write every table; the entries are read once."""
+        for sheet in self.all:
+            sheet.set_print(header=book.group_name, footer=footer)
         currency = book.drawn.currency
         kept: list[tuple[DataValue, ...]] = []
         self.postings.write(_posting_rows(book.entries, currency, kept))

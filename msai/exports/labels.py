@@ -6,9 +6,11 @@ here are ids of sentences: they are translated when a file is written.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from ledgers.accounts import INVESTMENT, SAVINGS, SHARES, SOCIAL, UNITS
 from ledgers.statements.position import Place, PlaceKind
-from msai.messages import N_, Message
+from msai.messages import N_, Message, Value
 
 ACCOUNT_NAMES = {
     1010: N_("Cash box"),
@@ -71,6 +73,8 @@ _FUND_NAMES = {
     SHARES: N_("Shares"), UNITS: N_("Units"),
 }
 
+_PLAIN_TENDERS = ("box", "bank", "wallet")
+
 _PLACE_NAMES = {
     PlaceKind.LENT: N_("Lent to members"),
     PlaceKind.DUES: N_("Charges, fines and interest due"),
@@ -96,13 +100,18 @@ def fund_label(fund: str) -> Message:
     return Message(N_("Claims in %(currency)s"), {"currency": rest}) if rest else Message(fund)
 
 
-def place_label(place: Place, names: dict[str, str]) -> Message:
+def place_label(place: Place, names: Mapping[str, str]) -> Message:
     """Where money is: the kind of box with its own name, the enterprise, or what it is lent for."""
     if place.alias is None:
         return Message(_PLACE_NAMES[place.kind])
-    name = names.get(place.alias)
     if place.kind is PlaceKind.STAKE:
-        return Message(N_("Invested in %(enterprise)s"), {"enterprise": name or place.alias})
-    if name is None:
-        return Message(N_("%(place)s (%(name)s)"), {"place": account_label(place.code), "name": place.alias})
-    return Message(N_("%(place)s: %(name)s"), {"place": account_label(place.code), "name": name})
+        return Message(N_("Invested in %(enterprise)s"), {"enterprise": names.get(place.alias, place.alias)})
+    return tender_label(place.code, place.alias, names)
+
+
+def tender_label(code: int, alias: str, names: Mapping[str, str]) -> Message:
+    """What a box, account or wallet is called: its kind, and its own name unless it says no more."""
+    if alias in _PLAIN_TENDERS and alias not in names:
+        return account_label(code)
+    params: dict[str, Value] = {"place": account_label(code), "name": names.get(alias, alias)}
+    return Message(N_("%(place)s: %(name)s"), params)

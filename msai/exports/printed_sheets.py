@@ -16,7 +16,7 @@ from msai.exports.group_workbook import MemberLine
 from msai.exports.labels import fund_label, place_label
 from msai.exports.sheet_page import SheetPage, Styled, day, text
 from msai.exports.sheet_styles import COUNT_FORMAT
-from msai.exports.writing import Writing, count, heads, title
+from msai.exports.writing import Writing, count, heads, number, title
 from msai.messages import N_, Message
 
 
@@ -28,7 +28,7 @@ def write_summary(page: SheetPage, writing: Writing) -> None:
     funds = [fund_label(fund) for fund in money.funds]
     page.write(*heads(writing, "", *funds, N_("Together"), ends=len(funds) + 1))
     for line in money.lines:
-        page.write(text(writing.say(place_label(line.place, dict(book.names)))),
+        page.write(text(writing.say(place_label(line.place, book.names))),
                    *map(writing.figure, line.by_fund), writing.figure(line.total_minor))
     row = page.write(Styled(writing.words(N_("Total")), styles.TOTAL),
                      *map(writing.total, money.fund_totals), writing.money_total(money.total_minor))
@@ -75,13 +75,13 @@ _FIRST_MEMBER_FIGURE = 6
 def write_members(page: SheetPage, writing: Writing) -> None:
     """Every member with what is hers and what she owes."""
     members = writing.book.members
+    page.freeze("C6")
     title(writing, page)
     page.write(*heads(writing, *MEMBER_HEADS, ends=8))
-    page.freeze("C6")
     first = page.row + 1
     for line in members:
         person = line.person
-        page.write(count(person.number), text(person.name), day(person.joined), day(person.left),
+        page.write(number(person.number), text(person.name), day(person.joined), day(person.left),
                    count(line.shares), *(writing.figure(read(line)) for _name, read in _MEMBER_COLUMNS))
     row = page.write(
         Styled(writing.words(N_("Total")), styles.TOTAL), *[Styled(None, styles.TOTAL)] * 3,
@@ -116,12 +116,12 @@ MEETING_HEADS = (
 def write_meetings(page: SheetPage, writing: Writing) -> None:
     """Every closed meeting with who came and what moved."""
     meetings = writing.book.meetings
+    page.freeze("C6")
     title(writing, page)
     page.write(*heads(writing, *MEETING_HEADS, ends=6))
-    page.freeze("C6")
     for line in meetings:
         counted = text("") if line.counted_minor is None else writing.figure(line.counted_minor)
-        page.write(count(line.number), day(line.held_on), count(line.present), count(line.on_roll),
+        page.write(number(line.number), day(line.held_on), count(line.present), count(line.on_roll),
                    writing.figure(line.in_minor), writing.figure(line.out_minor), counted,
                    writing.figure(line.difference_minor))
     row = page.write(

@@ -13,9 +13,9 @@ from msai.exports import sheet_styles as styles
 from msai.exports.account_names import commodity_of
 from msai.exports.checks import AtLeast, Condition, sum_between, sum_where
 from msai.exports.data_sheets import EXCEL_DAY_ZERO
-from msai.exports.labels import account_label, fund_label
+from msai.exports.labels import account_label, fund_label, tender_label
 from msai.exports.sheet_page import SheetPage, Styled, day, text
-from msai.exports.writing import Writing, count, heads, title
+from msai.exports.writing import Writing, heads, number, title
 from msai.messages import N_, Message
 
 NO_HOLDER = "None"
@@ -27,17 +27,17 @@ TRIAL_BALANCE_HEADS = (
 
 def write_cash_book(page: SheetPage, writing: Writing) -> None:
     """Every box, account and wallet of every fund, a line for each sort of money at each entry."""
+    page.freeze("A6")
     title(writing, page)
     page.write(*heads(writing, *CASH_BOOK_HEADS, ends=3))
-    page.freeze("A6")
     for register in writing.book.cash_book.tenders:
         _write_tender(page, writing, register)
 
 
 def _write_tender(page: SheetPage, writing: Writing, register: AccountRegister) -> None:
     account = register.account
-    name = writing.words(N_("%(fund)s: %(account)s (%(holder)s)"), fund=fund_label(account.fund),
-                         account=account_label(account.code), holder=writing.name_of(account.alias))
+    name = writing.words(N_("%(fund)s, %(account)s"), fund=fund_label(account.fund),
+                         account=tender_label(account.code, account.alias, writing.book.names))
     page.write(Styled(name, styles.SECTION))
     page.write(day(register.since), text(""), text(writing.words(N_("Brought forward"))), text(""), text(""),
                writing.figure(register.opening_minor))
@@ -58,10 +58,10 @@ def _write_movement(
     page: SheetPage, writing: Writing, *, seq: int, code: int, lines: Sequence[RunningLine],
 ) -> None:
     moved = [running.line.amount_minor for running in lines]
-    what = writing.say(account_label(code))
-    if len(lines) == 1 and lines[0].line.counter_alias != NO_HOLDER:
-        what = f"{what}: {writing.name_of(lines[0].line.counter_alias)}"
-    page.write(day(lines[0].line.occurred_on), count(seq), text(what),
+    what = tender_label(code, lines[0].line.counter_alias, writing.book.names)
+    if len(lines) > 1 or lines[0].line.counter_alias == NO_HOLDER:
+        what = account_label(code)
+    page.write(day(lines[0].line.occurred_on), number(seq), text(writing.say(what)),
                writing.figure(sum(minor for minor in moved if minor > 0)),
                writing.figure(-sum(minor for minor in moved if minor < 0)),
                writing.figure(lines[-1].balance_minor))
@@ -76,10 +76,10 @@ def kept_balance(writing: Writing, account: Account) -> str:
 def write_fund_statements(page: SheetPage, writing: Writing) -> None:
     """Income and costs, then what each fund has, owes and holds for the members; funds across."""
     book = writing.book
+    page.freeze("B6")
     title(writing, page)
     funds = [statement.fund for statement in book.income]
     page.write(*heads(writing, "", *map(fund_label, funds), N_("Together"), ends=len(funds) + 1))
-    page.freeze("B6")
     since = book.since
     period = writing.words(N_("Income and costs since %(day)s"), day=since) if since else writing.words(
         N_("Income and costs"))
@@ -157,9 +157,9 @@ def _check_balance_sheets(page: SheetPage, writing: Writing, *, has: int, owes: 
 
 def write_trial_balance(page: SheetPage, writing: Writing) -> None:
     """Every account with its balance, fund by fund; what is only counted stands at the end."""
+    page.freeze("A6")
     title(writing, page)
     page.write(*heads(writing, *TRIAL_BALANCE_HEADS, ends=2))
-    page.freeze("A6")
     for total in writing.book.trial_balance.totals:
         _write_fund(page, writing, total)
         page.skip()
@@ -172,7 +172,7 @@ def _write_fund(page: SheetPage, writing: Writing, total: FundTotal) -> None:
         account = line.account
         if account.fund == total.fund:
             row = page.write(
-                fund, Styled(account.code, styles.FIGURE), text(writing.say(account_label(account.code))),
+                fund, number(account.code), text(writing.say(account_label(account.code))),
                 text(writing.name_of(account.alias) if account.holder else ""),
                 writing.figure(line.debit_minor, places), writing.figure(line.credit_minor, places))
             _check_account(page, writing, account, row)

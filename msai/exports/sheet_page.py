@@ -7,9 +7,10 @@ each page, group and page number at the edge.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from math import ceil
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from openpyxl.cell import WriteOnlyCell
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 A4 = 9
 REPLACEMENT = "\ufffd"
+ROW_HEIGHT = 15.0
 
 Value: TypeAlias = str | int | float | date | None
 
@@ -58,23 +60,15 @@ class SheetPage:
         self._sheet: Any = workbook.create_sheet(title)
         self.title = title
         self.row = 0
+        self._widths = widths
+        self._look: Callable[[CellStyle], CellStyle] = styles.mirrored if right_to_left else styles.unchanged
         for number, width in enumerate(widths, start=1):
             self._sheet.column_dimensions[get_column_letter(number)].width = width
         self._sheet.sheet_view.rightToLeft = right_to_left
         self._sheet.sheet_view.showGridLines = False
 
-    def set_print(self, *, header: str, footer: str, repeated_rows: str) -> None:
-        """Print on A4 across, as wide as the paper, with heads repeated and pages numbered."""
-        sheet = self._sheet
-        sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", A4
-        sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
-        sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-        sheet.print_title_rows = repeated_rows
-        sheet.oddHeader.left.text, sheet.oddHeader.right.text = _literal(header), _literal(self.title)
-        sheet.oddFooter.left.text, sheet.oddFooter.right.text = _literal(footer), "&P / &N"
-
     def freeze(self, cell: str) -> None:
-        """Keep the rows above and the columns before a cell in sight."""
+        """Keep the rows above and the columns before a cell in sight; before the first row is written."""
         self._sheet.freeze_panes = cell
 
     @property
@@ -84,16 +78,24 @@ class SheetPage:
 
     def write(self, *cells: Styled | None) -> int:
         """Write the next row and answer its number."""
-        self._sheet.append([None if cell is None else self._cell(cell) for cell in cells])
         self.row += 1
+        height = self._height(cells)
+        if height > ROW_HEIGHT:
+            self._sheet.row_dimensions[self.row].height = height
+        self._sheet.append([None if cell is None else self._made(cell) for cell in cells])
         return self.row
+
+    def _height(self, cells: Sequence[Styled | None]) -> float:
+        """What the row needs: programmes do not agree on fitting heights to wrapped text by themselves."""
+        lines = (_height_of(cell, width) for cell, width in zip(cells, self._widths, strict=False) if cell)
+        return max(lines, default=ROW_HEIGHT)
 
     def skip(self) -> None:
         """Leave a row empty."""
         self.write()
 
-    def _cell(self, styled: Styled) -> Any:
-        return styled_cell(self._sheet, styled)
+    def _made(self, cell: Styled) -> Any:
+        return styled_cell(self._sheet, Styled(cell.value, self._look(cell.style)))
 
     def ref(self, column: int, row: int) -> str:
         """The absolute address of a cell of this sheet, as formulas of other sheets name it."""
@@ -132,6 +134,27 @@ def set_value(cell: Any, value: Value | Formula) -> None:
         cell.data_type = "s"
     else:
         cell.value = value
+
+
+def set_print(sheet: Any, *, header: str, footer: str, repeated_rows: str) -> None:
+    """Print a sheet on A4 across, as wide as the paper, with heads repeated and pages numbered."""
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", A4
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.print_title_rows = repeated_rows
+    sheet.oddHeader.left.text, sheet.oddHeader.right.text = _literal(header), _literal(sheet.title)
+    sheet.oddFooter.left.text, sheet.oddFooter.right.text = _literal(footer), "&P / &N"
+
+
+def _height_of(cell: Styled, width: float) -> float:
+    size = float(cell.style.font.size or 11)
+    if size > styles.TEXT_SIZE:
+        return size * 1.6
+    wraps = cell.style.alignment is not None and cell.style.alignment.wrap_text
+    if not wraps or not isinstance(cell.value, str):
+        return ROW_HEIGHT
+    letter = 1.0 if cell.style.font.bold else 0.9
+    return ROW_HEIGHT * max(1, ceil(len(cell.value) * letter / width))
 
 
 def _literal(text: str) -> str:

@@ -8,6 +8,7 @@ that spreadsheet programmes of several makers were seen to show alike.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 from openpyxl.styles import Alignment, Border, Font, Side
 
@@ -19,6 +20,7 @@ _SIGNS = {
     "THB": "฿-41E", "INR": "₹-4009", "BDT": "৳-845", "VND": "₫-42A", "KHR": "៛-453",
 }
 
+TEXT_SIZE = 11
 DATE_FORMAT = "d mmm yyyy"
 COUNT_FORMAT = '#,##0;"−"#,##0;"–"'
 TIDY_DATE_FORMAT = "yyyy-mm-dd"
@@ -58,6 +60,24 @@ class CellStyle:
         return CellStyle(self.font, self.border, self.alignment, number_format)
 
 
+def unchanged(style: CellStyle) -> CellStyle:
+    """A look for readers from left to right."""
+    return style
+
+
+@cache
+def mirrored(style: CellStyle) -> CellStyle:
+    """The same look for readers from right to left: text starts at the right.
+
+    Figures stay flush right, so that their decimals stand under each other, a little away from
+    the text that now ends beside them.
+    """
+    given = style.alignment or Alignment()
+    turned = Alignment(horizontal="right", vertical=given.vertical, wrap_text=given.wrap_text,
+                       indent=1 if given.horizontal == "right" else 0)
+    return CellStyle(style.font, style.border, turned, style.number_format)
+
+
 _THIN, _MEDIUM, _DOUBLE = (Side(style=style, color=INK) for style in ("thin", "medium", "double"))
 _HAIR = Side(style="thin", color=RULE)
 _END = Alignment(horizontal="right", vertical="top")
@@ -72,8 +92,10 @@ HEAD = CellStyle(Font(name="Calibri", size=11, bold=True, color=QUIET_INK), Bord
 HEAD_END = CellStyle(HEAD.font, HEAD.border, _WRAPPED_END)
 TEXT = CellStyle(Font(name="Calibri", size=11, color=INK), Border(bottom=_HAIR), _WRAPPED)
 FIGURE = CellStyle(TEXT.font, TEXT.border, _END)
+NUMBER = CellStyle(TEXT.font, TEXT.border, Alignment(horizontal="left", vertical="top"), "0")
 DAY = CellStyle(TEXT.font, TEXT.border, Alignment(horizontal="left", vertical="top"), DATE_FORMAT)
-TOTAL = CellStyle(Font(name="Calibri", size=11, bold=True, color=INK), Border(top=_THIN, bottom=_DOUBLE))
-TOTAL_FIGURE = CellStyle(TOTAL.font, TOTAL.border, Alignment(horizontal="right"))
+TOTAL = CellStyle(Font(name="Calibri", size=11, bold=True, color=INK), Border(top=_THIN, bottom=_DOUBLE),
+                  Alignment(vertical="center"))
+TOTAL_FIGURE = CellStyle(TOTAL.font, TOTAL.border, Alignment(horizontal="right", vertical="center"))
 TIDY_HEAD = CellStyle(Font(name="Calibri", size=11, bold=True, color=INK))
 TIDY = CellStyle(Font(name="Calibri", size=11, color=INK))

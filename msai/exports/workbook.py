@@ -19,7 +19,7 @@ from msai.exports.data_sheets import DataSheets
 from msai.exports.group_workbook import GroupWorkbook
 from msai.exports.printed_sheets import write_meetings, write_members, write_summary
 from msai.exports.printed_statements import write_cash_book, write_fund_statements, write_trial_balance
-from msai.exports.sheet_page import SheetPage
+from msai.exports.sheet_page import SheetPage, set_print
 from msai.exports.writing import Writing
 from msai.messages import N_, Message
 
@@ -27,9 +27,9 @@ LONGEST_TITLE = 31
 REPEATED_ROWS = "1:5"
 
 _PRINTED = (
-    (N_("Summary"), write_summary, (34, 18, 18, 18, 18, 18, 18)),
-    (N_("Members"), write_members, (6, 30, 13, 13, 9, 14, 14, 14, 14, 14, 14, 14)),
-    (N_("Meetings"), write_meetings, (6, 14, 10, 12, 16, 16, 16, 14)),
+    (N_("Summary"), write_summary, (42, 18, 18, 18, 18, 18, 18)),
+    (N_("Members"), write_members, (5, 28, 13, 13, 9, 16, 16, 16, 16, 16, 16, 16)),
+    (N_("Meetings"), write_meetings, (6, 14, 10, 13, 17, 17, 17, 17)),
     (N_("Cash book"), write_cash_book, (14, 9, 54, 16, 16, 18)),
     (N_("Fund statements"), write_fund_statements, (44, 18, 18, 18, 18, 18)),
     (N_("Trial balance"), write_trial_balance, (16, 9, 36, 28, 17, 17)),
@@ -55,12 +55,12 @@ def write_group_workbook(
     data = DataSheets(workbook)
     checks_page = new_page(N_("Checks"), WIDTHS)
     writing = Writing(book, data, checks, translate)
-    data.write(book)
+    data.write(book, footer=writing.origin())
     for page, (_name, write, _widths) in zip(pages, _PRINTED, strict=True):
-        page.set_print(header=book.group_name, footer=writing.origin(), repeated_rows=REPEATED_ROWS)
+        set_print(page.sheet, header=book.group_name, footer=writing.origin(), repeated_rows=REPEATED_ROWS)
         write(page, writing)
     checks.add_tables(data)
-    checks_page.set_print(header=book.group_name, footer=writing.origin(), repeated_rows="6:6")
+    set_print(checks_page.sheet, header=book.group_name, footer=writing.origin(), repeated_rows="6:6")
     checks_page.freeze("A7")
     checks.write(checks_page)
     workbook.save(target)

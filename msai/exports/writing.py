@@ -76,6 +76,11 @@ def count(value: int) -> Styled:
     return Styled(value, styles.FIGURE.with_format(COUNT_FORMAT))
 
 
+def number(value: int) -> Styled:
+    """A number by which something is known, at the start of its column."""
+    return Styled(value, styles.NUMBER)
+
+
 def heads(writing: Writing, *names: str | Message, ends: int) -> list[Styled]:
     """The heads of a table, the last `ends` of them over figures."""
     first_end = len(names) - ends

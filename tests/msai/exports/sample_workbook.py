@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 from ledgers.accounts import TENDER_CODES
 from msai.exports.group_workbook import (
@@ -25,7 +25,8 @@ ROLL = (
 )
 NAMES = {"stake-1": "Organic Rice and Hog Centre"}
 MEETINGS = tuple(
-    MeetingLine(n, FIRST_SUNDAY, 3 - n % 2, 3, 10000 + n, 2000, None if n == 2 else 50000 + n, n - 2)
+    MeetingLine(n, FIRST_SUNDAY + timedelta(weeks=n - 1), 3 - n % 2, 3, in_minor=10000 + n, out_minor=2000,
+                counted_minor=None if n == 2 else 50000 + n, difference_minor=n - 2)
     for n in range(1, 6)
 )
 
@@ -52,9 +53,11 @@ def readings(book: PaperBook = YEAR, since: date | None = None) -> Readings:
     )
 
 
-def sample_workbook(currency: str = "HKD", since: date | None = None, **changes: object) -> GroupWorkbook:
+def sample_workbook(
+    book: PaperBook = YEAR, *, currency: str = "HKD", since: date | None = None, **changes: object,
+) -> GroupWorkbook:
     """The group's workbook, fresh for each writing."""
-    read = readings(since=since)
+    read = readings(book, since)
     read = replace(read, drawn=replace(read.drawn, currency=currency))
-    book = build_group_workbook("Sunday Savers & Friends", read, roll=ROLL, meetings=MEETINGS, names=NAMES)
-    return replace(book, **changes)
+    made = build_group_workbook("Sunday Savers & Friends", read, roll=ROLL, meetings=MEETINGS, names=NAMES)
+    return replace(made, **changes)
