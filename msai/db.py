@@ -42,7 +42,8 @@ def make_engine(url: str, **options: Any) -> Engine:
     Raises:
         UnsafeDatabase: at the first connection, when it would not survive a power cut.
     """
-    engine = sqlalchemy.create_engine(url, **options)
+    # Names and amounts stay out of tracebacks and logs.
+    engine = sqlalchemy.create_engine(url, hide_parameters=True, **options)
     engine.dialect.use_insertmanyvalues_wo_returning = True
     if engine.dialect.name == "sqlite":
         _listen_sqlite(engine)

@@ -13,18 +13,13 @@ from sqlalchemy.orm import Session
 
 from ledgers import balances as read
 from ledgers.accounts import INVESTMENT, Account, BookKind, units_fund
+from ledgers.errors import UnknownBook
 from ledgers.tables import book
 from ledgers.units import UNIT, first_unit_value, net_assets
 from msai.models.enterprises import Enterprise
 from msai.models.groups import Group
 from msai.permissions import Action, Actor, Target, require
 from msai.services import ServiceError
-
-
-class NoSuchBook(ServiceError):
-    """No book has that id or name."""
-
-    code = "unknown_book"
 
 
 class AmbiguousBook(ServiceError):
@@ -76,14 +71,14 @@ def find_book(session: Session, actor: Actor, text: str) -> BookNamed:
     """The book of an id, or of a name that only one book has.
 
     Raises:
-        NoSuchBook: there is none.
+        UnknownBook: there is none.
         AmbiguousBook: there are several of that name.
     """
     require(actor, Action.BOOK_VERIFY)
     everything = list_books(session, actor)
     found = [one for one in everything if text in (str(one.book_id), one.book_id.hex, one.name)]
     if not found:
-        raise NoSuchBook(book=text)
+        raise UnknownBook(book=text)
     if len(found) > 1:
         raise AmbiguousBook(book=text, ids=", ".join(str(one.book_id) for one in found))
     return found[0]
