@@ -7,12 +7,18 @@ with the event.
 
 from __future__ import annotations
 
+import json
 import re
 from typing import Any
 
-from marshmallow import INCLUDE, Schema, ValidationError, fields, validate
+from marshmallow import INCLUDE, Schema, ValidationError, fields, validate, validates_schema
 
+from ledgers.accounts import SAVINGS, SOCIAL, is_investment_fund
 from ledgers.currencies import is_currency
+from ledgers.errors import LedgerError
+from ledgers.money import rate_from_decimal
+from msai.schemas.text import clean_line
+from msai.services.group_rules import read_rules
 
 SET_UP = frozenset({"group", "member", "enterprise", "stake"})
 
@@ -28,9 +34,27 @@ def _known_currency(text: str) -> None:
         raise ValidationError("unknown_currency")
 
 
-def _text(**options: Any) -> fields.String:
-    length = validate.Length(min=1, max=200, error="bad_text")
-    return fields.String(required=True, error_messages=_ERRORS, validate=length, **options)
+def _readable(text: str, longest: int = 200) -> None:
+    # The words themselves stay as the file has them: what a line is known by is taken from them.
+    try:
+        if not clean_line(text, longest=longest):
+            raise ValidationError("missing_field")
+    except LedgerError as problem:
+        raise ValidationError(problem.code) from None
+
+
+def _known_fund(text: str) -> None:
+    if text not in (SAVINGS, SOCIAL) and not is_investment_fund(text):
+        raise ValidationError("unknown_fund")
+
+
+def _text(longest: int = 200, **options: Any) -> fields.String:
+    options = {"required": True, "error_messages": _ERRORS, **options}
+    return fields.String(validate=lambda text: _readable(text, longest), **options)
+
+
+def _key() -> fields.String:
+    return _text(60)
 
 
 def _decimal(**options: Any) -> fields.String:
@@ -48,8 +72,21 @@ def _one_of(*choices: str, error: str) -> fields.String:
         required=True, error_messages=_ERRORS, validate=validate.OneOf(choices, error=error))
 
 
+def _rate(**options: Any) -> fields.String:
+    options = {"required": True, "error_messages": _ERRORS, **options}
+    return fields.String(validate=_above_zero, **options)
+
+
+def _above_zero(text: str) -> None:
+    try:
+        rate_from_decimal(text)
+    except LedgerError as problem:
+        raise ValidationError(problem.code) from None
+
+
 def _day(**options: Any) -> fields.Date:
-    return fields.Date("iso", required=True, error_messages=_ERRORS, **options)
+    messages = {**_ERRORS, "invalid": "not_a_date"}
+    return fields.Date("iso", required=True, error_messages=messages, **options)
 
 
 def _truth() -> fields.Boolean:
@@ -57,7 +94,7 @@ def _truth() -> fields.Boolean:
 
 
 def _tender_or_none() -> fields.String:
-    return fields.String(required=True, allow_none=True, error_messages=_ERRORS)
+    return _text(60, allow_none=True)
 
 
 def _count(**options: Any) -> fields.Integer:
@@ -79,49 +116,59 @@ class Event(Schema):
 class TenderOfGroup(Schema):
     """A place where the group's money lies."""
 
-    key = _text()
+    key = _key()
     kind = _one_of("cash", "bank", "wallet", "officer", "currency", error="unknown_tender_kind")
 
 
 class GroupEvent(Event):
     """The group itself."""
 
-    key = _text()
+    key = _key()
     name = _text()
     country = _shaped(r"[A-Z]{2}", error="unknown_country")
     currency = fields.String(required=True, validate=_known_currency, error_messages=_ERRORS)
     opened = _day()
-    rules = fields.Dict(keys=fields.String(), required=True, error_messages=_ERRORS)
+    rules = fields.Dict(keys=_key(), required=True, error_messages=_ERRORS)
     tenders = fields.List(fields.Nested(TenderOfGroup), required=True, error_messages=_ERRORS)
+
+    @validates_schema(skip_on_field_errors=True)
+    def _whole(self, said: dict[str, Any], **_options: Any) -> None:
+        if len({tender["key"] for tender in said["tenders"]}) < len(said["tenders"]):
+            raise ValidationError("tender_twice", "tenders")
+        try:
+            read_rules({name: json.dumps(rule) for name, rule in said["rules"].items()}, said["currency"])
+        except LedgerError as problem:
+            raise ValidationError(problem.code, "rules") from None
+        except (TypeError, ValueError, AttributeError):
+            raise ValidationError("wrong_value", "rules") from None
 
 
 class MemberEvent(Event):
     """Somebody who joins."""
 
-    group = _text()
+    group = _key()
     number = _count()
     name = _text()
-    sex = fields.String(
-        allow_none=True, load_default=None, validate=validate.Length(max=16, error="bad_text"))
+    sex = _text(16, required=False, load_default=None, allow_none=True)
     joined = _day()
 
 
 class EnterpriseEvent(Event):
     """An enterprise and what it grows."""
 
-    key = _text()
+    key = _key()
     name = _text()
     country = _shaped(r"[A-Z]{2}", error="unknown_country")
     currency = fields.String(required=True, validate=_known_currency, error_messages=_ERRORS)
-    activities = fields.List(fields.String(), load_default=list)
+    activities = fields.List(_key(), load_default=list)
 
 
 class StakeEvent(Event):
     """What the group holds in an enterprise."""
 
-    key = _text()
-    group = _text()
-    enterprise = _text()
+    key = _key()
+    group = _key()
+    enterprise = _key()
     instrument = _one_of(
         "equity", "coop_share", "loan", "revenue_share", "profit_share", error="unknown_instrument")
     opened = _day()
@@ -130,7 +177,7 @@ class StakeEvent(Event):
 class MeetingEvent(Event):
     """A closed sheet; its inside is read as a sheet."""
 
-    group = _text()
+    group = _key()
     id = fields.UUID(required=True, error_messages=_ERRORS)
     date = _day()
 
@@ -153,11 +200,11 @@ class Paid(Sold):
 class MonthEvent(Event):
     """A monthly report."""
 
-    enterprise = _text()
+    enterprise = _key()
     id = fields.UUID(required=True, error_messages=_ERRORS)
     month = _shaped(r"\d{4}-(0[1-9]|1[0-2])", error="not_a_month")
     date = _day()
-    activity = _text()
+    activity = _key()
     sold = fields.Nested(Sold, required=True, error_messages=_ERRORS)
     inputs = _decimal()
     wages = fields.Dict(
@@ -168,30 +215,30 @@ class MonthEvent(Event):
 class Rated(Event):
     """An event with a mid rate, which may be missing and then says so."""
 
-    mid_rate = _decimal(allow_none=True)
-    mid_source = fields.String(required=True, allow_none=True, error_messages=_ERRORS)
+    mid_rate = _rate(allow_none=True)
+    mid_source = _text(100, allow_none=True)
     mid_date = _day(allow_none=True)
 
 
 class SentEvent(Rated):
     """Capital sent home."""
 
-    group = _text()
-    stake = _text()
-    key = _text()
-    purpose = _text()
+    group = _key()
+    stake = _key()
+    key = _key()
+    purpose = _text(16)
     date = _day()
     amount = _decimal()
     fee = _decimal()
     fee_on_top = _truth()
     tender = _text()
-    applied_rate = fields.String(load_default=None, allow_none=True)
+    applied_rate = _rate(required=False, load_default=None, allow_none=True)
 
 
 class LandedEvent(Event):
     """Capital that reached the enterprise."""
 
-    key = _text()
+    key = _key()
     date = _day()
     received = _decimal()
     receiving_fee = _decimal()
@@ -200,7 +247,7 @@ class LandedEvent(Event):
 class ReturnedEvent(Event):
     """A transfer that came back."""
 
-    key = _text()
+    key = _key()
     date = _day()
     amount = _decimal()
     fee = _decimal()
@@ -210,14 +257,14 @@ class ReturnedEvent(Event):
 class LostEvent(Event):
     """A transfer that never arrives."""
 
-    key = _text()
+    key = _key()
     date = _day()
 
 
 class DeclaredEvent(Rated):
     """A return declared to a backer."""
 
-    stake = _text()
+    stake = _key()
     date = _day()
     amount = _decimal()
 
@@ -225,9 +272,9 @@ class DeclaredEvent(Rated):
 class HomeEvent(Event):
     """Money an enterprise sends back; landed with the group or, for a backer outside, not told."""
 
-    key = _text()
-    stake = _text()
-    purpose = _text()
+    key = _key()
+    stake = _key()
+    purpose = _text(16)
     sent = _day()
     landed = _day(allow_none=True)
     amount = _decimal()
@@ -235,18 +282,24 @@ class HomeEvent(Event):
     fee = _decimal(allow_none=True)
     tender = _tender_or_none()
 
+    @validates_schema(skip_on_field_errors=True)
+    def _whole(self, said: dict[str, Any], **_options: Any) -> None:
+        told = [name for name in ("landed", "received", "fee", "tender") if said[name] is not None]
+        if len(told) not in (0, 4):
+            raise ValidationError("missing_field", "landed")
+
 
 class CapitalBackEvent(HomeEvent, Rated):
     """Capital an enterprise gives back."""
 
-    purpose = fields.String(load_default="principal")
+    purpose = _text(16, required=False, load_default="principal")
     claim = _decimal()
 
 
 class DistributionEvent(Event):
     """Income given to the members."""
 
-    group = _text()
+    group = _key()
     date = _day()
     amount = _decimal()
     by = _one_of("units", error="wrong_value")
@@ -257,7 +310,7 @@ class DistributionEvent(Event):
 class WorthEvent(Event):
     """A stake written down, or worth more again."""
 
-    stake = _text()
+    stake = _key()
     date = _day()
     amount = _decimal()
 
@@ -265,14 +318,14 @@ class WorthEvent(Event):
 class GivenUpEvent(Event):
     """A stake given up."""
 
-    stake = _text()
+    stake = _key()
     date = _day()
 
 
 class LeftEvent(Event):
     """A member who leaves."""
 
-    group = _text()
+    group = _key()
     number = _count()
     date = _day()
     pay = _truth()
@@ -282,15 +335,15 @@ class LeftEvent(Event):
 class FundClosedEvent(Event):
     """A fund whose income and costs go to its surplus."""
 
-    group = _text()
-    fund = _text()
+    group = _key()
+    fund = fields.String(required=True, validate=_known_fund, error_messages=_ERRORS)
     date = _day()
 
 
 class SocialSharedEvent(Event):
     """Money of the social fund shared."""
 
-    group = _text()
+    group = _key()
     date = _day()
     amount = _decimal()
     by = _one_of("equal", "paid_in", error="wrong_value")
@@ -301,7 +354,7 @@ class SocialSharedEvent(Event):
 class YearClosedEvent(Event):
     """The year of an enterprise ends."""
 
-    enterprise = _text()
+    enterprise = _key()
     date = _day()
 
 
@@ -314,7 +367,7 @@ class OwnerPaidInEvent(YearClosedEvent):
 class BackerCapitalEvent(OwnerPaidInEvent):
     """Capital of a backer whose own book is elsewhere."""
 
-    key = _text()
+    key = _key()
 
 
 EVENTS: dict[str, Schema] = {

@@ -48,16 +48,29 @@ def read_history(content: bytes) -> History:
     lines = list(_json_lines(content))
     if not lines:
         raise HistoryRefused(1, "empty_file")
-    first = lines[0][1]
-    if first.get("event") != "group":
-        raise HistoryRefused(1, "not_a_history")
-    group = _checked(1, first)
-    group_id = uuid5(NAMESPACE, canonical(first))
+    group = _set_up(*lines[0])
     names = Counter[str]()
-    events = tuple(_event(number, raw, group_id, group["currency"], names) for number, raw in lines)
-    enterprises = {event.data["key"]: uuid5(group_id, event.text) for event in events
+    events = tuple(_event(number, raw, group, names) for number, raw in lines)
+    enterprises = {event.data["key"]: uuid5(group.id, event.text) for event in events
                    if event.kind == "enterprise"}
-    return History(group_id, group["currency"], enterprises, events)
+    return History(group.id, group.currency, enterprises, events)
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """The group a file is about: its set-up line, and what the other lines are read with."""
+
+    line: int
+    id: UUID
+    key: str
+    currency: str
+
+
+def _set_up(number: int, raw: Mapping[str, Any]) -> _Group:
+    if raw["event"] != "group":
+        raise HistoryRefused(number, "not_a_history")
+    said = _checked(number, raw)
+    return _Group(number, uuid5(NAMESPACE, canonical(raw)), said["key"], said["currency"])
 
 
 def canonical(raw: Mapping[str, Any]) -> str:
@@ -80,7 +93,16 @@ def _json_line(number: int, line: bytes) -> dict[str, Any]:
         raise HistoryRefused(number, "not_json") from None
     if not isinstance(raw, dict) or not isinstance(raw.get("event"), str):
         raise HistoryRefused(number, "not_an_event")
+    _require_unicode(number, raw)
     return raw
+
+
+def _require_unicode(number: int, raw: Mapping[str, Any]) -> None:
+    # Half of a pair of surrogates can be escaped in JSON and stored nowhere.
+    try:
+        canonical(raw).encode("utf-8")
+    except UnicodeEncodeError:
+        raise HistoryRefused(number, "not_unicode") from None
 
 
 def _no_key_twice(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -118,18 +140,20 @@ def _problems(messages: Any, path: str = "") -> Iterator[tuple[str, str]]:
 
 
 def _event(
-    number: int, raw: dict[str, Any], group_id: UUID, currency: str, names: Counter[str],
+    number: int, raw: dict[str, Any], group: _Group, names: Counter[str],
 ) -> HistoryEvent:
     data = _checked(number, raw)
     kind = raw["event"]
+    if data.get("group", group.key) != group.key or (kind == "group" and number > group.line):
+        raise HistoryRefused(number, "other_group", group=data["key"] if kind == "group" else data["group"])
     identity = _identity(kind, data, names)
     names[identity] += 1
     if names[identity] > 1:
         raise HistoryRefused(number, "event_twice", identity=identity)
-    sheet = _sheet(number, raw, currency) if kind == "meeting" else None
+    sheet = _sheet(number, raw, group.currency) if kind == "meeting" else None
     text = canonical(raw)
     return HistoryEvent(
-        number, kind, identity, uuid5(group_id, identity), _date(kind, data), data, raw, text,
+        number, kind, identity, uuid5(group.id, identity), _date(kind, data), data, raw, text,
         sha256(text.encode("utf-8")).digest(), sheet)
 
 

@@ -147,7 +147,7 @@ class HistoryBooks:
 
     def home_money(self, enterprise: str, text: str) -> Money:
         """An amount in an enterprise's currency."""
-        currency = _known(self.home, enterprise, "enterprise")
+        currency = self.home_of(enterprise)
         return Money(amount_from_decimal(text, currency), currency)
 
     def enterprise_of(self, backer: str) -> str:
@@ -155,6 +155,23 @@ class HistoryBooks:
         if backer in self.backers:
             return self.backers[backer]
         return str(_known(self.stakes, backer, "stake")["enterprise"])
+
+    def stake(self, key: str) -> Mapping[str, Any]:
+        """What the set-up said of a stake of this history.
+
+        Raises:
+            UnknownReference: no line took it up.
+        """
+        said: Mapping[str, Any] = _known(self.stakes, key, "stake")
+        return said
+
+    def home_of(self, enterprise: str) -> str:
+        """The currency of an enterprise that a line above opened.
+
+        Raises:
+            UnknownReference: no line above opened it.
+        """
+        return str(_known(self.home, enterprise, "enterprise"))
 
     def tender(self, key: str | None) -> Tender:
         """A place the group's money lies in.

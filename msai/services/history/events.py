@@ -51,11 +51,11 @@ def _enterprise(books: HistoryBooks, event: HistoryEvent) -> None:
 
 def _stake(books: HistoryBooks, event: HistoryEvent) -> None:
     said = event.data
-    enterprise = books.enterprise(said["enterprise"])
+    enterprise, currency = books.enterprise(said["enterprise"]), books.home_of(said["enterprise"])
     who = stakes.open_stake(books.session, books.actor, stakes.OpenStake(
         book_id=books.group_id, alias=said["key"], enterprise_id=enterprise,
         enterprise_name=books.names[said["enterprise"]], instrument=said["instrument"],
-        claim_currency=books.home[said["enterprise"]], opened_on=said["opened"]))
+        claim_currency=currency, opened_on=said["opened"]))
     enterprises.add_backer(books.session, books.actor, enterprises.AddBacker(
         book_id=enterprise, alias=said["key"], instrument=said["instrument"], since=said["opened"],
         group_id=books.group_id, stake_id=who.id))
@@ -99,7 +99,7 @@ def _sent(books: HistoryBooks, event: HistoryEvent) -> None:
 def _landed(books: HistoryBooks, event: HistoryEvent) -> None:
     said = event.data
     stake = books.stake_of(said["key"])
-    currency = books.home[books.enterprise_of(stake)]
+    currency = books.home_of(books.enterprise_of(stake))
     remittances.land_capital(books.session, books.actor, remittances.LandCapital(
         book_id=books.group_id, alias=said["key"], landed_on=said["date"],
         received_minor=amount_from_decimal(said["received"], currency),
@@ -159,11 +159,12 @@ def _landing_home(books: HistoryBooks, event: HistoryEvent) -> Landing | None:
 
 def _capital_returned(books: HistoryBooks, event: HistoryEvent) -> Landing | None:
     said, enterprise = event.data, books.enterprise_of(event.data["stake"])
+    lent = books.stake(said["stake"])["instrument"] in LENT
     enterprises.give_capital_back(books.session, books.actor, enterprises.CapitalOut(
         book_id=books.enterprise(enterprise), backer=said["stake"], sent_on=said["sent"],
         price=books.home_money(enterprise, said["amount"]), claim=books.home_money(enterprise, said["claim"]),
         paper=books.paper(event, SourceKind.REMITTANCE),
-        lent=books.stakes[said["stake"]]["instrument"] in LENT))
+        lent=lent))
     return _landing_capital(books, event)
 
 
