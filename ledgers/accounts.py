@@ -77,6 +77,10 @@ class Holder:
     kind: HolderKind
     alias: str
 
+    def __hash__(self) -> int:
+        """The alias alone: sums are kept by account, and hashing a UUID each time is what they would cost."""
+        return hash(self.alias)
+
 
 @dataclass(frozen=True, slots=True)
 class Account:
@@ -85,6 +89,10 @@ class Account:
     code: int
     fund: str
     holder: Holder | None = None
+
+    def __hash__(self) -> int:
+        """The three words of its key."""
+        return hash((self.code, self.fund, self.holder.alias if self.holder else None))
 
     @property
     def alias(self) -> str:

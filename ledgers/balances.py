@@ -11,25 +11,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import (
-    ColumnElement,
-    Row,
-    Select,
-    and_,
-    cast,
-    func,
-    select,
-    union_all,
-)
+from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, cast, func, select, union_all
 from sqlalchemy.orm import Session
 from sqlalchemy.types import BigInteger
 
 from ledgers import tables as t
 from ledgers.accounts import Account, Holder, HolderKind, is_memo_fund
 from ledgers.journal import month_of
+
+_BOOK = bindparam("book", type_=t.Id())
+_OF_HOLDER = and_(t.holder.c.book_id == t.account.c.book_id, t.holder.c.holder == t.account.c.holder)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,52 +57,66 @@ def balances(
     filters narrow what is read.  `income_only` leaves closing entries out, as income
     statements do.
     """
-    sums = _sums(book_id, as_of, income_only)
-    query = (
+    narrowed = _narrowing(codes, funds, holders)
+    query = _balances_query(frozenset(narrowed), dated=as_of is not None, income_only=income_only)
+    found = session.connection().execute(query, {"book": book_id, **narrowed, **_until(as_of)})
+    return {_account(row, book_id): row.minor for row in found}
+
+
+def _narrowing(
+    codes: Iterable[int] | None, funds: Iterable[str] | None, holders: Iterable[UUID] | None,
+) -> dict[str, list[Any]]:
+    said: dict[str, Iterable[Any] | None] = {"code": codes, "fund": funds, "holder": holders}
+    return {column: list(values) for column, values in said.items() if values is not None}
+
+
+def _until(as_of: date | None) -> dict[str, Any]:
+    if as_of is None:
+        return {}
+    return {"month": month_of(as_of), "first": as_of.replace(day=1), "last": as_of}
+
+
+def _narrowed(columns: Iterable[str]) -> Iterator[ColumnElement[bool]]:
+    return (t.account.c[column].in_(bindparam(column, expanding=True)) for column in sorted(columns))
+
+
+# Composing a statement costs more than running it, so each of the few shapes is composed once.
+@lru_cache(maxsize=64)
+def _balances_query(narrowed: frozenset[str], *, dated: bool, income_only: bool) -> Select[Any]:
+    sums = _sums(dated=dated, income_only=income_only)
+    return (
         select(t.account.c.code, t.account.c.fund, t.account.c.holder, t.holder.c.kind, t.holder.c.alias,
                cast(func.sum(sums.c.minor), BigInteger).label("minor"))
         .select_from(t.account)
         .join(sums, sums.c.account_no == t.account.c.account_no)
-        .join(t.holder, and_(t.holder.c.book_id == t.account.c.book_id, t.holder.c.holder == t.account.c.holder))
-        .where(t.account.c.book_id == book_id, *_narrowed(codes, funds, holders))
+        .join(t.holder, _OF_HOLDER)
+        .where(t.account.c.book_id == _BOOK, *_narrowed(narrowed))
         .group_by(t.account.c.account_no, t.account.c.code, t.account.c.fund, t.account.c.holder,
                   t.holder.c.kind, t.holder.c.alias)
+        .having(func.sum(sums.c.minor) != 0)
         .order_by(t.account.c.code, t.account.c.fund, t.holder.c.alias)
     )
-    return {_account(row, book_id): row.minor for row in session.execute(query) if row.minor}
 
 
-def _narrowed(
-    codes: Iterable[int] | None, funds: Iterable[str] | None, holders: Iterable[UUID] | None,
-) -> Iterator[ColumnElement[bool]]:
-    if codes is not None:
-        yield t.account.c.code.in_(list(codes))
-    if funds is not None:
-        yield t.account.c.fund.in_(list(funds))
-    if holders is not None:
-        yield t.account.c.holder.in_(list(holders))
-
-
-def _sums(book_id: UUID, as_of: date | None, income_only: bool) -> Any:
+def _sums(*, dated: bool, income_only: bool) -> Any:
     kept = select(t.balance.c.account_no, (t.balance.c.debit_minor - t.balance.c.credit_minor).label("minor"))
-    kept = kept.where(t.balance.c.book_id == book_id)
+    kept = kept.where(t.balance.c.book_id == _BOOK)
     if income_only:
         kept = kept.where(t.balance.c.closing.is_(False))
-    if as_of is None:
+    if not dated:
         return kept.subquery("sums")
-    kept = kept.where(t.balance.c.month < month_of(as_of))
-    halves = [_half(book_id, as_of, income_only, side) for side in (1, -1)]
-    return union_all(kept, *halves).subquery("sums")
+    kept = kept.where(t.balance.c.month < bindparam("month"))
+    return union_all(kept, *(_half(sign, income_only=income_only) for sign in (1, -1))).subquery("sums")
 
 
-def _half(book_id: UUID, as_of: date, income_only: bool, sign: int) -> Select[Any]:
+def _half(sign: int, *, income_only: bool) -> Select[Any]:
     number = t.posting.c.debit_no if sign > 0 else t.posting.c.credit_no
     query = (
         select(number.label("account_no"), (t.posting.c.amount_minor * sign).label("minor"))
         .join_from(t.entry, t.posting,
                    and_(t.posting.c.book_id == t.entry.c.book_id, t.posting.c.seq == t.entry.c.seq))
-        .where(t.entry.c.book_id == book_id, t.posting.c.book_id == book_id,
-               t.entry.c.occurred_on.between(as_of.replace(day=1), as_of))
+        .where(t.entry.c.book_id == _BOOK, t.posting.c.book_id == _BOOK,
+               t.entry.c.occurred_on.between(bindparam("first"), bindparam("last")))
     )
     return query.where(t.entry.c.closing.is_(False)) if income_only else query
 
@@ -117,40 +126,40 @@ def _account(row: Row[Any], book_id: UUID) -> Account:
     return Account(row.code, row.fund, holder)
 
 
-def fund_totals(session: Session, book_id: UUID, funds: Iterable[str]) -> dict[str, dict[int, int]]:
-    """Per fund the balance of each number over all holders, debit positive, from the roll-up."""
-    wanted = list(funds)
-    query = (
-        select(t.rollup.c.fund, t.rollup.c.code,
-               cast(func.sum(t.rollup.c.debit_minor - t.rollup.c.credit_minor), BigInteger).label("minor"))
-        .where(t.rollup.c.book_id == book_id, t.rollup.c.fund.in_(wanted))
-        .group_by(t.rollup.c.fund, t.rollup.c.code)
-    )
-    totals: dict[str, dict[int, int]] = {fund: {} for fund in wanted}
-    for row in session.execute(query):
-        totals[row.fund][row.code] = row.minor
+def turnovers(session: Session, book_id: UUID) -> dict[str, dict[int, tuple[int, int]]]:
+    """Per fund and number the sums debited and credited so far over all holders, from the roll-up."""
+    totals: dict[str, dict[int, tuple[int, int]]] = {}
+    for fund, code, debit, credit in session.connection().execute(_TURNOVERS, {"book": book_id}):
+        totals.setdefault(fund, {})[code] = (debit, credit)
     return totals
 
 
 def register(
-    session: Session, book_id: UUID, *, holders: Iterable[UUID] | None = None, codes: Iterable[int] | None = None,
-    funds: Iterable[str] | None = None, since: date | None = None, until: date | None = None,
+    session: Session, book_id: UUID, *, holders: Iterable[UUID] | None = None,
+    codes: Iterable[int] | None = None, funds: Iterable[str] | None = None, since: date | None = None,
+    until: date | None = None,
 ) -> list[RegisterLine]:
     """The postings of the accounts named, in order of reading: (occurred_on, seq, line).
 
     The account numbers are found first, then the two indexed halves of the postings.
     """
-    wanted = (
-        select(t.account.c.account_no, t.account.c.code, t.account.c.fund, t.account.c.holder,
-               t.holder.c.kind, t.holder.c.alias)
-        .join(t.holder, and_(t.holder.c.book_id == t.account.c.book_id, t.holder.c.holder == t.account.c.holder))
-        .where(t.account.c.book_id == book_id, *_narrowed(codes, funds, holders))
-    )
-    accounts = {row.account_no: _account(row, book_id) for row in session.execute(wanted)}
+    narrowed = _narrowing(codes, funds, holders)
+    rows = session.connection().execute(_accounts_query(frozenset(narrowed)), {"book": book_id, **narrowed})
+    accounts = {row.account_no: _account(row, book_id) for row in rows}
     if not accounts:
         return []
-    rows = session.execute(_register_query(book_id, list(accounts), since, until))
-    return [_register_line(row, accounts) for row in rows]
+    found = session.execute(_register_query(book_id, list(accounts), since, until))
+    return [_register_line(row, accounts) for row in found]
+
+
+@lru_cache(maxsize=8)
+def _accounts_query(narrowed: frozenset[str]) -> Select[Any]:
+    return (
+        select(t.account.c.account_no, t.account.c.code, t.account.c.fund, t.account.c.holder,
+               t.holder.c.kind, t.holder.c.alias)
+        .join(t.holder, _OF_HOLDER)
+        .where(t.account.c.book_id == _BOOK, *_narrowed(narrowed))
+    )
 
 
 def _register_query(book_id: UUID, numbers: list[int], since: date | None, until: date | None) -> Select[Any]:
@@ -185,9 +194,22 @@ def _register_half(book_id: UUID, numbers: list[int], sign: int) -> Select[Any]:
 def _register_line(row: Row[Any], accounts: Mapping[int, Account]) -> RegisterLine:
     reverses = (row.reverses_seq, row.reverses_line) if row.reverses_seq is not None else None
     return RegisterLine(
-        accounts[row.account_no], row.seq, row.line, row.kind, row.occurred_on, row.posted_at, row.recorded_by,
-        row.minor, row.line_ref, row.source_kind, row.source_id, reverses, row.counter_code, row.counter_alias,
+        accounts[row.account_no], row.seq, row.line, row.kind, row.occurred_on, row.posted_at,
+        row.recorded_by, row.minor, row.line_ref, row.source_kind, row.source_id, reverses,
+        row.counter_code, row.counter_alias,
     )
+
+
+def _summed(column: ColumnElement[int]) -> ColumnElement[int]:
+    return cast(func.sum(column), BigInteger)
+
+
+_TURNOVERS = (
+    select(t.rollup.c.fund, t.rollup.c.code,
+           _summed(t.rollup.c.debit_minor), _summed(t.rollup.c.credit_minor))
+    .where(t.rollup.c.book_id == _BOOK)
+    .group_by(t.rollup.c.fund, t.rollup.c.code)
+)
 
 
 def activity_by_month(session: Session, book_id: UUID) -> dict[tuple[int, str, int], tuple[int, int]]:

@@ -7,11 +7,14 @@ a programme wants to speak of it earlier, by name.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import chain
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, bindparam, insert, select
+from sqlalchemy import Connection, Dialect, Table, and_, bindparam, insert, select
 from sqlalchemy.orm import Session
 
 from ledgers import tables as t
@@ -19,6 +22,9 @@ from ledgers.accounts import Account, BookKind, Holder, HolderKind
 from ledgers.chart import CHART_VERSION
 from ledgers.currencies import exponent
 from ledgers.entries import GENESIS_HASH, account_hash, book_hash, holder_hash, note_hash
+
+Processor = Callable[[Any], Any]
+"""What turns a value into what the database's driver takes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +44,8 @@ def open_book(session: Session, book_id: UUID, *, kind: BookKind, currency: str,
         UnknownCurrency: the currency is not one of ISO 4217's that the programme keeps.
     """
     exponent(currency)
-    row_hash = book_hash(book_id, kind=kind, currency=currency, chart_version=CHART_VERSION, opened_at=opened_at)
+    row_hash = book_hash(
+        book_id, kind=kind, currency=currency, chart_version=CHART_VERSION, opened_at=opened_at)
     session.execute(insert(t.book).values(
         book_id=book_id, kind=kind.value, currency=currency, chart_version=CHART_VERSION,
         opened_at=opened_at, row_hash=row_hash,
@@ -59,7 +66,8 @@ def add_note(session: Session, book_id: UUID, note: SealedNote) -> None:
     session.execute(insert(t.note).values(
         book_id=book_id, note_id=note.note_id, salt=note.salt, sealed_text=note.sealed,
         commitment=note.commitment,
-        row_hash=note_hash(book_id, note.note_id, salt=note.salt, sealed=note.sealed, commitment=note.commitment),
+        row_hash=note_hash(
+            book_id, note.note_id, salt=note.salt, sealed=note.sealed, commitment=note.commitment),
     ))
 
 
@@ -69,11 +77,13 @@ class AccountNumbers:
     def __init__(self, connection: Connection, book_id: UUID) -> None:
         self._connection = connection
         self._book_id = book_id
-        self._numbers: dict[tuple[int, str, UUID], int] = {}
+        self._numbers: dict[Account, int] = {}
+        self._accounts: dict[tuple[int, str, UUID], int] = {}
+        self._holders: set[UUID] = set()
 
     def of(self, account: Account) -> int:
         """The number of an account that was resolved."""
-        return self._numbers[self._key(account)]
+        return self._numbers[account]
 
     def _key(self, account: Account) -> tuple[int, str, UUID]:
         return account.code, account.fund, account.holder.id if account.holder else self._book_id
@@ -83,46 +93,93 @@ class AccountNumbers:
 
         Returns the last number the book now uses.  The head must be locked.
         """
-        unknown = {account for account in accounts if self._key(account) not in self._numbers}
-        if unknown:
-            self._look_up({self._key(account)[2] for account in unknown})
-        missing = [account for account in unknown if self._key(account) not in self._numbers]
+        unknown = {account: self._key(account) for account in accounts if account not in self._numbers}
+        self._look_up({holder for _, _, holder in unknown.values()} - self._holders)
+        missing = [account for account, key in unknown.items() if key not in self._accounts]
         if missing:
             self._open(sorted(missing, key=lambda a: (a.fund, a.code, a.alias)), last_no)
+        self._numbers |= {account: self._accounts[key] for account, key in unknown.items()}
         return last_no + len(missing)
 
     def _look_up(self, holders: set[UUID]) -> None:
+        if not holders:
+            return
         rows = self._connection.execute(_ACCOUNTS_OF, {"book": self._book_id, "holders": list(holders)})
-        self._numbers |= {(code, fund, holder): number for number, code, fund, holder in rows}
+        for holder, number, code, fund in rows:
+            self._holders.add(holder)
+            if number is not None:
+                self._accounts[code, fund, holder] = number
 
     def _open(self, accounts: Sequence[Account], last_no: int) -> None:
         self._know_holders({account.holder for account in accounts if account.holder})
         rows = []
         for number, account in enumerate(accounts, start=last_no + 1):
             code, fund, holder = key = self._key(account)
-            self._numbers[key] = number
-            rows.append({
-                "book_id": self._book_id, "account_no": number, "code": code, "fund": fund, "holder": holder,
-                "row_hash": account_hash(self._book_id, account_no=number, code=code, fund=fund, holder=holder),
-            })
-        self._connection.execute(insert(t.account), rows)
+            self._accounts[key] = number
+            rows.append((number, code, fund, holder, account_hash(
+                self._book_id, account_no=number, code=code, fund=fund, holder=holder)))
+        insert_rows(t.account, rows, book_id=self._book_id, connection=self._connection)
 
     def _know_holders(self, holders: set[Holder]) -> None:
-        query = select(t.holder.c.holder).where(
-            t.holder.c.book_id == self._book_id, t.holder.c.holder.in_([h.id for h in holders]))
-        known = set(self._connection.execute(query).scalars())
-        _insert_holders(self._connection, self._book_id,
-                        sorted((h for h in holders if h.id not in known), key=lambda h: h.alias))
+        new = sorted((h for h in holders if h.id not in self._holders), key=lambda h: h.alias)
+        _insert_holders(self._connection, self._book_id, new)
+        self._holders |= {holder.id for holder in new}
 
 
 def _insert_holders(connection: Connection, book_id: UUID, holders: Sequence[Holder]) -> None:
-    if holders:
-        connection.execute(insert(t.holder), [
-            {"book_id": book_id, "holder": h.id, "kind": h.kind.value, "alias": h.alias,
-             "row_hash": holder_hash(book_id, h)}
-            for h in holders
-        ])
+    rows = [(h.id, h.kind.value, h.alias, holder_hash(book_id, h)) for h in holders]
+    insert_rows(t.holder, rows, book_id=book_id, connection=connection)
 
 
-_ACCOUNTS_OF = select(t.account.c.account_no, t.account.c.code, t.account.c.fund, t.account.c.holder).where(
-    t.account.c.book_id == bindparam("book"), t.account.c.holder.in_(bindparam("holders", expanding=True)))
+_ACCOUNTS_OF = (
+    select(t.holder.c.holder, t.account.c.account_no, t.account.c.code, t.account.c.fund)
+    .join_from(t.holder, t.account,
+               and_(t.account.c.book_id == t.holder.c.book_id, t.account.c.holder == t.holder.c.holder),
+               isouter=True)
+    .where(t.holder.c.book_id == bindparam("book"),
+           t.holder.c.holder.in_(bindparam("holders", expanding=True)))
+)
+
+_MOST_VALUES = 30_000
+"""How many values one statement may carry: fewer than SQLite (32,766) and PostgreSQL (65,535) take."""
+
+
+def insert_rows(
+    table: Table, rows: Sequence[tuple[Any, ...]], *, book_id: UUID, connection: Connection,
+    otherwise: str = "",
+) -> None:
+    """Add many rows of one book to a table in one statement.
+
+    Each row gives the values of the table's columns in their order, without the first,
+    `book_id`.  `otherwise` says what happens to a row that is there already.  The
+    statement is written as text, because composing it anew for each row costs more than
+    the database takes to store it.
+    """
+    if not rows:
+        return
+    own, *processors = _processors(table, connection.dialect)
+    book = own(book_id) if own else book_id
+    wired = list(zip([book] * len(rows), *map(_wire, processors, zip(*rows, strict=True)), strict=True))
+    step = _MOST_VALUES // len(table.columns)
+    for start in range(0, len(wired), step):
+        part = wired[start:start + step]
+        text = _insert_text(table, len(part), connection.dialect) + otherwise
+        connection.exec_driver_sql(text, tuple(chain.from_iterable(part)))
+
+
+def _wire(process: Processor | None, values: Sequence[Any]) -> Sequence[Any]:
+    return values if process is None else [None if value is None else process(value) for value in values]
+
+
+@lru_cache(maxsize=64)
+def _processors(table: Table, dialect: Dialect) -> list[Processor | None]:
+    return [column.type.dialect_impl(dialect).bind_processor(dialect) for column in table.columns]
+
+
+@lru_cache(maxsize=512)
+def _insert_text(table: Table, count: int, dialect: Dialect) -> str:
+    quote = dialect.identifier_preparer.quote
+    mark = "?" if dialect.paramstyle == "qmark" else "%s"
+    row = f"({', '.join([mark] * len(table.columns))})"
+    names = ", ".join(quote(column.name) for column in table.columns)
+    return f"INSERT INTO {quote(table.name)} ({names}) VALUES {', '.join([row] * count)}"

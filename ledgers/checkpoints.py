@@ -109,7 +109,7 @@ def sign(
     unsigned = Checkpoint(book_id, seq, hash, totals_text(totals), signed_at, key.key_id)
     checkpoint = Checkpoint(
         book_id, seq, hash, unsigned.totals, signed_at, key.key_id, key.private.sign(unsigned.message))
-    session.execute(insert(t.checkpoint).values(_columns(checkpoint)))
+    session.connection().execute(_KEEP, _columns(checkpoint))
     return checkpoint
 
 
@@ -160,6 +160,9 @@ def read_file(text: str) -> tuple[Checkpoint, ...]:
 
 def _columns(checkpoint: Checkpoint) -> dict[str, Any]:
     return {field.name: getattr(checkpoint, field.name) for field in fields(checkpoint)}
+
+
+_KEEP = insert(t.checkpoint)
 
 
 def _plain(checkpoint: Checkpoint) -> dict[str, Any]:

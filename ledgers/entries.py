@@ -230,18 +230,37 @@ def side_form(account: Account) -> list[Any]:
     return [account.code, account.fund, holder.id.hex, holder.kind.value, holder.alias]
 
 
-def content_hash(entry: JournalEntry) -> bytes:
+def content_hash(entry: JournalEntry, postings: str | None = None) -> bytes:
     """SHA-256 of what an entry says, leaving out when and by whom it was posted.
 
     Two requests with one client reference are the same request exactly if these agree.
+    `postings` is the `postings_text` of the entry, for whoever has it already.
     """
     source = entry.source
-    return digest([
+    return _digest_with_postings([
         "msai-content/1", entry.kind.value, entry.occurred_on.isoformat(), entry.closing,
         source.kind.value if source else None, source.id.hex if source else None,
         entry.note_id.hex if entry.note_id else None,
-        [posting_form(n, p) for n, p in enumerate(entry.postings, start=1)],
-    ])
+    ], postings or postings_text((p, side_text(p.debit), side_text(p.credit)) for p in entry.postings))
+
+
+def side_text(account: Account) -> str:
+    """One side of a posting in the text hashes are taken over: its `side_form`."""
+    return _canonical(side_form(account))
+
+
+def postings_text(postings: Iterable[tuple[Posting, str, str]]) -> str:
+    """The postings of an entry in the text both its hashes are taken over: each `posting_form`, in order.
+
+    Each posting comes with the `side_text` of the account it debits and of the one it credits.
+    """
+    return f"[{','.join(_posting_text(line, *one) for line, one in enumerate(postings, start=1))}]"
+
+
+def _posting_text(line: int, posting: Posting, debit: str, credit: str) -> str:
+    seq, reversed_line = posting.reverses or ("null", "null")
+    ref = _canonical(posting.line_ref)
+    return f"[{line},{posting.amount_minor},{ref},{seq},{reversed_line},{debit},{credit}]"
 
 
 def posting_form(line: int, posting: Posting) -> list[Any]:
@@ -279,21 +298,25 @@ def chain_hash(link: Link, postings: Iterable[list[Any]]) -> bytes:
 
     Covers the kind and currency of the book, every column of the entry and of its
     postings, and the code, fund and holder of both sides, so that re-pointing an
-    account breaks the chain.
+    account breaks the chain.  `postings` are the `posting_form` of each.
     """
-    return digest([
+    return chain_hash_of_text(link, _canonical(list(postings)))
+
+
+def chain_hash_of_text(link: Link, postings: str) -> bytes:
+    """The chain hash of an entry whose postings are at hand as their `postings_text`."""
+    return _digest_with_postings([
         "msai-entry/1", link.book_kind, link.currency, link.book_id.hex, link.seq, link.prev_hash.hex(),
         link.client_ref, link.kind, link.closing, link.occurred_on, link.recorded_at, link.posted_at,
         link.recorded_by.hex, link.note_id.hex if link.note_id else None,
         link.note_commitment.hex() if link.note_commitment else None,
         link.source_kind, link.source_id.hex if link.source_id else None, link.content_hash.hex(),
-        list(postings),
-    ])
+    ], postings)
 
 
 def digest(form: list[Any]) -> bytes:
     """SHA-256 of a canonical form: JSON without spaces, ASCII only, order as given."""
-    return hashlib.sha256(json.dumps(form, ensure_ascii=True, separators=(",", ":")).encode("ascii")).digest()
+    return _sha256(_canonical(form))
 
 
 def book_hash(book_id: UUID, *, kind: BookKind, currency: str, chart_version: int, opened_at: int) -> bytes:
@@ -320,3 +343,15 @@ def cycle_hash(book_id: UUID, cycle_no: int, *, opened_on: date, closed_on: date
     """The hash of a `cycle` row."""
     closed = closed_on.isoformat() if closed_on else None
     return digest(["msai-cycle/1", book_id.hex, cycle_no, opened_on.isoformat(), closed, state])
+
+
+def _digest_with_postings(form: list[Any], postings: str) -> bytes:
+    # The postings are the long last element of both forms, and are written out only once.
+    return _sha256(f"{_canonical(form)[:-1]},{postings}]")
+
+
+def _sha256(text: str) -> bytes:
+    return hashlib.sha256(text.encode("ascii")).digest()
+
+
+_canonical = json.JSONEncoder(ensure_ascii=True, separators=(",", ":")).encode

@@ -16,26 +16,13 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import (
-    Connection,
-    Executable,
-    Row,
-    Select,
-    Table,
-    and_,
-    bindparam,
-    insert,
-    or_,
-    select,
-    update,
-)
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Connection, Row, Select, Table, and_, bindparam, or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from ledgers import tables as t
 from ledgers.accounts import Account, BookKind, Holder, HolderKind
-from ledgers.books import AccountNumbers
+from ledgers.books import AccountNumbers, insert_rows
 from ledgers.chart import CHARTS
 from ledgers.entries import (
     EntryKind,
@@ -43,9 +30,10 @@ from ledgers.entries import (
     Link,
     Posting,
     Source,
-    chain_hash,
+    chain_hash_of_text,
     content_hash,
-    posting_form,
+    postings_text,
+    side_text,
 )
 from ledgers.errors import AlreadyReversed, IdempotencyConflict, UnknownBook, UnknownPosting
 
@@ -56,6 +44,28 @@ class Draft:
 
     entry: JournalEntry
     client_ref: str
+
+
+class _Side:
+    """An account as the side of postings: its text in hashes, and its number once that is known."""
+
+    __slots__ = ("account", "number", "text")
+
+    def __init__(self, account: Account) -> None:
+        self.account = account
+        self.text = side_text(account)
+        self.number = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """A draft with its postings in canonical text, made once for both hashes, and the sides they move."""
+
+    entry: JournalEntry
+    client_ref: str
+    moves: Sequence[tuple[Posting, _Side, _Side]]
+    postings: str
+    content: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +105,7 @@ class Journal:
         self._connection: Connection = session.connection()
         self._head: Head | None = None
         self._numbers = AccountNumbers(self._connection, book_id)
+        self._sides: dict[Account, _Side] = {}
 
     def lock(self) -> Head:
         """Lock the book's head, so that what is read from now on stays true until the end.
@@ -128,12 +139,25 @@ class Journal:
             AlreadyReversed: a posting is taken back twice.
         """
         self.lock()
-        hashes = {draft.client_ref: content_hash(draft.entry) for draft in drafts}
-        known = self._find_posted(hashes)
-        fresh = [draft for draft in drafts if draft.client_ref not in known]
+        written = [self._write_out(draft) for draft in drafts]
+        known = self._find_posted({one.client_ref: one.content for one in written})
+        fresh = [one for one in written if one.client_ref not in known]
         if fresh:
-            known |= self._append(fresh, hashes, stamp)
+            known |= self._append(fresh, stamp)
         return tuple(known[draft.client_ref] for draft in drafts)
+
+    def _write_out(self, draft: Draft) -> _Written:
+        known = self._sides
+        pairs = []
+        for posting in draft.entry.postings:
+            debit, credit = known.get(posting.debit), known.get(posting.credit)
+            if debit is None:
+                debit = known[posting.debit] = _Side(posting.debit)
+            if credit is None:
+                credit = known[posting.credit] = _Side(posting.credit)
+            pairs.append((posting, debit, credit))
+        text = postings_text((posting, debit.text, credit.text) for posting, debit, credit in pairs)
+        return _Written(draft.entry, draft.client_ref, pairs, text, content_hash(draft.entry, text))
 
     def _find_posted(self, hashes: Mapping[str, bytes]) -> dict[str, Posted]:
         rows = self._connection.execute(_BY_REFERENCE, {"book": self.book_id, "refs": list(hashes)})
@@ -144,35 +168,33 @@ class Journal:
             posted[row.client_ref] = Posted(row.client_ref, row.seq, bytes(row.hash))
         return posted
 
-    def _append(self, drafts: Sequence[Draft], hashes: Mapping[str, bytes], stamp: Stamp) -> dict[str, Posted]:
+    def _append(self, written: Sequence[_Written], stamp: Stamp) -> dict[str, Posted]:
         head = self.lock()
-        self._resolve_accounts(drafts)
-        commitments = self._commitments(draft.entry.note_id for draft in drafts)
+        self._resolve_accounts(written)
+        commitments = self._commitments(one.entry.note_id for one in written)
         seq, last_hash = head.last_seq, head.last_hash
         entries, postings, posted = [], [], {}
-        for draft in drafts:
+        for one in written:
             seq += 1
-            link = self._link(draft, hashes[draft.client_ref], stamp, seq, last_hash, commitments)
-            forms = [posting_form(n, p) for n, p in enumerate(draft.entry.postings, start=1)]
-            last_hash = chain_hash(link, forms)
-            entries.append(_entry_row(link, draft.entry.occurred_on, last_hash))
-            postings += self._posting_rows(seq, draft.entry.postings)
-            posted[draft.client_ref] = Posted(draft.client_ref, seq, last_hash)
+            link = self._link(one, stamp, seq, last_hash, commitments)
+            last_hash = chain_hash_of_text(link, one.postings)
+            entries.append(_entry_row(link, one.entry.occurred_on, last_hash))
+            postings += _posting_rows(seq, one.moves)
+            posted[one.client_ref] = Posted(one.client_ref, seq, last_hash)
         self._write(entries, postings)
-        self._keep_balances(drafts)
+        self._keep_balances(written)
         self._move_head(seq, last_hash)
         return posted
 
     def _link(
-        self, draft: Draft, content: bytes, stamp: Stamp, seq: int, prev_hash: bytes,
-        commitments: Mapping[UUID, bytes],
+        self, one: _Written, stamp: Stamp, seq: int, prev_hash: bytes, commitments: Mapping[UUID, bytes],
     ) -> Link:
-        head, entry, source = self.lock(), draft.entry, draft.entry.source
+        head, entry, source = self.lock(), one.entry, one.entry.source
         return Link(
-            self.book_id, head.kind, head.currency, seq, prev_hash, draft.client_ref, entry.kind.value,
-            entry.closing, entry.occurred_on.isoformat(), stamp.recorded_at, stamp.posted_at, stamp.recorded_by,
-            entry.note_id, commitments[entry.note_id] if entry.note_id else None,
-            source.kind.value if source else None, source.id if source else None, content,
+            self.book_id, head.kind, head.currency, seq, prev_hash, one.client_ref, entry.kind.value,
+            entry.closing, entry.occurred_on.isoformat(), stamp.recorded_at, stamp.posted_at,
+            stamp.recorded_by, entry.note_id, commitments[entry.note_id] if entry.note_id else None,
+            source.kind.value if source else None, source.id if source else None, one.content,
         )
 
     def _commitments(self, note_ids: Iterable[UUID | None]) -> dict[UUID, bytes]:
@@ -183,61 +205,52 @@ class Journal:
             t.note.c.book_id == self.book_id, t.note.c.note_id.in_(wanted))
         return {row.note_id: bytes(row.commitment) for row in self._connection.execute(query)}
 
-    def _resolve_accounts(self, drafts: Sequence[Draft]) -> None:
-        wanted = {a for draft in drafts for p in draft.entry.postings for a in (p.debit, p.credit)}
+    def _resolve_accounts(self, written: Sequence[_Written]) -> None:
+        fresh = {side for one in written for _, *sides in one.moves for side in sides if not side.number}
         head = self.lock()
         chart = CHARTS[head.kind]
-        for account in wanted:
-            chart.check(account)
-        last = self._numbers.resolve(wanted, last_no=head.last_account_no)
+        for side in fresh:
+            chart.check(side.account)
+        last = self._numbers.resolve({side.account for side in fresh}, last_no=head.last_account_no)
+        for side in fresh:
+            side.number = self._numbers.of(side.account)
         self._head = replace(head, last_account_no=last)
 
-    def _posting_rows(self, seq: int, postings: Sequence[Posting]) -> list[dict[str, Any]]:
-        return [
-            {"book_id": self.book_id, "seq": seq, "line": line, "fund": p.fund,
-             "debit_no": self._numbers.of(p.debit), "credit_no": self._numbers.of(p.credit),
-             "amount_minor": p.amount_minor, "line_ref": p.line_ref,
-             "reverses_seq": p.reverses[0] if p.reverses else None,
-             "reverses_line": p.reverses[1] if p.reverses else None}
-            for line, p in enumerate(postings, start=1)
-        ]
-
-    def _write(self, entries: list[dict[str, Any]], postings: list[dict[str, Any]]) -> None:
-        self._connection.execute(insert(t.entry), entries)
+    def _write(self, entries: list[tuple[Any, ...]], postings: list[tuple[Any, ...]]) -> None:
+        self._insert(t.entry, entries)
         try:
-            self._connection.execute(insert(t.posting), postings)
+            self._insert(t.posting, postings)
         except IntegrityError as error:
             if "reverses" in str(error.orig):
                 raise AlreadyReversed() from error
             raise
 
-    def _keep_balances(self, drafts: Sequence[Draft]) -> None:
-        by_account: dict[tuple[int, int, bool], list[int]] = defaultdict(lambda: [0, 0])
-        by_code: dict[tuple[int, int, str, bool], list[int]] = defaultdict(lambda: [0, 0])
-        for draft in drafts:
-            month, closing = month_of(draft.entry.occurred_on), draft.entry.closing
-            for p in draft.entry.postings:
-                for side, account in enumerate((p.debit, p.credit)):
-                    by_account[self._numbers.of(account), month, closing][side] += p.amount_minor
-                    by_code[month, account.code, account.fund, closing][side] += p.amount_minor
-        self._add(t.balance, ("account_no", "month", "closing"), by_account)
-        self._add(t.rollup, ("month", "code", "fund", "closing"), by_code)
+    def _insert(self, table: Table, rows: Sequence[tuple[Any, ...]], otherwise: str = "") -> None:
+        insert_rows(table, rows, book_id=self.book_id, connection=self._connection, otherwise=otherwise)
 
-    def _add(self, table: Table, names: tuple[str, ...], sums: Mapping[Any, Sequence[int]]) -> None:
-        rows = [
-            {"book_id": self.book_id, **dict(zip(names, key, strict=True)), "debit_minor": debit,
-             "credit_minor": credit}
-            for key, (debit, credit) in sorted(sums.items())
-        ]
-        self._connection.execute(_upsert(table, self._connection.dialect.name), rows)
+    def _keep_balances(self, written: Sequence[_Written]) -> None:
+        by_side: dict[tuple[_Side, int, bool], list[int]] = defaultdict(lambda: [0, 0])
+        for one in written:
+            month, closing = month_of(one.entry.occurred_on), one.entry.closing
+            for posting, debit, credit in one.moves:
+                by_side[debit, month, closing][0] += posting.amount_minor
+                by_side[credit, month, closing][1] += posting.amount_minor
+        by_code: dict[tuple[int, int, str, bool], list[int]] = defaultdict(lambda: [0, 0])
+        for (side, month, closing), (debited, credited) in by_side.items():
+            sums = by_code[month, side.account.code, side.account.fund, closing]
+            sums[0] += debited
+            sums[1] += credited
+        self._add(t.balance, {(side.number, *period): both for (side, *period), both in by_side.items()})
+        self._add(t.rollup, by_code)
+
+    def _add(self, table: Table, sums: Mapping[Any, Sequence[int]]) -> None:
+        self._insert(table, [(*key, *both) for key, both in sorted(sums.items())], _ADDED[table.name])
 
     def _move_head(self, seq: int, last_hash: bytes) -> None:
         head = self.lock()
         self._head = replace(head, last_seq=seq, last_hash=last_hash)
-        self._connection.execute(
-            update(t.book_head).where(t.book_head.c.book_id == self.book_id),
-            {"last_seq": seq, "last_hash": last_hash, "last_account_no": head.last_account_no},
-        )
+        self._connection.execute(_MOVE_HEAD, {
+            "book": self.book_id, "seq": seq, "hash": last_hash, "account_no": head.last_account_no})
 
     def find_postings(self, refs: Sequence[tuple[int, int]]) -> dict[tuple[int, int], Posting]:
         """The postings known as (seq, line), with their accounts.
@@ -254,7 +267,7 @@ class Journal:
         return found
 
     def refs_of(self, client_ref: str) -> list[tuple[int, int]]:
-        """The postings of the entry posted under a reference, as (seq, line); none when there is no such entry."""
+        """The postings of the entry posted under a reference, as (seq, line); none without such an entry."""
         query = (
             select(t.posting.c.seq, t.posting.c.line)
             .join(t.entry, and_(t.entry.c.book_id == t.posting.c.book_id, t.entry.c.seq == t.posting.c.seq))
@@ -286,14 +299,20 @@ def month_of(day: date) -> int:
     return day.year * 100 + day.month
 
 
-def _entry_row(link: Link, occurred_on: date, hash_: bytes) -> dict[str, Any]:
-    return {
-        "book_id": link.book_id, "seq": link.seq, "client_ref": link.client_ref, "kind": link.kind,
-        "closing": link.closing, "occurred_on": occurred_on, "recorded_at": link.recorded_at,
-        "posted_at": link.posted_at, "recorded_by": link.recorded_by, "note_id": link.note_id,
-        "source_kind": link.source_kind, "source_id": link.source_id, "content_hash": link.content_hash,
-        "prev_hash": link.prev_hash, "hash": hash_,
-    }
+def _posting_rows(
+    seq: int, moves: Sequence[tuple[Posting, _Side, _Side]],
+) -> list[tuple[Any, ...]]:
+    return [
+        (seq, line, p.debit.fund, debit.number, credit.number, p.amount_minor, p.line_ref,
+         *(p.reverses or (None, None)))
+        for line, (p, debit, credit) in enumerate(moves, start=1)
+    ]
+
+
+def _entry_row(link: Link, occurred_on: date, hash_: bytes) -> tuple[Any, ...]:
+    return (link.seq, link.client_ref, link.kind, link.closing, occurred_on, link.recorded_at, link.posted_at,
+            link.recorded_by, link.note_id, link.source_kind, link.source_id, link.content_hash,
+            link.prev_hash, hash_)
 
 
 _HEAD = (
@@ -308,23 +327,18 @@ _BY_REFERENCE = select(t.entry.c.client_ref, t.entry.c.seq, t.entry.c.content_ha
     t.entry.c.book_id == bindparam("book"), t.entry.c.client_ref.in_(bindparam("refs", expanding=True)))
 
 
-def _make_upsert(dialect: str, table: Table) -> Executable:
-    statement = (sqlite if dialect == "sqlite" else postgresql).insert(table)
-    added = {name: table.c[name] + statement.excluded[name] for name in ("debit_minor", "credit_minor")}
-    # The RETURNING clause is what makes a list of rows one statement instead of one per row.
-    return statement.on_conflict_do_update(
-        index_elements=list(table.primary_key.columns), set_=added,
-    ).returning(table.c.book_id)
+_MOVE_HEAD = update(t.book_head).where(t.book_head.c.book_id == bindparam("book")).values(
+    last_seq=bindparam("seq"), last_hash=bindparam("hash"), last_account_no=bindparam("account_no"))
 
 
-_UPSERTS = {
-    (dialect, table.name): _make_upsert(dialect, table)
-    for dialect in ("sqlite", "postgresql") for table in (t.balance, t.rollup)
-}
+def _added_to(table: Table) -> str:
+    key = ", ".join(column.name for column in table.primary_key)
+    sums = (f"{name} = {table.name}.{name} + excluded.{name}" for name in ("debit_minor", "credit_minor"))
+    return f" ON CONFLICT ({key}) DO UPDATE SET {', '.join(sums)}"
 
 
-def _upsert(table: Table, dialect: str) -> Executable:
-    return _UPSERTS[dialect, table.name]
+_ADDED = {table.name: _added_to(table) for table in (t.balance, t.rollup)}
+"""Sums that are there already grow by what is added."""
 
 
 def _postings_with_accounts() -> Select[Any]:
@@ -339,8 +353,10 @@ def _postings_with_accounts() -> Select[Any]:
     ).select_from(t.posting)
     sides = ((debit, debit_holder, t.posting.c.debit_no), (credit, credit_holder, t.posting.c.credit_no))
     for account, holder, number in sides:
-        query = query.join(account, and_(account.c.book_id == t.posting.c.book_id, account.c.account_no == number))
-        query = query.join(holder, and_(holder.c.book_id == account.c.book_id, holder.c.holder == account.c.holder))
+        query = query.join(
+            account, and_(account.c.book_id == t.posting.c.book_id, account.c.account_no == number))
+        query = query.join(
+            holder, and_(holder.c.book_id == account.c.book_id, holder.c.holder == account.c.holder))
     return query
 
 

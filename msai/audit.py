@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
+from ledgers.tables import metadata
 from msai.ids import uuid7
 from msai.models.governance import AuditLine, UserAuditLine
 from msai.permissions import Action, Actor
@@ -24,6 +25,7 @@ class Result(Enum):
 
 
 NOBODY = UUID(int=0)
+_NOTE = insert(metadata.tables[AuditLine.__tablename__])
 
 
 def record(
@@ -46,7 +48,7 @@ def record(
         "result": result.value,
         "at": at,
     }
-    session.execute(insert(AuditLine).values(line))
+    session.connection().execute(_NOTE, line)
 
 
 def record_for_user(

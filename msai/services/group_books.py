@@ -9,10 +9,24 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Date, Integer, Select, String, Text, cast, func, literal, null, select, union_all
+from sqlalchemy import (
+    BigInteger,
+    Date,
+    Select,
+    String,
+    Text,
+    bindparam,
+    cast,
+    func,
+    literal,
+    null,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import Session
 
 from ledgers.accounts import Holder, HolderKind
@@ -68,49 +82,71 @@ def load_group(session: Session, book_id: UUID, day: date) -> GroupBook:
     Raises:
         NotFound: the book is not a group's.
     """
-    rows: dict[str, list[Any]] = {}
-    for row in session.execute(_context(book_id, day)):
-        rows.setdefault(row.what, []).append(row)
-    if "group" not in rows:
+    rows: dict[str, list[_Row]] = {what: [] for what in _PARTS}
+    for what, *row in session.connection().execute(_CONTEXT, {"book": book_id, "day": day}):
+        rows[what].append(_Row(*row))
+    if not rows["group"]:
         raise NotFound()
-    group, last, open_cycle = rows["group"][0], rows.get("meeting"), rows.get("cycle")
-    rules = {row.key: row.text for row in sorted(rows.get("rule", []), key=lambda r: (r.since, r.number))}
+    group = rows["group"][0]
+    last, cycle_open = (rows[what][0] if rows[what] else _NOTHING for what in ("meeting", "cycle"))
+    rules = {row.key: row.text for row in sorted(rows["rule"], key=lambda row: (row.since, row.number))}
     return GroupBook(
-        book_id, group.text, group.key, read_rules(rules, group.key),
+        book_id, group.text, group.key, _rules(frozenset(rules.items()), group.key),
         {row.number: MemberOnRoll(row.number, member_holder(book_id, row.number), row.since, row.until)
-         for row in rows.get("member", [])},
+         for row in rows["member"]},
         {row.key: Tender(row.number, Holder(row.id, HolderKind.TENDER, row.key))
-         for row in sorted(rows.get("tender", []), key=lambda r: int(r.text))},
-        last[0].number if last else None, last[0].since if last else None,
-        open_cycle[0].since if open_cycle else None, open_cycle[0].until if open_cycle else None,
+         for row in sorted(rows["tender"], key=lambda row: int(row.text))},
+        last.number, last.since, cycle_open.since, cycle_open.until,
     )
 
 
-def _context(book_id: UUID, day: date) -> Any:
-    return union_all(
-        _part("group", key=book.c.currency, text=Group.name).join_from(
-            Group, book, Group.book_id == book.c.book_id).where(Group.book_id == book_id, book.c.book_id == book_id),
-        _part("rule", key=GroupRule.name, number=GroupRule.recorded_at, since=GroupRule.holds_from,
-              text=GroupRule.value).where(GroupRule.book_id == book_id, GroupRule.holds_from <= day),
-        _part("member", number=Member.number, since=Member.joined_on, until=Member.left_on).where(
-            Member.book_id == book_id),
-        _part("tender", key=TenderRow.alias, number=TenderRow.code, id=TenderRow.tender_id,
-              text=cast(TenderRow.position, Text)).where(TenderRow.book_id == book_id),
-        _part("meeting", number=Meeting.number, since=Meeting.held_on).where(
-            Meeting.book_id == book_id,
-            Meeting.number == select(func.max(Meeting.number)).where(Meeting.book_id == book_id).scalar_subquery()),
-        _part("cycle", number=cycle.c.cycle_no, since=cycle.c.opened_on, until=cycle.c.closed_on).where(
-            cycle.c.book_id == book_id, cycle.c.state == "open"),
-    )
+@lru_cache(maxsize=256)
+def _rules(said: frozenset[tuple[str, str]], currency: str) -> GroupRules:
+    return read_rules(dict(said), currency)
 
 
+class _Row(NamedTuple):
+    """One row of the statement, whatever it speaks of."""
+
+    key: Any
+    number: Any
+    id: Any
+    since: Any
+    until: Any
+    text: Any
+
+
+_NOTHING = _Row(None, None, None, None, None, None)
 _COLUMNS: Mapping[str, Any] = {
-    "key": String(100), "number": Integer(), "id": Id(), "since": Date(), "until": Date(), "text": Text(),
+    "key": String(100), "number": BigInteger(), "id": Id(), "since": Date(), "until": Date(), "text": Text(),
 }
 
 
 def _part(what: str, **columns: Any) -> Select[Any]:
     named = [
-        (columns[name] if name in columns else cast(null(), type_)).label(name) for name, type_ in _COLUMNS.items()
+        (columns[name] if name in columns else cast(null(), type_)).label(name)
+        for name, type_ in _COLUMNS.items()
     ]
     return select(literal(what, Text()).label("what"), *named)
+
+
+_BOOK = bindparam("book", type_=Id())
+_LAST_NUMBER = select(func.max(Meeting.number)).where(Meeting.book_id == _BOOK).scalar_subquery()
+_PARTS = {
+    "group": _part("group", key=book.c.currency, text=Group.name)
+    .join_from(Group, book, Group.book_id == book.c.book_id)
+    .where(Group.book_id == _BOOK, book.c.book_id == _BOOK),
+    "rule": _part("rule", key=GroupRule.name, number=GroupRule.recorded_at, since=GroupRule.holds_from,
+                  text=GroupRule.value)
+    .where(GroupRule.book_id == _BOOK, GroupRule.holds_from <= bindparam("day")),
+    "member": _part("member", number=Member.number, since=Member.joined_on, until=Member.left_on)
+    .where(Member.book_id == _BOOK),
+    "tender": _part("tender", key=TenderRow.alias, number=TenderRow.code, id=TenderRow.tender_id,
+                    text=cast(TenderRow.position, Text))
+    .where(TenderRow.book_id == _BOOK),
+    "meeting": _part("meeting", number=Meeting.number, since=Meeting.held_on)
+    .where(Meeting.book_id == _BOOK, Meeting.number == _LAST_NUMBER),
+    "cycle": _part("cycle", number=cycle.c.cycle_no, since=cycle.c.opened_on, until=cycle.c.closed_on)
+    .where(cycle.c.book_id == _BOOK, cycle.c.state == "open"),
+}
+_CONTEXT = union_all(*_PARTS.values())

@@ -6,6 +6,7 @@ without asking the database, and two imports of one history name the same things
 
 from __future__ import annotations
 
+from functools import lru_cache
 from uuid import UUID, uuid5
 
 from ledgers.accounts import Holder, HolderKind
@@ -13,6 +14,7 @@ from ledgers.accounts import Holder, HolderKind
 _TENDER_CODES = {"cash": 1010, "bank": 1020, "wallet": 1030, "officer": 1035, "currency": 1040}
 
 
+@lru_cache(maxsize=8192)
 def holder(book_id: UUID, kind: HolderKind, alias: str) -> Holder:
     """The holder of that alias in a book; ids are version-5 UUIDs in the book's own name space."""
     return Holder(uuid5(book_id, f"holder:{alias}"), kind, alias)

@@ -17,8 +17,9 @@ from sqlalchemy.orm import Session
 
 from ledgers.accounts import TENDER_CODES, HolderKind, is_memo_fund
 from ledgers.journal import Posted
+from ledgers.tables import metadata
 from msai.messages import Message, from_plain, to_plain
-from msai.models.groups import Loan, Meeting
+from msai.models.groups import Meeting
 from msai.permissions import Actor, NotFound
 from msai.services.group_books import GroupBook
 from msai.services.holders import holder
@@ -28,6 +29,7 @@ from msai.services.sheets.book import SheetBook
 from msai.services.sheets.checks import SheetCase, difference_of, present_count
 
 NOBODY = UUID(int=0)
+_KEEP_MEETING = insert(metadata.tables["meeting"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,7 @@ def keep_loans(session: Session, group: GroupBook, sheet: Sheet) -> None:
     """Keep what was agreed of the loans a sheet issues."""
     issued = [line for line in sheet.lines if line.kind is LineKind.LOAN]
     if issued:
-        session.execute(insert(Loan), [
+        session.connection().execute(insert(metadata.tables["loan"]), [
             {"book_id": group.book_id, "loan_id": holder(group.book_id, HolderKind.LOAN, line.loan or "").id,
              "alias": line.loan, "member_id": group.members[line.member or 0].holder.id, "fund": line.in_fund,
              "issued_on": sheet.held_on, "months": line.months}
@@ -88,7 +90,7 @@ def keep_meeting(
         "first_seq": posted[0].seq if posted else None, "last_seq": posted[-1].seq if posted else None,
         "last_hash": last_hash, "recorded_by": actor.user_id or NOBODY, "closed_at": command.received_at,
     }
-    session.execute(insert(Meeting).values(row))
+    session.connection().execute(_KEEP_MEETING, row)
     return _receipt(row)
 
 

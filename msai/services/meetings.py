@@ -8,27 +8,28 @@ can be mended and sent again.
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from hashlib import sha256
 from uuid import UUID
 
-from sqlalchemy import Row, insert, select, update
+from sqlalchemy import Row, bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
 from ledgers import checkpoints
-from ledgers.accounts import INVESTMENT, TENDER_CODES, units_fund
-from ledgers.balances import balances, fund_totals
+from ledgers.accounts import TENDER_CODES
+from ledgers.balances import balances, turnovers
 from ledgers.entries import JournalEntry, Source, SourceKind
 from ledgers.errors import LedgerError
 from ledgers.journal import Draft, Posted, Stamp
 from ledgers.rules import housekeeping
 from ledgers.rules.tenders import TenderLine
+from ledgers.tables import metadata
 from msai import audit
 from msai.models.groups import Sheet as SheetRow
 from msai.permissions import Action, Actor, Target, require
 from msai.services import ServiceError
-from msai.services.group_books import GroupBook, load_group
+from msai.services.group_books import load_group
 from msai.services.keys import book_key, forget_journal, journal_of, signing_key_of
 from msai.services.meeting_records import (
     ClosedSheet,
@@ -46,7 +47,7 @@ from msai.services.sheets import (
     Receipt,
     Sheet,
 )
-from msai.services.sheets.book import SheetBook
+from msai.services.sheets.book import OF_LOANS, OF_REDEMPTIONS, SheetBook
 from msai.services.sheets.checks import (
     BOOKS_OWN,
     OF_THE_RULES,
@@ -60,9 +61,9 @@ from msai.services.sheets.lines import entry_of_line
 
 log = logging.getLogger(__name__)
 
-_READ_CODES = (*TENDER_CODES, 1100, 3200, 9200)
 _NOBODY = UUID(int=0)
 _Version = Row[int, bytes, str]
+_Turnovers = Mapping[str, Mapping[int, tuple[int, int]]]
 
 
 class MeetingConflict(ServiceError):
@@ -98,7 +99,7 @@ def close_meeting(session: Session, actor: Actor, command: CloseMeeting) -> Rece
         return _same_again(session, command, is_same=bytes(closed.body_hash) == body_hash)
     version = _keep(session, actor, command, body_hash, earlier)
     try:
-        with session.begin_nested():
+        with session.connection().begin_nested():
             receipt = _post(session, actor, command, version)
     except SheetRefused as refused:
         return _hold(session, actor, command, version, refused.reasons)
@@ -112,10 +113,22 @@ def close_meeting(session: Session, actor: Actor, command: CloseMeeting) -> Rece
     return receipt
 
 
+_VERSIONS = (
+    select(SheetRow.version, SheetRow.body_hash, SheetRow.state)
+    .where(SheetRow.book_id == bindparam("book"), SheetRow.meeting_id == bindparam("meeting"))
+    .order_by(SheetRow.version)
+)
+_SETTLE = (
+    update(metadata.tables["sheet"])
+    .where(SheetRow.book_id == bindparam("book"), SheetRow.meeting_id == bindparam("meeting"),
+           SheetRow.version == bindparam("numbered"))
+)
+_KEEP = insert(metadata.tables["sheet"])
+
+
 def _versions(session: Session, command: CloseMeeting) -> Sequence[_Version]:
-    query = select(SheetRow.version, SheetRow.body_hash, SheetRow.state).where(
-        SheetRow.book_id == command.book_id, SheetRow.meeting_id == command.sheet.meeting_id)
-    return session.execute(query.order_by(SheetRow.version)).all()
+    return session.connection().execute(
+        _VERSIONS, {"book": command.book_id, "meeting": command.sheet.meeting_id}).all()
 
 
 def _same_again(session: Session, command: CloseMeeting, *, is_same: bool) -> Receipt:
@@ -131,13 +144,13 @@ def _keep(
     if known is not None:
         return int(known)
     version = len(earlier) + 1
-    session.execute(insert(SheetRow).values(
-        book_id=command.book_id, meeting_id=command.sheet.meeting_id, version=version,
-        body_sealed=book_key(session, command.book_id).seal(
-            command.body.decode("utf-8"), f"sheet:{command.sheet.meeting_id}:{version}"),
-        body_hash=body_hash, received_at=command.received_at, received_from=actor.user_id or _NOBODY,
-        state="received", reasons="[]",
-    ))
+    sealed = book_key(session, command.book_id).seal(
+        command.body.decode("utf-8"), f"sheet:{command.sheet.meeting_id}:{version}")
+    session.connection().execute(_KEEP, {
+        "book_id": command.book_id, "meeting_id": command.sheet.meeting_id, "version": version,
+        "body_sealed": sealed, "body_hash": body_hash, "received_at": command.received_at,
+        "received_from": actor.user_id or _NOBODY, "state": "received", "reasons": "[]",
+    })
     return version
 
 
@@ -153,11 +166,9 @@ def _hold(
 def _settle(
     session: Session, command: CloseMeeting, version: int, *, state: str, reasons: Sequence[Reason],
 ) -> None:
-    session.execute(
-        update(SheetRow)
-        .where(SheetRow.book_id == command.book_id, SheetRow.meeting_id == command.sheet.meeting_id,
-               SheetRow.version == version)
-        .values(state=state, reasons=reasons_text(reasons)))
+    session.connection().execute(_SETTLE, {
+        "book": command.book_id, "meeting": command.sheet.meeting_id, "numbered": version,
+        "state": state, "reasons": reasons_text(reasons)})
 
 
 def _note(session: Session, actor: Actor, command: CloseMeeting, result: audit.Result) -> None:
@@ -169,7 +180,8 @@ def _note(session: Session, actor: Actor, command: CloseMeeting, result: audit.R
 def _post(session: Session, actor: Actor, command: CloseMeeting, version: int) -> Receipt:
     sheet = command.sheet
     group = load_group(session, command.book_id, sheet.held_on)
-    book = _book_of(session, group, sheet)
+    moved = turnovers(session, group.book_id)
+    book = SheetBook(group, balances(session, group.book_id, codes=_codes_of(sheet)), _net(moved))
     case = SheetCase(sheet, group, {key: minor for key, minor in book.tender_balances().items() if minor})
     reasons = _check(case, actor, command)
     reasons += _take_lines(sheet, book)
@@ -177,24 +189,36 @@ def _post(session: Session, actor: Actor, command: CloseMeeting, version: int) -
     if reasons:
         raise SheetRefused(reasons)
     closed = ClosedSheet(case, version, difference_of(sheet, book), totals_of(case, book))
-    posted = _post_entries(session, actor, command, _entries(sheet, book))
+    entries = _entries(sheet, book)
+    posted = _post_entries(session, actor, command, entries)
+    _sign(session, command, posted, _turnover_after(moved, entries))
     keep_loans(session, group, sheet)
     head = journal_of(session, group.book_id).lock()
     return keep_meeting(session, actor, command, closed, posted=posted, last_hash=head.last_hash)
+
+
+def _codes_of(sheet: Sheet) -> tuple[int, ...]:
+    """The numbers whose balances the sheet's lines ask for, holder by holder."""
+    redeems = any(line.kind is LineKind.REDEMPTION for line in sheet.lines)
+    return (*TENDER_CODES, *OF_LOANS, *(OF_REDEMPTIONS if redeems else ()))
+
+
+def _net(moved: _Turnovers) -> dict[str, dict[int, int]]:
+    return {fund: {code: debit - credit for code, (debit, credit) in codes.items()}
+            for fund, codes in moved.items()}
+
+
+def _turnover_after(moved: _Turnovers, entries: Sequence[JournalEntry]) -> dict[str, int]:
+    turnover = {fund: sum(debit for debit, _ in codes.values()) for fund, codes in moved.items()}
+    for posting in (posting for entry in entries for posting in entry.postings):
+        turnover[posting.fund] = turnover.get(posting.fund, 0) + posting.amount_minor
+    return turnover
 
 
 def _check(case: SheetCase, actor: Actor, command: CloseMeeting) -> list[Reason]:
     today = datetime.fromtimestamp(command.received_at / 1000, tz=UTC).date()
     checks = [*BOOKS_OWN] if actor.system else [*BOOKS_OWN, not_in_the_future(today), *OF_THE_RULES]
     return [reason for check in checks for reason in check(case)]
-
-
-def _book_of(session: Session, group: GroupBook, sheet: Sheet) -> SheetBook:
-    found = balances(session, group.book_id, codes=_READ_CODES)
-    funds = {line.fund or INVESTMENT for line in sheet.lines
-             if line.kind in (LineKind.INVESTMENT, LineKind.REDEMPTION)}
-    both = [*funds, *(units_fund(fund) for fund in funds)]
-    return SheetBook(group, found, fund_totals(session, group.book_id, both) if both else {})
 
 
 def _take_lines(sheet: Sheet, book: SheetBook) -> list[Reason]:
@@ -222,10 +246,13 @@ def _post_entries(
 ) -> tuple[Posted, ...]:
     stamp = Stamp(actor.user_id or _NOBODY, command.received_at, command.recorded_at)
     drafts = [Draft(entry, f"meeting:{command.sheet.meeting_id}:{entry.kind}") for entry in entries]
-    posted = journal_of(session, command.book_id).post_all(drafts, stamp=stamp)
+    return journal_of(session, command.book_id).post_all(drafts, stamp=stamp)
+
+
+def _sign(
+    session: Session, command: CloseMeeting, posted: Sequence[Posted], turnover: Mapping[str, int],
+) -> None:
     if posted:
         checkpoints.sign(
-            session, command.book_id, seq=posted[-1].seq, hash=posted[-1].hash,
-            totals=checkpoints.turnover_by_fund(session, command.book_id), key=signing_key_of(session),
-            signed_at=command.received_at)
-    return posted
+            session, command.book_id, seq=posted[-1].seq, hash=posted[-1].hash, totals=turnover,
+            key=signing_key_of(session), signed_at=command.received_at)

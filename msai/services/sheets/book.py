@@ -13,13 +13,18 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from fractions import Fraction
 
-from ledgers.accounts import Account, Holder, HolderKind, units_fund
+from ledgers.accounts import TENDER_CODES, Account, Holder, HolderKind, units_fund
 from ledgers.entries import EntryKind, JournalEntry, Posting, Source
 from ledgers.rules.tenders import Tender
 from ledgers.units import first_unit_value, net_assets, unit_value
 from msai.services import ServiceError
 from msai.services.group_books import GroupBook
 from msai.services.holders import holder
+
+OF_LOANS = (1100,)
+OF_REDEMPTIONS = (3200, 9200)
+FOLLOWED = frozenset({*TENDER_CODES, *OF_LOANS, *OF_REDEMPTIONS})
+"""The numbers whose balances a line can ask for, holder by holder."""
 
 
 class UnknownTender(ServiceError):
@@ -70,6 +75,7 @@ class SheetBook:
         self._values: dict[str, Fraction] = {}
         self._by_kind: dict[EntryKind, list[Posting]] = {}
         self._loans = {account.alias for account in balances if account.code == 1100}
+        self._tenders = {(tender.code, tender.holder): alias for alias, tender in group.tenders.items()}
 
     def tender(self, alias: str | None) -> Tender:
         """The tender a line names.
@@ -117,7 +123,7 @@ class SheetBook:
         return self.loan(alias)
 
     def balance(self, account: Account) -> int:
-        """The balance of an account just now, debit positive."""
+        """The balance of a tender, a loan, or a member's capital or units just now, debit positive."""
         return self._balances[account]
 
     def value_of(self, fund: str) -> Fraction:
@@ -141,8 +147,12 @@ class SheetBook:
             self._move(posting.credit, -posting.amount_minor)
 
     def _move(self, account: Account, amount_minor: int) -> None:
-        self._balances[account] += amount_minor
-        self._totals.setdefault(account.fund, defaultdict(int))[account.code] += amount_minor
+        if account.code in FOLLOWED:
+            self._balances[account] += amount_minor
+        totals = self._totals.get(account.fund)
+        if totals is None:
+            totals = self._totals[account.fund] = defaultdict(int)
+        totals[account.code] += amount_minor
 
     def entries(self, held_on: date, source: Source) -> list[JournalEntry]:
         """One entry per kind, in the order in which the kinds first stand on the sheet."""
@@ -157,9 +167,6 @@ class SheetBook:
 
     def tender_balances(self) -> dict[tuple[str, str], int]:
         """What lies in each tender per fund just now: (tender, fund) -> minor units."""
-        return {
-            (alias, account.fund): amount
-            for alias, tender in self.group.tenders.items()
-            for account, amount in list(self._balances.items())
-            if account.holder == tender.holder and account.code == tender.code
-        }
+        held = ((self._tenders.get((account.code, account.holder)), account.fund, minor)
+                for account, minor in self._balances.items() if account.holder)
+        return {(alias, fund): minor for alias, fund, minor in held if alias is not None}
