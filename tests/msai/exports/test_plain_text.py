@@ -1,13 +1,9 @@
 """Two programmes that know nothing of this one read a book and come to the same balances."""
 
-import csv
-import io
-import os
 import re
-import subprocess
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
@@ -20,7 +16,7 @@ from msai.exports.account_names import AccountNames, commodity_of
 from msai.exports.plain_text import PlainBook, write_beancount, write_hledger
 from tests.ledgers.paper_book import AMINA, BOOK, BOX, account
 from tests.msai.exports.paper_year import LAST_DAY, STRANGE, day_book, drawn, year_on_paper
-from tests.services.programs import need
+from tests.msai.exports.textbooks import beancount_balances, hledger_balances, run
 
 MIDDLE = date(2025, 6, 30)
 BOTH_DATES = pytest.mark.parametrize("day", [MIDDLE, LAST_DAY], ids=["middle", "end"])
@@ -30,15 +26,6 @@ YEAR = year_on_paper()
 def plain(day: date = LAST_DAY) -> PlainBook:
     """The group's book as text at a day."""
     return PlainBook('Sunday "Savers"\nof Hong Kong', drawn(YEAR, day), YEAR.balances(day))
-
-
-def run(program: str, *arguments: object) -> subprocess.CompletedProcess[str]:
-    """Run a programme of the system, without the environment of the tests."""
-    keep = {name: os.environ[name] for name in ("PATH", "HOME", "TMPDIR") if name in os.environ}
-    return subprocess.run(
-        [need(program), *map(str, arguments)], env={**keep, "LC_ALL": "C.UTF-8"},
-        capture_output=True, text=True, timeout=120, check=False,
-    )
 
 
 def written(
@@ -86,11 +73,7 @@ def test_beancount_accepts_the_book(tmp_path, day):
 def test_hledger_comes_to_the_same_balances(tmp_path, day):
     """Another programme's sums, at both dates, are ours."""
     journal = written(tmp_path, "book.journal", write_hledger)
-    answer = run("hledger", "balance", "--flat", "--no-total", "-O", "csv", "-e", day + timedelta(days=1),
-                 "-f", journal)
-    found = {row["account"]: Decimal(row["balance"].split(" ")[0]) for row in csv.DictReader(io.StringIO(
-        answer.stdout))}
-    assert found == expected(day)
+    assert hledger_balances(journal, day) == expected(day)
 
 
 @pytest.mark.textbooks
@@ -98,10 +81,7 @@ def test_hledger_comes_to_the_same_balances(tmp_path, day):
 def test_beancount_comes_to_the_same_balances(tmp_path, day):
     """A second programme, written by others, agrees with the first."""
     ledger = written(tmp_path, "book.beancount", write_beancount)
-    query = f"SELECT account, sum(position) AS n WHERE date <= {day} GROUP BY account"
-    rows = csv.DictReader(io.StringIO(run("bean-query", "-q", "-f", "csv", ledger, query).stdout))
-    found = {row["account"].strip(): row["n"].split() for row in rows}
-    assert {name: Decimal(amount[0]) for name, amount in found.items() if amount} == expected(day)
+    assert beancount_balances(ledger, day) == expected(day)
 
 
 @pytest.mark.textbooks
