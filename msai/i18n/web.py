@@ -132,6 +132,14 @@ def _say(text: Message | str) -> Markup:
     return speech.translate_mark(text, current_language()) if isinstance(text, Message) else escape(text)
 
 
+def _as_day(typed: str) -> date | None:
+    """The day in a date field, so that it can be shown with its month by name; none if it is no day."""
+    try:
+        return date.fromisoformat(typed)
+    except ValueError:
+        return None
+
+
 def _clock(when: datetime) -> Markup:
     return Markup(f'<time datetime="{when.isoformat()}">{time_text(when)}</time>')
 
@@ -149,6 +157,7 @@ _FILTERS: dict[str, Callable[..., Any]] = {
     "day": _date_filter(DateStyle.DAY),
     "sunday": _date_filter(DateStyle.SUNDAY),
     "month": _date_filter(DateStyle.MONTH),
+    "as_day": _as_day,
     "clock": _clock,
     "moment": moment,
     "currency": marks.currency_mark,
