@@ -182,6 +182,25 @@ MEETINGS: Mapping[str, Sentence] = {
     "below_minimum": _mend(
         N_("%(amount)s is less than the agreed minimum of %(minimum)s. Enter more, or nothing.")
     ),
+    "loan_known": _mend(N_("There is a loan %(loan)s already. Give this one a name of its own.")),
+    "loan_of_another": _mend(
+        N_("Loan %(loan)s is not that of member %(member)s. Choose her own loan, or the member who borrowed.")
+    ),
+    "payment_exceeds_dues": _mend(
+        N_("This pays %(over)s more than was charged to %(who)s. Enter the rest as money held for her.")
+    ),
+    "payout_exceeds_due": _mend(
+        N_("This is %(over)s more than is due to %(who)s. Pay out at most what is hers.")
+    ),
+    "withdrawal_exceeds_savings": _mend(
+        N_("This is %(over)s more than %(who)s has saved. Pay out at most what is hers.")
+    ),
+    "shares_exceed_holding": _mend(
+        N_("This is %(over)s shares more than %(who)s has. Enter at most what she has.")
+    ),
+    "shares_not_used": _mend(N_("This group saves by amount. Leave the shares out.")),
+    "same_fund": _mend(N_("A fund cannot lend to itself. Choose two different funds.")),
+    "count_below_zero": _mend(N_("The count is below zero. Count the box again and enter what is in it.")),
     "attendance_missing": _mend(N_("Member %(member)s was not called. Say whether she came.")),
     "count_missing": _mend(N_("The cash was not counted yet. Count the box and enter what is in it.")),
     "difference_differs": _mend(

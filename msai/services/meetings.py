@@ -57,6 +57,13 @@ from msai.services.sheets.checks import (
     not_in_the_future,
     tenders_cover,
 )
+from msai.services.sheets.limits import (
+    Question,
+    broken_by_the_past,
+    broken_in_all,
+    broken_today,
+    loans_named,
+)
 from msai.services.sheets.lines import entry_of_line
 
 log = logging.getLogger(__name__)
@@ -184,8 +191,10 @@ def _post(session: Session, actor: Actor, command: CloseMeeting, version: int) -
     book = SheetBook(group, balances(session, group.book_id, codes=_codes_of(sheet)), _net(moved))
     case = SheetCase(sheet, group, {key: minor for key, minor in book.tender_balances().items() if minor})
     reasons = _check(case, actor, command)
-    reasons += _take_lines(sheet, book)
-    reasons += [*tenders_cover(book), *difference_is_explained(sheet, book)]
+    refused = _take_lines(sheet, book)
+    reasons += [*_not_said_yet(refused, reasons), *_limits(session, actor, case, book)]
+    # What a sheet comes to is only known when every line of it could be taken.
+    reasons += [] if refused else _whole(session, actor, case, book)
     if reasons:
         raise SheetRefused(reasons)
     closed = ClosedSheet(case, version, difference_of(sheet, book), totals_of(case, book))
@@ -219,6 +228,22 @@ def _check(case: SheetCase, actor: Actor, command: CloseMeeting) -> list[Reason]
     today = datetime.fromtimestamp(command.received_at / 1000, tz=UTC).date()
     checks = [*BOOKS_OWN] if actor.system else [*BOOKS_OWN, not_in_the_future(today), *OF_THE_RULES]
     return [reason for check in checks for reason in check(case)]
+
+
+def _limits(session: Session, actor: Actor, case: SheetCase, book: SheetBook) -> list[Reason]:
+    question = Question(case, book, loans_named(session, case.group.book_id, case.sheet))
+    today = () if actor.system else broken_today(session, question)
+    return [*broken_by_the_past(question), *today]
+
+
+def _whole(session: Session, actor: Actor, case: SheetCase, book: SheetBook) -> list[Reason]:
+    today = () if actor.system else broken_in_all(session, Question(case, book, {}))
+    return [*tenders_cover(book), *difference_is_explained(case.sheet, book), *today]
+
+
+def _not_said_yet(found: Sequence[Reason], earlier: Sequence[Reason]) -> list[Reason]:
+    said = {(reason.path.rpartition(".")[0], reason.code) for reason in earlier}
+    return [reason for reason in found if (reason.path, reason.code) not in said]
 
 
 def _take_lines(sheet: Sheet, book: SheetBook) -> list[Reason]:

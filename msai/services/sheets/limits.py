@@ -1,0 +1,215 @@
+"""What cannot be on a sheet because there is not so much of it, or because it is somebody else's.
+
+The count of the cash catches what was carried away, but not a debt that was repaid only
+on paper, savings paid out that nobody had, or a loan written under another's name.  These
+questions are asked of the sheet as a whole, after its lines: what was saved and taken out
+on one Sunday may stand on it in any order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from ledgers.accounts import INVESTMENT, SAVINGS, SOCIAL, Account, is_investment_fund, is_memo_fund
+from ledgers.balances import balances
+from ledgers.entries import Posting
+from ledgers.money import Money
+from msai.messages import Value
+from msai.models.groups import Loan
+from msai.services.group_rules import BY_SHARES
+from msai.services.sheets.book import SheetBook
+from msai.services.sheets.checks import SheetCase, difference_of
+from msai.services.sheets.sheet import LineKind, Reason, Sheet, SheetLine
+
+_LONGEST_FUND = 32
+_EVERY_GROUP_HAS = frozenset({SAVINGS, SOCIAL, INVESTMENT})
+
+_HELD = {1100: "repayment_exceeds_debt", 1150: "payment_exceeds_dues", 9400: "shares_exceed_holding"}
+"""What is held or owed to the group, debit by nature: no line takes more of it than there is."""
+
+_OWED = {2100: "payout_exceeds_due", 3100: "withdrawal_exceeds_savings"}
+"""What the group owes its members, credit by nature."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A sheet before the group, the book with its lines in it, and the loans it names: loan -> borrower."""
+
+    case: SheetCase
+    book: SheetBook
+    loans: Mapping[str, UUID]
+
+    @property
+    def sheet(self) -> Sheet:
+        """The sheet itself."""
+        return self.case.sheet
+
+
+def broken_by_the_past(question: Question) -> Iterator[Reason]:
+    """What not even a record of the past may say, or the books could not be read afterwards."""
+    yield from funds_have_names(question)
+    yield from units_are_of_investments(question)
+    yield from loans_are_new(question)
+
+
+def broken_today(session: Session, question: Question) -> Iterator[Reason]:
+    """What a sheet of today may not say besides."""
+    yield from funds_are_the_groups(session, question)
+    yield from funds_differ(question)
+    yield from loans_are_hers(question)
+    yield from withdrawals_are_whole_shares(question)
+    yield from count_is_cash(question)
+
+
+def broken_in_all(session: Session, question: Question) -> Iterator[Reason]:
+    """What a sheet of today may not come to when all its lines are taken together."""
+    yield from difference_is_covered(question)
+    yield from nothing_is_overdrawn(session, question)
+
+
+def loans_named(session: Session, book_id: UUID, sheet: Sheet) -> dict[str, UUID]:
+    """The loans issued before that a sheet names, with whose they are; no statement when it names none."""
+    named = {line.loan for line in sheet.lines if line.loan}
+    if not named:
+        return {}
+    query = select(Loan.alias, Loan.member_id).where(Loan.book_id == book_id, Loan.alias.in_(named))
+    return {row.alias: row.member_id for row in session.execute(query)}
+
+
+def funds_have_names(question: Question) -> Iterator[Reason]:
+    """Money lies in the savings, the social or an investment fund; no sheet invents another kind."""
+    for path, fund in _funds(question.sheet):
+        if fund not in _EVERY_GROUP_HAS and not (is_investment_fund(fund) and len(fund) <= _LONGEST_FUND):
+            yield Reason(path, "unknown_fund", {"fund": fund})
+
+
+def funds_are_the_groups(session: Session, question: Question) -> Iterator[Reason]:
+    """A second investment fund is one that the group has; a slip of the pen does not open it."""
+    named = {fund for _, fund in _funds(question.sheet)} - _EVERY_GROUP_HAS
+    if named:
+        found = balances(session, question.case.group.book_id, funds=named)
+        unknown = named - {account.fund for account in found}
+        yield from (Reason(path, "unknown_fund", {"fund": fund})
+                    for path, fund in _funds(question.sheet) if fund in unknown and is_investment_fund(fund))
+
+
+def _funds(sheet: Sheet) -> Iterator[tuple[str, str]]:
+    yield "difference_fund", sheet.difference_fund
+    for i, line in enumerate(sheet.lines):
+        named = {"fund": line.fund, "from_fund": line.from_fund, "to_fund": line.to_fund}
+        yield from ((f"lines.{i}.{name}", fund) for name, fund in named.items() if fund)
+
+
+def units_are_of_investments(question: Question) -> Iterator[Reason]:
+    """Units are parts of an investment fund, and of nothing else."""
+    for i, line in _lines(question.sheet, LineKind.INVESTMENT, LineKind.REDEMPTION):
+        if line.fund and not is_investment_fund(line.fund):
+            yield Reason(f"lines.{i}.fund", "wrong_fund", {"fund": line.fund, "allowed": INVESTMENT})
+
+
+def funds_differ(question: Question) -> Iterator[Reason]:
+    """A fund cannot lend to itself."""
+    for i, line in _lines(question.sheet, LineKind.BETWEEN_FUNDS):
+        if line.from_fund == line.to_fund:
+            yield Reason(f"lines.{i}.to_fund", "same_fund", {"fund": line.to_fund or ""})
+
+
+def loans_are_new(question: Question) -> Iterator[Reason]:
+    """A loan has a name of its own; two debts under one name could be paid with one repayment."""
+    taken = set(question.loans)
+    for i, line in _lines(question.sheet, LineKind.LOAN):
+        if line.loan in taken:
+            yield Reason(f"lines.{i}.loan", "loan_known", {"loan": line.loan or ""})
+        taken.add(line.loan or "")
+
+
+def loans_are_hers(question: Question) -> Iterator[Reason]:
+    """Interest and principal are credited to the one who borrowed."""
+    members = {number: member.holder.id for number, member in question.case.group.members.items()}
+    owners = dict(question.loans)
+    for i, line in enumerate(question.sheet.lines):
+        who = members.get(line.member or 0)
+        if line.kind is LineKind.LOAN and who is not None:
+            owners[line.loan or ""] = who
+        elif line.loan in owners and who is not None and owners[line.loan] != who:
+            yield Reason(f"lines.{i}.member", "loan_of_another", {
+                "loan": line.loan, "member": line.member or 0})
+
+
+def withdrawals_are_whole_shares(question: Question) -> Iterator[Reason]:
+    """Where a group saves by shares, savings leave as shares; where it does not, there are none."""
+    rules, money = question.case.group.rules, question.case.money
+    by_shares = rules.saving == BY_SHARES
+    for i, line in _lines(question.sheet, LineKind.SAVINGS, LineKind.WITHDRAWAL):
+        if not by_shares and line.shares:
+            yield Reason(f"lines.{i}.shares", "shares_not_used")
+        paid_out = by_shares and line.kind is LineKind.WITHDRAWAL
+        if paid_out and line.shares * rules.share_value_minor != line.amount_minor:
+            yield Reason(f"lines.{i}.amount", "not_whole_shares", {
+                "amount": money(line.amount_minor), "share": money(rules.share_value_minor)})
+
+
+def count_is_cash(question: Question) -> Iterator[Reason]:
+    """Nobody counts less than nothing in a box."""
+    if (question.sheet.cash_counted_minor or 0) < 0:
+        yield Reason("cash_counted", "count_below_zero")
+
+
+def difference_is_covered(question: Question) -> Iterator[Reason]:
+    """What is missing in the box is not more than its fund had there: another fund bears the rest."""
+    sheet, book, box = question.sheet, question.book, question.case.group.box()
+    if box is None:
+        return
+    left = book.balance(box.account(sheet.difference_fund)) + difference_of(sheet, book)
+    if left < 0 and not is_memo_fund(sheet.difference_fund):
+        yield Reason("difference_fund", "negative_tender", {
+            "tender": box.holder.alias, "fund": sheet.difference_fund, "missing": question.case.money(-left)})
+
+
+def nothing_is_overdrawn(session: Session, question: Question) -> Iterator[Reason]:
+    """No debt is repaid twice, and nobody is paid what is not hers, over the whole sheet."""
+    moved, taken_by = _moved(question.book.postings())
+    if not taken_by:
+        return
+    found = balances(
+        session, question.case.group.book_id, codes={account.code for account in taken_by},
+        holders={account.holder.id for account in taken_by if account.holder})
+    for account, reference in taken_by.items():
+        left = found.get(account, 0) + moved[account]
+        over = -left if account.code in _HELD else left
+        if over > 0:
+            yield Reason(_place(question.sheet, reference), (_HELD | _OWED)[account.code],
+                         _over(question.case, account, over))
+
+
+def _over(case: SheetCase, account: Account, over: int) -> dict[str, Value]:
+    amount: int | Money = over if is_memo_fund(account.fund) else case.money(over)
+    return {"who": account.alias, "over": amount}
+
+
+def _moved(postings: Iterable[Posting]) -> tuple[dict[Account, int], dict[Account, str]]:
+    """What the lines change in all, debit positive, and for each account the last line that takes from it."""
+    moved: dict[Account, int] = {}
+    taken_by: dict[Account, str] = {}
+    for posting in postings:
+        moved[posting.debit] = moved.get(posting.debit, 0) + posting.amount_minor
+        moved[posting.credit] = moved.get(posting.credit, 0) - posting.amount_minor
+        if posting.credit.code in _HELD:
+            taken_by[posting.credit] = posting.line_ref or ""
+        if posting.debit.code in _OWED:
+            taken_by[posting.debit] = posting.line_ref or ""
+    return moved, taken_by
+
+
+def _place(sheet: Sheet, reference: str) -> str:
+    place = next((i for i, line in enumerate(sheet.lines) if line.ref == reference), None)
+    return "lines" if place is None else f"lines.{place}.amount"
+
+
+def _lines(sheet: Sheet, *kinds: LineKind) -> Iterator[tuple[int, SheetLine]]:
+    return ((i, line) for i, line in enumerate(sheet.lines) if line.kind in kinds)
