@@ -61,6 +61,7 @@ class SheetPage:
         self.title = title
         self.row = 0
         self._widths = widths
+        self._cells: dict[tuple[int, CellStyle], Any] = {}
         self._look: Callable[[CellStyle], CellStyle] = styles.mirrored if right_to_left else styles.unchanged
         for number, width in enumerate(widths, start=1):
             self._sheet.column_dimensions[get_column_letter(number)].width = width
@@ -82,7 +83,9 @@ class SheetPage:
         height = self._height(cells)
         if height > ROW_HEIGHT:
             self._sheet.row_dimensions[self.row].height = height
-        self._sheet.append([None if cell is None else self._made(cell) for cell in cells])
+        self._sheet.append([
+            None if cell is None else self._filled(column, cell) for column, cell in enumerate(cells)
+        ])
         return self.row
 
     def _height(self, cells: Sequence[Styled | None]) -> float:
@@ -94,8 +97,13 @@ class SheetPage:
         """Leave a row empty."""
         self.write()
 
-    def _made(self, cell: Styled) -> Any:
-        return styled_cell(self._sheet, Styled(cell.value, self._look(cell.style)))
+    def _filled(self, column: int, styled: Styled) -> Any:
+        """The cell of this look in this column, used again in every row: making one is slow."""
+        key = column, styled.style
+        if key not in self._cells:
+            self._cells[key] = styled_cell(self._sheet, Styled(None, self._look(styled.style)))
+        set_value(self._cells[key], styled.value)
+        return self._cells[key]
 
     def ref(self, column: int, row: int) -> str:
         """The absolute address of a cell of this sheet, as formulas of other sheets name it."""

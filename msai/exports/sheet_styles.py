@@ -33,12 +33,14 @@ def decimals_format(places: int) -> str:
     return "#,##0." + "0" * places if places else "#,##0"
 
 
+@cache
 def figure_format(places: int) -> str:
     """A figure under a heading that names its unit; nought is an en dash."""
     digits = decimals_format(places)
     return f'{digits};"−"{digits};"–"'
 
 
+@cache
 def money_format(currency: str) -> str:
     """An amount with its currency: HK$ 1,234.50, −₱ 20.00; nought is an en dash."""
     digits = decimals_format(exponent(currency))
@@ -46,9 +48,9 @@ def money_format(currency: str) -> str:
     return f'{sign}{digits};"−"{sign}{digits};"–"'
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class CellStyle:
-    """How one cell looks; styles are made once and shared by all cells of their sort."""
+    """How one cell looks; each is made once, known by its identity, and shared by all cells of its sort."""
 
     font: Font
     border: Border | None = None
@@ -57,7 +59,12 @@ class CellStyle:
 
     def with_format(self, number_format: str) -> CellStyle:
         """The same look for another sort of figure."""
-        return CellStyle(self.font, self.border, self.alignment, number_format)
+        return _formatted(self, number_format)
+
+
+@cache
+def _formatted(style: CellStyle, number_format: str) -> CellStyle:
+    return CellStyle(style.font, style.border, style.alignment, number_format)
 
 
 def unchanged(style: CellStyle) -> CellStyle:
