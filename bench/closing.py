@@ -48,7 +48,9 @@ def measure(folder: Path) -> list[Result]:
         f"{ledger_ms:.1f} ms", f"{raw_ms:.1f} ms", ledger_ms / raw_ms, "<= 3, stretch 2")]
 
 
-def _race(ledger: Path, raw: Path, recorded: Path, sheets: Mapping[str, str]) -> tuple[list[float], list[float]]:
+def _race(
+    ledger: Path, raw: Path, recorded: Path, sheets: Mapping[str, str],
+) -> tuple[list[float], list[float]]:
     ledger_s, raw_s = [], []
     with server("ledger", ledger) as to_ledger, server("raw", raw, recorded) as to_raw:
         signed_in = _JSON | {"Cookie": _sign_in(to_ledger)}

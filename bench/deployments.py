@@ -9,6 +9,7 @@ from __future__ import annotations
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 from msai import open_database
@@ -42,8 +43,9 @@ class Deployment:
     @property
     def settings(self) -> Settings:
         """The settings of a server on this database."""
-        secrets = {name: bytes([number]) * SECRET_BYTES for number, name in enumerate(SECRET_NAMES, 1)}
-        return Settings(database_url=f"sqlite:///{self.file}", **secrets)
+        values: dict[str, Any] = {
+            name: bytes([number]) * SECRET_BYTES for number, name in enumerate(SECRET_NAMES, 1)}
+        return Settings(database_url=f"sqlite:///{self.file}", **values)
 
     @classmethod
     def make(cls, folder: Path) -> Deployment:

@@ -126,8 +126,11 @@ def write(connection: sqlite3.Connection, paper: Paper) -> None:
     for table, statement in UPSERTS.items():
         connection.executemany(statement, [(*key, *both) for key, both in paper.sums[table].items()])
     for book, (seq, hash_) in paper.heads.items():
-        connection.execute("UPDATE book_head SET last_seq = ?, last_hash = ? WHERE book_id = ?", (seq, hash_, book))
+        connection.execute(MOVE_HEAD, (seq, hash_, book))
     connection.execute("COMMIT")
+
+
+MOVE_HEAD = "UPDATE book_head SET last_seq = ?, last_hash = ? WHERE book_id = ?"
 
 
 def _upsert(table: str, key: Sequence[str]) -> str:
@@ -135,7 +138,8 @@ def _upsert(table: str, key: Sequence[str]) -> str:
     return (
         f"INSERT INTO {table} ({', '.join(columns)}, debit_minor, credit_minor) "
         f"VALUES ({', '.join('?' * (len(columns) + 2))}) ON CONFLICT ({', '.join(columns)}) DO UPDATE SET "
-        "debit_minor = debit_minor + excluded.debit_minor, credit_minor = credit_minor + excluded.credit_minor"
+        "debit_minor = debit_minor + excluded.debit_minor, "
+        "credit_minor = credit_minor + excluded.credit_minor"
     )
 
 
@@ -143,7 +147,7 @@ UPSERTS = {table: _upsert(table, key) for table, key in SUMS.items()}
 
 
 def copy_set_up(source: Path, target: sqlite3.Connection) -> None:
-    """Copy what belongs to no paper (groups, members, keys) into an empty database, and start its heads."""
+    """Copy what belongs to no paper (groups, members, keys) into an empty database; heads start anew."""
     target.execute("pragma foreign_keys=off")
     target.execute("ATTACH ? AS filled", (str(source),))
     for table in _tables_beside(target):

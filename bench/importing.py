@@ -38,7 +38,8 @@ def _compare(folder: Path, name: str, content: bytes) -> Result:
     postings = sum(len(paper.rows["posting"]) for paper in papers)
     return Result(
         f"import: {name}", f"{postings / median(ledger_s):,.0f} postings/s",
-        f"{postings / median(raw_s):,.0f} postings/s", median(raw_s) / median(ledger_s), ">= 0.33, stretch 0.5")
+        f"{postings / median(raw_s):,.0f} postings/s", median(raw_s) / median(ledger_s),
+        ">= 0.33, stretch 0.5")
 
 
 def _import(deployment: Deployment, content: bytes) -> float:

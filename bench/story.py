@@ -27,7 +27,7 @@ Line = dict[str, Any]
 
 @dataclass
 class Story:
-    """A group of `members` people whose name and ids follow from `name`; `box` is what lies in its cash box."""
+    """A group of `members` people; its ids follow from `name`, and `box` is what lies in its cash box."""
 
     name: str
     members: int = 30
@@ -87,8 +87,8 @@ class Story:
     def _loans(self, week: int) -> Iterator[tuple[Line, str, int]]:
         if week >= LOAN_WEEKS:
             number = self._borrower(week - LOAN_WEEKS)
-            back = {"principal": _amount(LOAN), "interest": _amount(LOAN // 100)}
-            line = _line("repayment", number, LOAN + LOAN // 100, loan=f"loan-{week - LOAN_WEEKS + 1}", **back)
+            line = _line("repayment", number, LOAN + LOAN // 100, loan=f"loan-{week - LOAN_WEEKS + 1}",
+                         principal=_amount(LOAN), interest=_amount(LOAN // 100))
             yield line, "savings", LOAN + LOAN // 100
         issued = _line("loan", self._borrower(week), LOAN, loan=f"loan-{week + 1}", months=1)
         yield issued, "savings", -LOAN

@@ -14,8 +14,9 @@ from itertools import chain
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Dialect, Table, and_, bindparam, insert, select
+from sqlalchemy import Connection, Dialect, Table, and_, bindparam, insert, select, type_coerce
 from sqlalchemy.orm import Session
+from sqlalchemy.types import NullType
 
 from ledgers import tables as t
 from ledgers.accounts import Account, BookKind, Holder, HolderKind
@@ -78,15 +79,21 @@ class AccountNumbers:
         self._connection = connection
         self._book_id = book_id
         self._numbers: dict[Account, int] = {}
-        self._accounts: dict[tuple[int, str, UUID], int] = {}
+        self._accounts: dict[tuple[int, str, object], int] = {}
         self._holders: set[UUID] = set()
+        self._wired = _processors(t.holder, connection.dialect)[1]
 
     def of(self, account: Account) -> int:
         """The number of an account that was resolved."""
         return self._numbers[account]
 
-    def _key(self, account: Account) -> tuple[int, str, UUID]:
-        return account.code, account.fund, account.holder.id if account.holder else self._book_id
+    def _holder(self, account: Account) -> UUID:
+        return account.holder.id if account.holder else self._book_id
+
+    def _key(self, account: Account) -> tuple[int, str, object]:
+        # In the form the driver gives, because a book has many more accounts than one Sunday moves.
+        holder = self._holder(account)
+        return account.code, account.fund, self._wired(holder) if self._wired else holder
 
     def resolve(self, accounts: set[Account], *, last_no: int) -> int:
         """Find the numbers of `accounts`, opening those that are new after `last_no`.
@@ -94,7 +101,7 @@ class AccountNumbers:
         Returns the last number the book now uses.  The head must be locked.
         """
         unknown = {account: self._key(account) for account in accounts if account not in self._numbers}
-        self._look_up({holder for _, _, holder in unknown.values()} - self._holders)
+        self._look_up({self._holder(account) for account in unknown} - self._holders)
         missing = [account for account, key in unknown.items() if key not in self._accounts]
         if missing:
             self._open(sorted(missing, key=lambda a: (a.fund, a.code, a.alias)), last_no)
@@ -104,9 +111,10 @@ class AccountNumbers:
     def _look_up(self, holders: set[UUID]) -> None:
         if not holders:
             return
+        of_holder = {self._wired(holder) if self._wired else holder: holder for holder in holders}
         rows = self._connection.execute(_ACCOUNTS_OF, {"book": self._book_id, "holders": list(holders)})
         for holder, number, code, fund in rows:
-            self._holders.add(holder)
+            self._holders.add(of_holder[holder])
             if number is not None:
                 self._accounts[code, fund, holder] = number
 
@@ -114,10 +122,10 @@ class AccountNumbers:
         self._know_holders({account.holder for account in accounts if account.holder})
         rows = []
         for number, account in enumerate(accounts, start=last_no + 1):
-            code, fund, holder = key = self._key(account)
-            self._accounts[key] = number
-            rows.append((number, code, fund, holder, account_hash(
-                self._book_id, account_no=number, code=code, fund=fund, holder=holder)))
+            self._accounts[self._key(account)] = number
+            holder = self._holder(account)
+            rows.append((number, account.code, account.fund, holder, account_hash(
+                self._book_id, account_no=number, code=account.code, fund=account.fund, holder=holder)))
         insert_rows(t.account, rows, book_id=self._book_id, connection=self._connection)
 
     def _know_holders(self, holders: set[Holder]) -> None:
@@ -132,7 +140,8 @@ def _insert_holders(connection: Connection, book_id: UUID, holders: Sequence[Hol
 
 
 _ACCOUNTS_OF = (
-    select(t.holder.c.holder, t.account.c.account_no, t.account.c.code, t.account.c.fund)
+    select(type_coerce(t.holder.c.holder, NullType()), t.account.c.account_no,
+           t.account.c.code, t.account.c.fund)
     .join_from(t.holder, t.account,
                and_(t.account.c.book_id == t.holder.c.book_id, t.account.c.holder == t.holder.c.holder),
                isouter=True)

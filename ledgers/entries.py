@@ -21,6 +21,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -246,7 +247,11 @@ def content_hash(entry: JournalEntry, postings: str | None = None) -> bytes:
 
 def side_text(account: Account) -> str:
     """One side of a posting in the text hashes are taken over: its `side_form`."""
-    return _canonical(side_form(account))
+    holder = account.holder
+    if holder is None:
+        return f"[{account.code},{_word(account.fund)},null,null,null]"
+    who = f'"{holder.id.hex}",{_word(holder.kind.value)},{_word(holder.alias)}'
+    return f"[{account.code},{_word(account.fund)},{who}]"
 
 
 def postings_text(postings: Iterable[tuple[Posting, str, str]]) -> str:
@@ -259,7 +264,7 @@ def postings_text(postings: Iterable[tuple[Posting, str, str]]) -> str:
 
 def _posting_text(line: int, posting: Posting, debit: str, credit: str) -> str:
     seq, reversed_line = posting.reverses or ("null", "null")
-    ref = _canonical(posting.line_ref)
+    ref = _word(posting.line_ref)
     return f"[{line},{posting.amount_minor},{ref},{seq},{reversed_line},{debit},{credit}]"
 
 
@@ -355,3 +360,9 @@ def _sha256(text: str) -> bytes:
 
 
 _canonical = json.JSONEncoder(ensure_ascii=True, separators=(",", ":")).encode
+
+
+@lru_cache(maxsize=8192)
+def _word(text: str | None) -> str:
+    # A year of Sundays says the same few words again and again.
+    return _canonical(text)
