@@ -121,9 +121,10 @@ def sum_where(sheet: DataSheet, column: str, /, **conditions: Condition) -> str:
 
 
 def sum_between(
-    sheet: DataSheet, column: str, name: str, /, *, first: int, last: int, **conditions: Condition,
+    sheet: DataSheet, column: str, /, *, between: tuple[str, int, int], **conditions: Condition,
 ) -> str:
-    """SUMIFS of a column over the rows whose `name` lies between two numbers, both included."""
+    """SUMIFS of a column over the rows in which another lies between two numbers, both included."""
+    name, first, last = between
     upper = f'{sheet.cells(name)},"<={last}"'
     lower = sum_where(sheet, column, **{name: AtLeast(first)}, **conditions)
     return f"{lower[:-1]},{upper})"

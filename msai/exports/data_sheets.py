@@ -172,7 +172,7 @@ class _Cells:
         if value is None:
             return None
         if isinstance(value, Quantity):
-            total.add(row, value.minor, value.places)
+            total.add(row, value.minor, places=value.places)
             return self._number(value.minor / 10**value.places if value.places else value.minor, value.places)
         assert not isinstance(value, str)
         total.add(row, (value - EXCEL_DAY_ZERO).days if isinstance(value, date) else value)

@@ -31,7 +31,7 @@ class NumberSum:
         self._scaled: int = 0
         self._filled = 0
 
-    def add(self, row: int, minor: int | None, places: int = 0) -> None:
+    def add(self, row: int, minor: int | None, *, places: int = 0) -> None:
         """Take a figure in: whole units of its last decimal place; None is an empty cell."""
         if minor is not None:
             self._scaled += weight(row) * minor * int(10 ** (SCALE - places))

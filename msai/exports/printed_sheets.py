@@ -33,7 +33,7 @@ def write_summary(page: SheetPage, writing: Writing) -> None:
     row = page.write(Styled(writing.words(N_("Total")), styles.TOTAL),
                      *map(writing.total, money.fund_totals), writing.money_total(money.total_minor))
     for column, fund in enumerate(money.funds, start=2):
-        assets = sum_between(writing.data.balances, "balance", "code", first=1000, last=1999, fund=fund)
+        assets = sum_between(writing.data.balances, "balance", between=("code", 1000, 1999), fund=fund)
         writing.checks.compare(
             Message(N_("%(sheet)s: money of %(fund)s"), {"sheet": page.title, "fund": fund_label(fund)}),
             shown=page.ref(column, row), recomputed=assets, places=writing.places)

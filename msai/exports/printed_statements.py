@@ -132,7 +132,7 @@ def _check_results(page: SheetPage, writing: Writing, row: int) -> None:
     days = {"date": AtLeast((since - EXCEL_DAY_ZERO).days)} if since else {}
     for column, statement in enumerate(writing.book.income, start=2):
         earned, spent = (
-            sum_between(table, "amount", side, first=4000, last=5999, fund=statement.fund, closing=0, **days)
+            sum_between(table, "amount", between=(side, 4000, 5999), fund=statement.fund, closing=0, **days)
             for side in ("credit_code", "debit_code"))
         what = Message(N_("%(sheet)s: result of %(fund)s"), _of(page, statement.fund))
         writing.checks.compare(what, shown=page.ref(column, row), recomputed=f"{earned}-{spent}",
@@ -147,8 +147,8 @@ def _check_balance_sheets(page: SheetPage, writing: Writing, *, has: int, owes: 
     table = writing.data.balances
     for column, sheet in enumerate(writing.book.balance_sheets, start=2):
         of_fund = _of(page, sheet.fund)
-        assets = sum_between(table, "balance", "code", first=1000, last=1999, fund=sheet.fund)
-        rest = sum_between(table, "balance", "code", first=2000, last=5999, fund=sheet.fund)
+        assets = sum_between(table, "balance", between=("code", 1000, 1999), fund=sheet.fund)
+        rest = sum_between(table, "balance", between=("code", 2000, 5999), fund=sheet.fund)
         writing.checks.compare(Message(N_("%(sheet)s: what %(fund)s has"), of_fund),
                                shown=page.ref(column, has), recomputed=assets, places=writing.places)
         writing.checks.compare(Message(N_("%(sheet)s: what %(fund)s owes and holds"), of_fund),
