@@ -120,7 +120,7 @@ def _as_dict(one: books.BookNamed) -> dict[str, str]:
 
 @book_commands.command("balances")
 @click.argument("book")
-@click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="The end of this day; else all there is.")
+@click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="The end of this day; else all.")
 @click.option("--json", "as_json", is_flag=True, help="Answer in JSON.")
 def balances(book: str, as_of: datetime | None, as_json: bool) -> None:
     """Print the balances of BOOK (an id, or a name that only one book has)."""
@@ -141,6 +141,23 @@ def _balances(session: Session, book: str, as_of: date | None) -> dict[str, Any]
         "balances": dict(found.balances), "units_e4": dict(found.units_e4),
         "unit_value": f"{value.numerator}/{value.denominator}" if value is not None else None,
     }
+
+
+@book_commands.command("export")
+@click.argument("book")
+@click.option("--as", "form", type=click.Choice(["hledger", "beancount"]), default="hledger",
+              show_default=True, help="The plain-text bookkeeper that shall read it.")
+def export(book: str, form: str) -> None:
+    """Write the whole of BOOK as plain text, every entry with its postings."""
+    from msai.exports.plain_text import write_beancount, write_hledger
+    from msai.services.views.workbook import draw_text
+
+    write = {"hledger": write_hledger, "beancount": write_beancount}[form]
+    with _faults_in_words(), _database().read() as session:
+        one = books.find_book(session, SYSTEM_IMPORT, book)
+        drawn = draw_text(session, SYSTEM_IMPORT, one.book_id, kind=one.kind)
+        for part in write(drawn.book, drawn.entries):
+            click.echo(part, nl=False)
 
 
 @book_commands.command("verify")

@@ -30,6 +30,7 @@ from msai.sealing import add_person_keys
 from msai.services.documents import Paperwork, keep_document
 from msai.services.holders import holder
 from msai.services.keys import vault_of
+from msai.services.memberships import name_backer
 from msai.services.postings import Paper, backer_holder, enterprise_bank, post
 
 
@@ -118,6 +119,8 @@ def add_backer(session: Session, actor: Actor, command: AddBacker) -> None:
     session.execute(insert(Backer).values(
         book_id=command.book_id, backer_id=who.id, alias=command.alias, instrument=command.instrument,
         group_id=command.group_id, stake_id=command.stake_id, since=command.since))
+    if command.group_id is not None:
+        name_backer(session, actor, command.book_id, group_id=command.group_id, since=command.since)
 
 
 def record_month(session: Session, actor: Actor, command: RecordMonth) -> None:

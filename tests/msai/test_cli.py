@@ -1,0 +1,113 @@
+"""The commands an operator types, run as the command line runs them."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import Result
+from flask import Flask
+
+from msai import create_app
+from msai.settings import settings_for_tests
+from tests.services.databases import Place
+
+HISTORIES = Path(__file__).parent.parent / "histories"
+HONG_KONG = HISTORIES / "hong-kong" / "history.jsonl"
+
+
+@pytest.fixture
+def app(place: Place) -> Iterator[Flask]:
+    """The application on an empty, migrated database."""
+    app = create_app(settings_for_tests(database_url=place.url))
+    yield app
+    app.extensions["database"].engine.dispose()
+
+
+def run(app: Flask, *words: str) -> Result:
+    """Run a command as it is typed after `flask --app wsgi`."""
+    return app.test_cli_runner().invoke(args=list(words))
+
+
+def answer(app: Flask, *words: str) -> Any:
+    """The JSON a command prints; it must succeed."""
+    result = run(app, *words)
+    assert result.exit_code == 0, result.output
+    return json.loads(result.stdout)
+
+
+def test_a_history_is_read_once_and_its_balances_printed_in_the_expected_keys(app: Flask) -> None:
+    """An accountant compares the print with figures worked out elsewhere."""
+    expected = json.loads((HISTORIES / "hong-kong" / "expected.json").read_text())["after meeting 26"]
+    first = answer(app, "history", "import", str(HONG_KONG), "--json")
+    again = answer(app, "history", "import", str(HONG_KONG), "--json")
+
+    printed = answer(app, "books", "balances", "Sunday Savers", "--as-of", expected["date"], "--json")
+
+    assert (first["imported"], first["known"], again["imported"], again["known"]) == (93, 0, 0, 93)
+    assert printed == {
+        "balances": expected["group"], "units_e4": expected["units_e4"], "unit_value": expected["unit_value"]}
+
+
+def test_the_enterprise_is_found_by_its_id_and_by_its_name(app: Flask) -> None:
+    """A name is enough while only one book has it."""
+    expected = json.loads((HISTORIES / "hong-kong" / "expected.json").read_text())["after meeting 52"]
+    book = answer(app, "history", "import", str(HONG_KONG), "--json")["enterprises"]["enterprise-1"]
+
+    by_id = answer(app, "books", "balances", book, "--as-of", expected["date"], "--json")
+    name = "Organic Rice and Hog Centre"
+    by_name = answer(app, "books", "balances", name, "--as-of", expected["date"], "--json")
+
+    assert by_id == by_name == {"balances": expected["enterprise"], "units_e4": {}, "unit_value": None}
+
+
+def test_a_name_of_two_books_is_asked_back(app: Flask) -> None:
+    """Both recorded groups are called Sunday Savers; guessing would print somebody else's money."""
+    for place in ("hong-kong", "korea"):
+        answer(app, "history", "import", str(HISTORIES / place / "history.jsonl"), "--json")
+
+    result = run(app, "books", "balances", "Sunday Savers")
+
+    assert result.exit_code == 1
+    assert result.stderr.startswith("code=ambiguous_book")
+
+
+def test_a_damaged_file_is_refused_by_line_and_code(app: Flask, tmp_path: Path) -> None:
+    """The operator must know where to look, and nothing may have been imported."""
+    damaged = tmp_path / "cut.jsonl"
+    damaged.write_bytes(HONG_KONG.read_bytes()[:20_000])
+
+    result = run(app, "history", "import", str(damaged))
+
+    assert result.exit_code == 1
+    assert "line=" in result.stderr
+    assert "code=not_json" in result.stderr
+    assert answer(app, "books", "list", "--json") == []
+
+
+def test_verify_is_clean_after_an_import_and_exits_with_nought(app: Flask) -> None:
+    """A script may rely on the exit code."""
+    answer(app, "history", "import", str(HONG_KONG), "--json")
+
+    result = run(app, "books", "verify")
+
+    assert (result.exit_code, result.stdout) == (0, "All books agree.\n")
+
+
+@pytest.mark.parametrize("form", ["hledger", "beancount"])
+def test_a_book_is_written_out_as_text(app: Flask, form: str) -> None:
+    """Other programs can read the books without this one."""
+    answer(app, "history", "import", str(HONG_KONG), "--json")
+
+    result = run(app, "books", "export", "Sunday Savers", "--as", form)
+
+    assert result.exit_code == 0
+    assert result.stdout.count("2025-01-05") >= 3
+
+
+def test_the_schema_is_checked_against_the_code(app: Flask) -> None:
+    """An operator sees whether the database is the one this version was written for."""
+    result = run(app, "db", "check")
+
+    assert (result.exit_code, result.stdout) == (0, "The schema is the one the code declares.\n")
