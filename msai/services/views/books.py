@@ -13,14 +13,14 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, cast, func, or_, select
+from sqlalchemy import BigInteger, Row, Select, cast, func, or_, select
 from sqlalchemy.orm import Session
 
 from ledgers import tables as t
 from ledgers.accounts import TENDER_CODES, AccountType, BookKind
 from ledgers.chart import CHARTS
 from msai.models.access import BookAccess, BookBacker, Membership
-from msai.models.enterprises import Enterprise
+from msai.models.enterprises import Enterprise, Stake
 from msai.models.groups import Group, Meeting, Member
 from msai.permissions import Action, Actor, Relation, require
 from msai.services import memberships
@@ -69,7 +69,7 @@ def list_cards(session: Session, actor: Actor, *, today: date) -> BooksView:
         SignInRequired
     """
     require(actor, Action.BOOKS_LIST)
-    listed = memberships.list_books(session, actor)
+    listed = _with_backed(session, memberships.list_books(session, actor))
     relations = _relations(session, actor, listed)
     books = [book_id for book_id in listed if book_id in relations]
     money = _money(session, books)
@@ -81,18 +81,29 @@ def list_cards(session: Session, actor: Actor, *, today: date) -> BooksView:
               for row in enterprises))
 
 
+def _over_books(session: Session, query: Select[*tuple[Any, ...]]) -> Sequence[Row[*tuple[Any, ...]]]:
+    """Run a query over the reader's books, wherever they are kept."""
+    return session.execute(query.execution_options(scatter=True)).all()
+
+
+def _with_backed(session: Session, listed: Sequence[UUID]) -> list[UUID]:
+    """Her books, and the enterprises in which her groups have money."""
+    stakes = _over_books(session, select(Stake.enterprise_id).where(Stake.book_id.in_(listed)).distinct())
+    return list(dict.fromkeys([*listed, *(row.enterprise_id for row in stakes)]))
+
+
 def _relations(session: Session, actor: Actor, books: Sequence[UUID]) -> dict[UUID, Relation]:
     found: dict[UUID, Relation] = {}
     backed = select(BookBacker.book_id, BookBacker.group_id).where(BookBacker.book_id.in_(books))
-    by_enterprise = {row.book_id: row.group_id for row in session.execute(backed)}
+    by_enterprise = {row.book_id: row.group_id for row in _over_books(session, backed)}
     shared = select(BookAccess.book_id, BookAccess.scope).where(
         BookAccess.book_id.in_(books), BookAccess.organisation_id.in_(actor.facilitates))
     if actor.facilitates:
-        found |= {row.book_id: Relation(f"facilitator_{row.scope}") for row in session.execute(shared)}
+        found |= {row.book_id: Relation(f"facilitator_{row.scope}") for row in _over_books(session, shared)}
     roles = select(Membership.book_id, Membership.role).where(
         Membership.user_id == actor.user_id,
         or_(Membership.book_id.in_(books), Membership.book_id.in_(by_enterprise.values())))
-    held = {row.book_id: Relation(row.role) for row in session.execute(roles)}
+    held = {row.book_id: Relation(row.role) for row in _over_books(session, roles)}
     found |= {book_id: Relation.BACKER for book_id, group in by_enterprise.items() if group in held}
     return found | {book_id: role for book_id, role in held.items() if book_id in books}
 
@@ -106,7 +117,7 @@ def _money(session: Session, books: Sequence[UUID]) -> dict[UUID, dict[int, int]
         .group_by(t.rollup.c.book_id, t.rollup.c.code)
     )
     found: dict[UUID, dict[int, int]] = defaultdict(dict)
-    for row in session.execute(query):
+    for row in _over_books(session, query):
         found[row.book_id][row.code] = row.minor
     return found
 
@@ -122,7 +133,7 @@ def _groups(session: Session, books: Sequence[UUID], today: date) -> Sequence[An
         .join(t.book, t.book.c.book_id == Group.book_id)
         .where(Group.book_id.in_(books)).order_by(Group.name)
     )
-    return session.execute(query).all()
+    return _over_books(session, query)
 
 
 def _enterprises(session: Session, books: Sequence[UUID]) -> Sequence[Any]:
@@ -131,7 +142,7 @@ def _enterprises(session: Session, books: Sequence[UUID]) -> Sequence[Any]:
         .join(t.book, t.book.c.book_id == Enterprise.book_id)
         .where(Enterprise.book_id.in_(books)).order_by(Enterprise.name)
     )
-    return session.execute(query).all()
+    return _over_books(session, query)
 
 
 def _group_card(row: Any, money: Mapping[int, int], relation: Relation) -> GroupCard:

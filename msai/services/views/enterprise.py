@@ -172,6 +172,7 @@ def _backers(session: Session, facts: BookFacts, found: Mapping[Account, int]) -
         select(Backer.alias, Backer.instrument, Backer.since, Group.name)
         .outerjoin(Group, Group.book_id == Backer.group_id)
         .where(Backer.book_id == facts.book_id).order_by(Backer.since, Backer.alias)
+        .execution_options(scatter=True)
     )
     capital: dict[str, int] = {}
     for account, minor in found.items():
@@ -223,6 +224,6 @@ def _groups(session: Session, actor: Actor, book_id: UUID) -> tuple[EnterpriseLi
         select(Group.book_id, Group.name)
         .join(Backer, and_(Backer.book_id == book_id, Backer.group_id == Group.book_id))
         .join(Membership, and_(Membership.book_id == Group.book_id, Membership.user_id == actor.user_id))
-        .distinct().order_by(Group.name)
+        .distinct().order_by(Group.name).execution_options(scatter=True)
     )
     return tuple(EnterpriseLink(row.book_id, row.name) for row in session.execute(query))

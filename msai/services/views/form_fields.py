@@ -20,6 +20,9 @@ from msai.services.views.naming import Person
 
 DATE, NUMBER, COUNTED, REASON = "date", "number", "cash_counted", "difference_reason"
 OPENING = "opening-"
+TELLING = ("-kind", "-amount", "-words")
+"""The fields of a free line by which it is seen that somebody filled it in."""
+
 _LINE = re.compile(r"line-(\d{1,3})-")
 
 FREE_KINDS = (

@@ -198,4 +198,5 @@ def _on_form(book: FormBook) -> list[Person]:
 
 def _lines_of(state: FormState) -> int:
     """As many free lines as are filled in, and always some empty ones."""
-    return max([FREE_LINES, *(number + 2 for number in fields.line_numbers(state.typed))])
+    filled = [name for name, value in state.typed.items() if value and name.endswith(fields.TELLING)]
+    return max([FREE_LINES, *(number + 2 for number in fields.line_numbers(filled))])

@@ -1,0 +1,102 @@
+"""How often a page or a sheet asks the database: a number that the size of a group must not change."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+from uuid import UUID
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import Engine, event
+
+from msai.db import Database
+from msai.services.holders import member_holder
+from tests.msai.cast import Cast, sign_in
+from tests.msai.sunday import MEETING, OTHER_MEETING, open_savers, put, sheet
+
+SMALL, LARGE = (UUID(int=number) for number in (0xD2, 0xD3))
+SIZES = {SMALL: 10, LARGE: 40}
+PAGE, CLOSING = 15, 24
+
+PAGES: dict[str, Callable[[UUID], str]] = {
+    "group": lambda book: f"/groups/{book}",
+    "meeting": lambda book: f"/groups/{book}/meetings/{MEETING}",
+    "own passbook": lambda book: f"/groups/{book}/passbooks/{member_holder(book, 1).id}",
+    "another's passbook": lambda book: f"/groups/{book}/passbooks/{member_holder(book, 3).id}",
+}
+
+
+@contextmanager
+def counted(engine: Engine) -> Iterator[list[str]]:
+    """The statements that reach the driver, with what begins and ends a transaction.
+
+    A pragma sets the connection and reads no row; it is not counted.
+    """
+    said: list[str] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        if not statement.startswith("pragma"):
+            said.append(statement)
+
+    def end(_connection: Any) -> None:
+        said.append("COMMIT")
+
+    event.listen(engine, "before_cursor_execute", note)
+    event.listen(engine, "commit", end)
+    event.listen(engine, "rollback", end)
+    yield said
+    for name, listener in (("before_cursor_execute", note), ("commit", end), ("rollback", end)):
+        event.remove(engine, name, listener)
+
+
+@pytest.fixture
+def lorna(app: Flask, cast: Cast, database: Database) -> FlaskClient:
+    """The treasurer of a group of ten and of one of forty, each with a meeting in its book."""
+    with database.write() as session:
+        for book_id, members in SIZES.items():
+            open_savers(session, cast, members, book_id)
+    client = app.test_client()
+    sign_in(client, "lorna")
+    for book_id, members in SIZES.items():
+        assert put(client, sheet(members), book_id=book_id).status_code == 200
+    return client
+
+
+def statements(app: Flask, ask: Callable[[UUID], Any]) -> dict[UUID, list[str]]:
+    """What each of the two groups costs."""
+    found = {}
+    for book_id in SIZES:
+        with counted(app.extensions["database"].engine) as said:
+            assert ask(book_id).status_code == 200
+        found[book_id] = said
+    return found
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_keeps_its_budget(app: Flask, lorna: FlaskClient, page: str) -> None:
+    """Forty members read as quickly as ten."""
+    found = statements(app, lambda book_id: lorna.get(PAGES[page](book_id)))
+
+    assert len(found[SMALL]) == len(found[LARGE])
+    assert len(found[LARGE]) <= PAGE, "\n".join(found[LARGE])
+
+
+def test_closing_a_meeting_keeps_its_budget(app: Flask, lorna: FlaskClient) -> None:
+    """A sheet of a hundred lines asks no more often than one of thirty."""
+
+    def close(book_id: UUID) -> Any:
+        return put(lorna, second_sheet(SIZES[book_id]), OTHER_MEETING, book_id)
+
+    found = statements(app, close)
+
+    assert len(found[SMALL]) == len(found[LARGE])
+    assert len(found[LARGE]) <= CLOSING, "\n".join(found[LARGE])
+
+
+def second_sheet(members: int) -> dict[str, Any]:
+    """The Sunday after the first: everybody saves again."""
+    opening = {"box/savings": 50, "box/social": 5, "box/investment": 10}
+    return sheet(
+        members, number=2, date="2026-10-26", cash_counted=f"{130 * members}.00",
+        opening={place: f"{each * members}.00" for place, each in opening.items()})
