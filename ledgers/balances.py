@@ -15,7 +15,7 @@ from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, cast, func, select, union_all
+from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, cast, func, null, select, union_all
 from sqlalchemy.orm import Session
 from sqlalchemy.types import BigInteger
 
@@ -126,12 +126,24 @@ def _account(row: Row[Any], book_id: UUID) -> Account:
     return Account(row.code, row.fund, holder)
 
 
-def turnovers(session: Session, book_id: UUID) -> dict[str, dict[int, tuple[int, int]]]:
-    """Per fund and number the sums debited and credited so far over all holders, from the roll-up."""
-    totals: dict[str, dict[int, tuple[int, int]]] = {}
-    for fund, code, debit, credit in session.connection().execute(_TURNOVERS, {"book": book_id}):
-        totals.setdefault(fund, {})[code] = (debit, credit)
-    return totals
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Balances of some accounts, debit positive, and per fund and number what was debited and credited."""
+
+    balances: Mapping[Account, int]
+    turnovers: Mapping[str, Mapping[int, tuple[int, int]]]
+
+
+def standing(session: Session, book_id: UUID, *, codes: Iterable[int]) -> Standing:
+    """The balances of some numbers, holder by holder, and the sums of the whole book, in one statement."""
+    found: dict[Account, int] = {}
+    turnovers: dict[str, dict[int, tuple[int, int]]] = {}
+    for row in session.connection().execute(_STANDING, {"book": book_id, "codes": list(codes)}):
+        if row.holder is None:
+            turnovers.setdefault(row.fund, {})[row.code] = (row.debit, row.credit)
+        else:
+            found[_account(row, book_id)] = row.debit - row.credit
+    return Standing(found, turnovers)
 
 
 def register(
@@ -204,11 +216,23 @@ def _summed(column: ColumnElement[int]) -> ColumnElement[int]:
     return cast(func.sum(column), BigInteger)
 
 
-_TURNOVERS = (
-    select(t.rollup.c.fund, t.rollup.c.code,
+_DEBITED, _CREDITED = _summed(t.balance.c.debit_minor), _summed(t.balance.c.credit_minor)
+_STANDING = union_all(
+    select(t.account.c.code, t.account.c.fund, t.account.c.holder, t.holder.c.kind, t.holder.c.alias,
+           _DEBITED.label("debit"), _CREDITED.label("credit"))
+    .select_from(t.account)
+    .join(t.balance, and_(t.balance.c.book_id == t.account.c.book_id,
+                          t.balance.c.account_no == t.account.c.account_no))
+    .join(t.holder, _OF_HOLDER)
+    .where(t.account.c.book_id == _BOOK, t.account.c.code.in_(bindparam("codes", expanding=True)))
+    .group_by(t.account.c.account_no, t.account.c.code, t.account.c.fund, t.account.c.holder,
+              t.holder.c.kind, t.holder.c.alias)
+    .having(_DEBITED != _CREDITED),
+    select(t.rollup.c.code, t.rollup.c.fund, cast(null(), t.Id()), cast(null(), t.holder.c.kind.type),
+           cast(null(), t.holder.c.alias.type),
            _summed(t.rollup.c.debit_minor), _summed(t.rollup.c.credit_minor))
     .where(t.rollup.c.book_id == _BOOK)
-    .group_by(t.rollup.c.fund, t.rollup.c.code)
+    .group_by(t.rollup.c.fund, t.rollup.c.code),
 )
 
 

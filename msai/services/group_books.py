@@ -6,6 +6,7 @@ one frozen value.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -16,6 +17,7 @@ from uuid import UUID
 from sqlalchemy import (
     BigInteger,
     Date,
+    LargeBinary,
     Select,
     String,
     Text,
@@ -32,7 +34,8 @@ from sqlalchemy.orm import Session
 from ledgers.accounts import Holder, HolderKind
 from ledgers.rules.tenders import Tender
 from ledgers.tables import Id, book, cycle
-from msai.models.groups import Group, GroupRule, Meeting, Member, TenderRow
+from msai.models.groups import Group, GroupRule, Meeting, Member, Sheet, TenderRow
+from msai.models.people import PersonKey
 from msai.permissions import NotFound
 from msai.services.group_rules import GroupRules, read_rules
 from msai.services.holders import member_holder
@@ -76,15 +79,55 @@ class GroupBook:
         return next((tender for tender in self.tenders.values() if tender.code == 1010), None)
 
 
+@dataclass(frozen=True, slots=True)
+class SheetVersion:
+    """A sheet of one meeting as it came before, and what became of it."""
+
+    version: int
+    body_hash: bytes
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What a sheet is laid before: its group, what came of it earlier, and the key that seals the papers."""
+
+    group: GroupBook
+    versions: tuple[SheetVersion, ...]
+    wrapped_key: bytes | None
+
+
 def load_group(session: Session, book_id: UUID, day: date) -> GroupBook:
     """Read a group as it stands on a day.
 
     Raises:
         NotFound: the book is not a group's.
     """
-    rows: dict[str, list[_Row]] = {what: [] for what in _PARTS}
-    for what, *row in session.connection().execute(_CONTEXT, {"book": book_id, "day": day}):
+    return _group(book_id, _read(session, _CONTEXT, {"book": book_id, "day": day}))
+
+
+def load_desk(session: Session, book_id: UUID, day: date, *, meeting_id: UUID) -> Desk:
+    """Read what the sheet of a meeting is laid before, in the one statement that reads its group.
+
+    Raises:
+        NotFound: the book is not a group's.
+    """
+    rows = _read(session, _DESK, {"book": book_id, "day": day, "meeting": meeting_id})
+    versions = sorted(rows["sheet"], key=lambda row: row.number)
+    key = rows["key"][0].sealed if rows["key"] else None
+    return Desk(
+        _group(book_id, rows),
+        tuple(SheetVersion(row.number, bytes(row.sealed), row.text) for row in versions), key)
+
+
+def _read(session: Session, query: Any, parameters: Mapping[str, Any]) -> Mapping[str, list[_Row]]:
+    rows: dict[str, list[_Row]] = defaultdict(list)
+    for what, *row in session.connection().execute(query, parameters):
         rows[what].append(_Row(*row))
+    return rows
+
+
+def _group(book_id: UUID, rows: Mapping[str, list[_Row]]) -> GroupBook:
     if not rows["group"]:
         raise NotFound()
     group = rows["group"][0]
@@ -114,11 +157,13 @@ class _Row(NamedTuple):
     since: Any
     until: Any
     text: Any
+    sealed: Any
 
 
-_NOTHING = _Row(None, None, None, None, None, None)
+_NOTHING = _Row(None, None, None, None, None, None, None)
 _COLUMNS: Mapping[str, Any] = {
     "key": String(100), "number": BigInteger(), "id": Id(), "since": Date(), "until": Date(), "text": Text(),
+    "sealed": LargeBinary(),
 }
 
 
@@ -132,21 +177,28 @@ def _part(what: str, **columns: Any) -> Select[Any]:
 
 _BOOK = bindparam("book", type_=Id())
 _LAST_NUMBER = select(func.max(Meeting.number)).where(Meeting.book_id == _BOOK).scalar_subquery()
-_PARTS = {
-    "group": _part("group", key=book.c.currency, text=Group.name)
+_PARTS = (
+    _part("group", key=book.c.currency, text=Group.name)
     .join_from(Group, book, Group.book_id == book.c.book_id)
     .where(Group.book_id == _BOOK, book.c.book_id == _BOOK),
-    "rule": _part("rule", key=GroupRule.name, number=GroupRule.recorded_at, since=GroupRule.holds_from,
+    _part("rule", key=GroupRule.name, number=GroupRule.recorded_at, since=GroupRule.holds_from,
                   text=GroupRule.value)
     .where(GroupRule.book_id == _BOOK, GroupRule.holds_from <= bindparam("day")),
-    "member": _part("member", number=Member.number, since=Member.joined_on, until=Member.left_on)
+    _part("member", number=Member.number, since=Member.joined_on, until=Member.left_on)
     .where(Member.book_id == _BOOK),
-    "tender": _part("tender", key=TenderRow.alias, number=TenderRow.code, id=TenderRow.tender_id,
+    _part("tender", key=TenderRow.alias, number=TenderRow.code, id=TenderRow.tender_id,
                     text=cast(TenderRow.position, Text))
     .where(TenderRow.book_id == _BOOK),
-    "meeting": _part("meeting", number=Meeting.number, since=Meeting.held_on)
+    _part("meeting", number=Meeting.number, since=Meeting.held_on)
     .where(Meeting.book_id == _BOOK, Meeting.number == _LAST_NUMBER),
-    "cycle": _part("cycle", number=cycle.c.cycle_no, since=cycle.c.opened_on, until=cycle.c.closed_on)
+    _part("cycle", number=cycle.c.cycle_no, since=cycle.c.opened_on, until=cycle.c.closed_on)
     .where(cycle.c.book_id == _BOOK, cycle.c.state == "open"),
-}
-_CONTEXT = union_all(*_PARTS.values())
+)
+_PAPERS = (
+    _part("sheet", number=Sheet.version, text=Sheet.state, sealed=Sheet.body_hash)
+    .where(Sheet.book_id == _BOOK, Sheet.meeting_id == bindparam("meeting")),
+    # The papers of a group are sealed with the key that the group has as a person has hers.
+    _part("key", sealed=PersonKey.wrapped).where(PersonKey.book_id == _BOOK, PersonKey.person_id == _BOOK),
+)
+_CONTEXT = union_all(*_PARTS)
+_DESK = union_all(*_PARTS, *_PAPERS)

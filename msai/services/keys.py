@@ -34,6 +34,17 @@ def book_key(session: Session, book_id: UUID) -> DataKey:
     return known[book_id]
 
 
+def know_book_key(session: Session, book_id: UUID, wrapped: bytes | None) -> None:
+    """Take note of the key of a book's papers as it was read with other things; none is kept as none.
+
+    Raises:
+        Unreadable: it was wrapped for another book, or under another master key.
+    """
+    known: dict[UUID, DataKey] = session.info.setdefault("book_keys", {})
+    if wrapped is not None and book_id not in known:
+        known[book_id] = vault_of(session).unwrap(wrapped, book_id)
+
+
 def journal_of(session: Session, book_id: UUID) -> Journal:
     """The journal of a book in this transaction; its head is locked once."""
     known: dict[UUID, Journal] = session.info.setdefault("journals", {})

@@ -13,12 +13,12 @@ from datetime import UTC, datetime
 from hashlib import sha256
 from uuid import UUID
 
-from sqlalchemy import Row, bindparam, insert, select, update
+from sqlalchemy import bindparam, insert, update
 from sqlalchemy.orm import Session
 
 from ledgers import checkpoints
 from ledgers.accounts import TENDER_CODES
-from ledgers.balances import balances, turnovers
+from ledgers.balances import standing
 from ledgers.entries import JournalEntry, Source, SourceKind
 from ledgers.errors import LedgerError
 from ledgers.journal import Draft, Posted, Stamp
@@ -29,8 +29,8 @@ from msai import audit
 from msai.models.groups import Sheet as SheetRow
 from msai.permissions import Action, Actor, Target, require
 from msai.services import ServiceError
-from msai.services.group_books import load_group
-from msai.services.keys import book_key, forget_journal, journal_of, signing_key_of
+from msai.services.group_books import GroupBook, SheetVersion, load_desk
+from msai.services.keys import book_key, forget_journal, journal_of, know_book_key, signing_key_of
 from msai.services.meeting_records import (
     ClosedSheet,
     get_receipt,
@@ -69,7 +69,6 @@ from msai.services.sheets.lines import entry_of_line
 log = logging.getLogger(__name__)
 
 _NOBODY = UUID(int=0)
-_Version = Row[int, bytes, str]
 _Turnovers = Mapping[str, Mapping[int, tuple[int, int]]]
 
 
@@ -100,14 +99,16 @@ def close_meeting(session: Session, actor: Actor, command: CloseMeeting) -> Rece
     require(actor, Action.MEETING_RECORD, Target(command.book_id))
     journal_of(session, command.book_id).lock()
     body_hash = sha256(command.body).digest()
-    earlier = _versions(session, command)
-    closed = next((row for row in earlier if row.state == "posted"), None)
+    desk = load_desk(
+        session, command.book_id, command.sheet.held_on, meeting_id=command.sheet.meeting_id)
+    know_book_key(session, command.book_id, desk.wrapped_key)
+    closed = next((row for row in desk.versions if row.state == "posted"), None)
     if closed is not None:
-        return _same_again(session, command, is_same=bytes(closed.body_hash) == body_hash)
-    version = _keep(session, actor, command, body_hash, earlier)
+        return _same_again(session, command, is_same=closed.body_hash == body_hash)
+    version = _keep(session, actor, command, body_hash, desk.versions)
     try:
         with session.connection().begin_nested():
-            receipt = _post(session, actor, command, version)
+            receipt = _post(session, actor, command, version, desk.group)
     except SheetRefused as refused:
         return _hold(session, actor, command, version, refused.reasons)
     except LedgerError as error:
@@ -120,22 +121,12 @@ def close_meeting(session: Session, actor: Actor, command: CloseMeeting) -> Rece
     return receipt
 
 
-_VERSIONS = (
-    select(SheetRow.version, SheetRow.body_hash, SheetRow.state)
-    .where(SheetRow.book_id == bindparam("book"), SheetRow.meeting_id == bindparam("meeting"))
-    .order_by(SheetRow.version)
-)
 _SETTLE = (
     update(metadata.tables["sheet"])
     .where(SheetRow.book_id == bindparam("book"), SheetRow.meeting_id == bindparam("meeting"),
            SheetRow.version == bindparam("numbered"))
 )
 _KEEP = insert(metadata.tables["sheet"])
-
-
-def _versions(session: Session, command: CloseMeeting) -> Sequence[_Version]:
-    return session.connection().execute(
-        _VERSIONS, {"book": command.book_id, "meeting": command.sheet.meeting_id}).all()
 
 
 def _same_again(session: Session, command: CloseMeeting, *, is_same: bool) -> Receipt:
@@ -145,11 +136,11 @@ def _same_again(session: Session, command: CloseMeeting, *, is_same: bool) -> Re
 
 
 def _keep(
-    session: Session, actor: Actor, command: CloseMeeting, body_hash: bytes, earlier: Sequence[_Version],
+    session: Session, actor: Actor, command: CloseMeeting, body_hash: bytes, earlier: Sequence[SheetVersion],
 ) -> int:
-    known = next((row.version for row in earlier if bytes(row.body_hash) == body_hash), None)
+    known = next((row.version for row in earlier if row.body_hash == body_hash), None)
     if known is not None:
-        return int(known)
+        return known
     version = len(earlier) + 1
     sealed = book_key(session, command.book_id).seal(
         command.body.decode("utf-8"), f"sheet:{command.sheet.meeting_id}:{version}")
@@ -184,11 +175,12 @@ def _note(session: Session, actor: Actor, command: CloseMeeting, result: audit.R
         subject=f"meeting:{command.sheet.meeting_id}", at=command.received_at, result=result)
 
 
-def _post(session: Session, actor: Actor, command: CloseMeeting, version: int) -> Receipt:
+def _post(
+    session: Session, actor: Actor, command: CloseMeeting, version: int, group: GroupBook,
+) -> Receipt:
     sheet = command.sheet
-    group = load_group(session, command.book_id, sheet.held_on)
-    moved = turnovers(session, group.book_id)
-    book = SheetBook(group, balances(session, group.book_id, codes=_codes_of(sheet)), _net(moved))
+    before = standing(session, group.book_id, codes=_codes_of(sheet))
+    book = SheetBook(group, before.balances, _net(before.turnovers))
     case = SheetCase(sheet, group, {key: minor for key, minor in book.tender_balances().items() if minor})
     reasons = _check(case, actor, command)
     refused = _take_lines(sheet, book)
@@ -200,7 +192,7 @@ def _post(session: Session, actor: Actor, command: CloseMeeting, version: int) -
     closed = ClosedSheet(case, version, difference_of(sheet, book), totals_of(case, book))
     entries = _entries(sheet, book)
     posted = _post_entries(session, actor, command, entries)
-    _sign(session, command, posted, _turnover_after(moved, entries))
+    _sign(session, command, posted, _turnover_after(before.turnovers, entries))
     keep_loans(session, group, sheet)
     head = journal_of(session, group.book_id).lock()
     return keep_meeting(session, actor, command, closed, posted=posted, last_hash=head.last_hash)
