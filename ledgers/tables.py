@@ -14,8 +14,22 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
-    BigInteger, Boolean, CheckConstraint, Column, Date, Dialect, ForeignKeyConstraint, Index, Integer,
-    LargeBinary, MetaData, PrimaryKeyConstraint, SmallInteger, String, Table, UniqueConstraint,
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    Date,
+    Dialect,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    PrimaryKeyConstraint,
+    SmallInteger,
+    String,
+    Table,
+    UniqueConstraint,
 )
 from sqlalchemy.dialects.postgresql import UUID as PgUuid
 from sqlalchemy.types import TypeDecorator, TypeEngine
@@ -256,13 +270,3 @@ BOOK_TABLES = (book, book_head, holder, account, note, entry, posting, balance, 
 
 APPEND_ONLY = (book, holder, account, note, entry, posting, checkpoint)
 """Tables whose rows are never changed or removed."""
-
-
-def append_only_triggers() -> list[str]:
-    """The statements that make the append-only tables so on SQLite."""
-    return [
-        f"CREATE TRIGGER {table.name}_no_{verb} BEFORE {verb} ON {table.name} "
-        f"BEGIN SELECT RAISE(ABORT, 'append_only: {table.name}'); END"
-        for table in APPEND_ONLY
-        for verb in ("update", "delete")
-    ]

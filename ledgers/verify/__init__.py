@@ -43,8 +43,8 @@ BOOK_CHECKS: tuple[BookCheck, ...] = (
 )
 DATABASE_CHECKS: tuple[DatabaseCheck, ...] = (check_file, check_orphans)
 
-DATABASE_ERRORS = (SQLAlchemyError, sqlite3.Error)
-"""What a database raises when it cannot be read."""
+DATABASE_ERRORS = (SQLAlchemyError, sqlite3.Error, UnicodeDecodeError)
+"""What a database raises when it cannot be read; the driver stumbles over torn bytes in its own error text."""
 
 __all__ = [
     "BOOK_CHECKS", "DATABASE_CHECKS", "DATABASE_ERRORS", "BookCheck", "Code", "ExaminedBook", "Finding",

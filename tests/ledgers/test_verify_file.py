@@ -12,9 +12,9 @@ import pytest
 from sqlalchemy import Table
 from sqlalchemy.pool import NullPool
 
-from ledgers.tables import APPEND_ONLY, BOOK_TABLES, append_only_triggers, metadata
+from ledgers.tables import APPEND_ONLY, BOOK_TABLES
 from ledgers.verify import DATABASE_ERRORS, damage
-from msai.db import Database, make_engine
+from msai.db import Database, make_engine, upgrade
 from tests.ledgers.kept_books import findings, keep_all
 
 
@@ -33,10 +33,8 @@ def file(tmp_path: Path) -> Iterator[Path]:
     """Three books in a file that nobody has open."""
     path = tmp_path / "books.db"
     engine = make_engine(f"sqlite:///{path}", poolclass=NullPool)
-    metadata.create_all(engine, tables=BOOK_TABLES)
+    upgrade(engine)
     with Database(engine).write() as session:
-        for trigger in append_only_triggers():
-            session.connection().exec_driver_sql(trigger)
         keep_all(session)
     with closing(sqlite3.connect(path)) as raw:
         raw.execute("PRAGMA journal_mode=delete")
