@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from msai.approvals import RequestApproval, Subject, request_approval
 from msai.ids import uuid7
-from msai.permissions import Action, Actor
+from msai.permissions import Action, Actor, Target, require
 from msai.services.sheets import PAID_OUT, CloseMeeting, Sheet, SheetLine
 
 
@@ -49,8 +49,10 @@ def request_payouts(session: Session, actor: Actor, command: CloseMeeting) -> No
     A history that was recorded elsewhere is marked as read in, and nobody is asked.
 
     Raises:
+        NotPermitted: the actor does not keep this group's record.
         AlreadyRequested: the same meeting waits for an answer.
     """
+    require(actor, Action.MEETING_RECORD, Target(command.book_id))
     lines: Sequence[SheetLine] = paid_out(command.sheet)
     if not lines or actor.system:
         return

@@ -1,0 +1,82 @@
+"""Money that left the group waits for a second officer, who sees exactly what it was."""
+
+import re
+from contextlib import suppress
+from typing import Any
+from uuid import UUID
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from msai.approvals import AlreadyRequested
+from msai.db import Database
+from msai.schemas.meetings import load_sheet
+from msai.services.meeting_approvals import request_payouts
+from msai.services.sheets import CloseMeeting
+from tests.msai.cast import NOW, Cast, sign_in
+from tests.msai.sunday import MEETING, SAVERS, put, sheet
+
+RECORD = f"/groups/{SAVERS}/meetings/{MEETING}"
+LOAN: dict[str, Any] = {
+    "kind": "loan", "loan": "loan-1", "member": 3, "amount": "100.00", "tender": "box", "months": 3}
+
+
+@pytest.fixture
+def lent(lorna: FlaskClient, database: Database, cast: Cast) -> None:
+    """A meeting with a loan is closed, and its pay-out waits."""
+    paid = sheet(lines=[*sheet()["lines"], LOAN], cash_counted="290.00")
+    assert put(lorna, paid).status_code == 200
+    command = CloseMeeting(
+        book_id=SAVERS, sheet=load_sheet(paid, currency="HKD", meeting_id=MEETING), body=b"", received_at=NOW)
+    with suppress(AlreadyRequested), database.write() as session:
+        request_payouts(session, cast.actor(session, "lorna", SAVERS), command)
+
+
+def decide(client: FlaskClient, decision: str, seen: str | None = None) -> TestResponse:
+    """Answer as the page's form does."""
+    page = client.get(RECORD).text
+    fields = dict(re.findall(r'name="(csrf_token|approval_id|seen)" value="([^"]+)"', page))
+    data = fields | {"decision": decision} | ({"seen": seen} if seen else {})
+    return client.post(f"{RECORD}/approval", data=data)
+
+
+@pytest.fixture
+def amina(app: Flask, lent: None) -> FlaskClient:
+    """The second officer's browser."""
+    client = app.test_client()
+    sign_in(client, "amina")
+    return client
+
+
+@pytest.mark.parametrize(("decision", "word"), [("approve", "Approved"), ("refuse", "Refused")])
+def test_the_second_officer_answers(amina: FlaskClient, decision: str, word: str) -> None:
+    """She reads the loan, and says yes or no; the record shows her answer."""
+    assert "Not yet approved" in amina.get(RECORD).text
+    answer = decide(amina, decision)
+
+    assert answer.status_code == 303
+    assert word in amina.get(RECORD).text
+    assert "Not yet approved" not in amina.get(RECORD).text
+
+
+def test_nobody_approves_what_she_paid_out_herself(lorna: FlaskClient, lent: None) -> None:
+    """The treasurer's page has no button, and a made-up form is refused."""
+    page = lorna.get(RECORD).text
+
+    assert "Not yet approved" in page
+    assert 'name="approval_id"' not in page
+
+
+def test_what_she_saw_has_to_be_what_was_paid(amina: FlaskClient) -> None:
+    """Another amount than the one on her screen is not what she approved."""
+    assert decide(amina, "approve", seen="00" * 32).status_code == 409
+
+
+def test_an_approval_that_is_not_there(amina: FlaskClient) -> None:
+    """A made-up id is nothing."""
+    fields = dict(re.findall(r'name="(csrf_token)" value="([^"]+)"', amina.get(RECORD).text))
+    data = fields | {"approval_id": str(UUID(int=7)), "seen": "00" * 32, "decision": "approve"}
+
+    assert amina.post(f"{RECORD}/approval", data=data).status_code == 404
