@@ -50,12 +50,26 @@ def index(book_id: UUID) -> str:
     return render_template("meetings/index.html", view=view)
 
 
+@blueprint.app_template_global()
+def new_meeting_id() -> UUID:
+    """The id of a meeting that is about to be recorded, for the address of its form."""
+    return uuid7(auth.now())
+
+
 @blueprint.get("/groups/<uuid:book_id>/meetings/new")
-def new(book_id: UUID) -> str:
-    """An empty form for the next meeting; its id is made now, so that sending it twice is one meeting."""
-    book = read_form_book(auth.reading(), auth.current_actor(), book_id, today=auth.today())
-    view = draw_form(book, uuid7(auth.now()), state=FormState(fresh(book)))
-    return render_template("meetings/form.html", view=view)
+def new(book_id: UUID) -> Response:
+    """An empty form for the next meeting; its id is made before, so that sending it twice is one meeting.
+
+    No form is kept in the browser. Going back from the receipt therefore asks for the form again, and
+    the id in its address leads on to the receipt of what was sent.
+    """
+    session, actor = auth.reading(), auth.current_actor()
+    book = read_form_book(session, actor, book_id, today=auth.today())
+    meeting_id = request.args.get("meeting", type=UUID) or new_meeting_id()
+    if "meeting" in request.args and find_kept_sheet(session, actor, book_id, meeting_id) is not None:
+        return redirect(url_for("meetings.show", book_id=book_id, meeting_id=meeting_id))
+    view = draw_form(book, meeting_id, state=FormState(fresh(book)))
+    return make_response(render_template("meetings/form.html", view=view))
 
 
 @blueprint.get("/groups/<uuid:book_id>/meetings/<uuid:meeting_id>")
