@@ -83,7 +83,7 @@ def _narrowed(columns: Iterable[str]) -> Iterator[ColumnElement[bool]]:
 # Composing a statement costs more than running it, so each of the few shapes is composed once.
 @lru_cache(maxsize=64)
 def _balances_query(narrowed: frozenset[str], *, dated: bool, income_only: bool) -> Select[Any]:
-    sums = _sums(dated=dated, income_only=income_only)
+    sums = _sums(narrowed, dated=dated, income_only=income_only)
     return (
         select(t.account.c.code, t.account.c.fund, t.account.c.holder, t.holder.c.kind, t.holder.c.alias,
                cast(func.sum(sums.c.minor), BigInteger).label("minor"))
@@ -98,9 +98,11 @@ def _balances_query(narrowed: frozenset[str], *, dated: bool, income_only: bool)
     )
 
 
-def _sums(*, dated: bool, income_only: bool) -> Any:
+def _sums(narrowed: frozenset[str], *, dated: bool, income_only: bool) -> Any:
     kept = select(t.balance.c.account_no, (t.balance.c.debit_minor - t.balance.c.credit_minor).label("minor"))
     kept = kept.where(t.balance.c.book_id == _BOOK)
+    if narrowed:
+        kept = kept.where(t.balance.c.account_no.in_(_numbers_of(narrowed)))
     if income_only:
         kept = kept.where(t.balance.c.closing.is_(False))
     if not dated:
@@ -138,7 +140,7 @@ def standing(session: Session, book_id: UUID, *, codes: Iterable[int]) -> Standi
     """The balances of some numbers, holder by holder, and the sums of the whole book, in one statement."""
     found: dict[Account, int] = {}
     turnovers: dict[str, dict[int, tuple[int, int]]] = {}
-    for row in session.connection().execute(_STANDING, {"book": book_id, "codes": list(codes)}):
+    for row in session.connection().execute(_STANDING, {"book": book_id, "code": list(codes)}):
         if row.holder is None:
             turnovers.setdefault(row.fund, {})[row.code] = (row.debit, row.credit)
         else:
@@ -216,18 +218,32 @@ def _summed(column: ColumnElement[int]) -> ColumnElement[int]:
     return cast(func.sum(column), BigInteger)
 
 
-_DEBITED, _CREDITED = _summed(t.balance.c.debit_minor), _summed(t.balance.c.credit_minor)
+def _standing_of_accounts() -> Select[Any]:
+    debited, credited = _summed(t.balance.c.debit_minor), _summed(t.balance.c.credit_minor)
+    sums = (
+        select(t.balance.c.account_no, debited.label("debit"), credited.label("credit"))
+        .where(t.balance.c.book_id == _BOOK, t.balance.c.account_no.in_(_numbers_of(("code",))))
+        .group_by(t.balance.c.account_no)
+        .having(debited != credited)
+        .subquery("sums")
+    )
+    return (
+        select(t.account.c.code, t.account.c.fund, t.account.c.holder, t.holder.c.kind, t.holder.c.alias,
+               sums.c.debit, sums.c.credit)
+        .select_from(sums)
+        .join(t.account, t.account.c.account_no == sums.c.account_no)
+        .join(t.holder, _OF_HOLDER)
+        .where(t.account.c.book_id == _BOOK)
+    )
+
+
+def _numbers_of(narrowed: Iterable[str]) -> Select[Any]:
+    # Named first, so that what is read of the kept sums does not grow with the rest of the book.
+    return select(t.account.c.account_no).where(t.account.c.book_id == _BOOK, *_narrowed(narrowed))
+
+
 _STANDING = union_all(
-    select(t.account.c.code, t.account.c.fund, t.account.c.holder, t.holder.c.kind, t.holder.c.alias,
-           _DEBITED.label("debit"), _CREDITED.label("credit"))
-    .select_from(t.account)
-    .join(t.balance, and_(t.balance.c.book_id == t.account.c.book_id,
-                          t.balance.c.account_no == t.account.c.account_no))
-    .join(t.holder, _OF_HOLDER)
-    .where(t.account.c.book_id == _BOOK, t.account.c.code.in_(bindparam("codes", expanding=True)))
-    .group_by(t.account.c.account_no, t.account.c.code, t.account.c.fund, t.account.c.holder,
-              t.holder.c.kind, t.holder.c.alias)
-    .having(_DEBITED != _CREDITED),
+    _standing_of_accounts(),
     select(t.rollup.c.code, t.rollup.c.fund, cast(null(), t.Id()), cast(null(), t.holder.c.kind.type),
            cast(null(), t.holder.c.alias.type),
            _summed(t.rollup.c.debit_minor), _summed(t.rollup.c.credit_minor))
