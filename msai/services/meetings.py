@@ -31,6 +31,7 @@ from msai.permissions import Action, Actor, Target, require
 from msai.services import ServiceError
 from msai.services.group_books import GroupBook, SheetVersion, load_desk
 from msai.services.keys import book_key, forget_journal, journal_of, know_book_key, signing_key_of
+from msai.services.meeting_approvals import request_payouts
 from msai.services.meeting_records import (
     ClosedSheet,
     get_receipt,
@@ -109,6 +110,7 @@ def close_meeting(session: Session, actor: Actor, command: CloseMeeting) -> Rece
     try:
         with session.connection().begin_nested():
             receipt = _post(session, actor, command, version, desk.group)
+            request_payouts(session, actor, command)
     except SheetRefused as refused:
         return _hold(session, actor, command, version, refused.reasons)
     except LedgerError as error:
