@@ -82,6 +82,12 @@ class Holder:
         return hash(self.alias)
 
 
+@lru_cache(maxsize=8192)
+def one_holder(id: UUID, kind: HolderKind, alias: str) -> Holder:
+    """A holder as the one value that stands for it, so that comparing accounts seldom compares ids."""
+    return Holder(id, kind, alias)
+
+
 @dataclass(frozen=True, slots=True)
 class Account:
     """One account: number, fund and holder; `holder` is None where nobody holds it."""
@@ -108,7 +114,7 @@ class Account:
 @lru_cache(maxsize=256)
 def is_memo_fund(fund: str) -> bool:
     """Whether a fund counts shares, units or claims instead of money."""
-    return fund == SHARES or fund == UNITS or fund.startswith((f"{UNITS}-", CLAIMS_PREFIX))
+    return fund in (SHARES, UNITS) or fund.startswith((f"{UNITS}-", CLAIMS_PREFIX))
 
 
 def claims_fund(currency: str) -> str:

@@ -20,7 +20,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.types import BigInteger
 
 from ledgers import tables as t
-from ledgers.accounts import Account, Holder, HolderKind, is_memo_fund
+from ledgers.accounts import Account, HolderKind, is_memo_fund, one_holder
 from ledgers.journal import month_of
 
 _BOOK = bindparam("book", type_=t.Id())
@@ -124,7 +124,7 @@ def _half(sign: int, *, income_only: bool) -> Select[Any]:
 
 
 def _account(row: Row[Any], book_id: UUID) -> Account:
-    holder = None if row.holder == book_id else Holder(row.holder, HolderKind(row.kind), row.alias)
+    holder = None if row.holder == book_id else one_holder(row.holder, HolderKind(row.kind), row.alias)
     return Account(row.code, row.fund, holder)
 
 

@@ -31,7 +31,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
-from ledgers.accounts import Holder, HolderKind
+from ledgers.accounts import Holder, HolderKind, one_holder
 from ledgers.rules.tenders import Tender
 from ledgers.tables import Id, book, cycle
 from msai.models.groups import Group, GroupRule, Meeting, Member, Sheet, TenderRow
@@ -137,7 +137,7 @@ def _group(book_id: UUID, rows: Mapping[str, list[_Row]]) -> GroupBook:
         book_id, group.text, group.key, _rules(frozenset(rules.items()), group.key),
         {row.number: MemberOnRoll(row.number, member_holder(book_id, row.number), row.since, row.until)
          for row in rows["member"]},
-        {row.key: Tender(row.number, Holder(row.id, HolderKind.TENDER, row.key))
+        {row.key: Tender(row.number, one_holder(row.id, HolderKind.TENDER, row.key))
          for row in sorted(rows["tender"], key=lambda row: int(row.text))},
         last.number, last.since, cycle_open.since, cycle_open.until,
     )

@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import lru_cache
 from uuid import UUID, uuid5
 
-from ledgers.accounts import Holder, HolderKind
+from ledgers.accounts import Holder, HolderKind, one_holder
 
 _TENDER_CODES = {"cash": 1010, "bank": 1020, "wallet": 1030, "officer": 1035, "currency": 1040}
 
@@ -17,7 +17,7 @@ _TENDER_CODES = {"cash": 1010, "bank": 1020, "wallet": 1030, "officer": 1035, "c
 @lru_cache(maxsize=8192)
 def holder(book_id: UUID, kind: HolderKind, alias: str) -> Holder:
     """The holder of that alias in a book; ids are version-5 UUIDs in the book's own name space."""
-    return Holder(uuid5(book_id, f"holder:{alias}"), kind, alias)
+    return one_holder(uuid5(book_id, f"holder:{alias}"), kind, alias)
 
 
 def member_holder(book_id: UUID, number: int) -> Holder:

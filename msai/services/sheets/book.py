@@ -73,6 +73,7 @@ class SheetBook:
         self._balances = defaultdict(int, balances)
         self._totals = {fund: defaultdict(int, codes) for fund, codes in fund_totals.items()}
         self._values: dict[str, Fraction] = {}
+        self._lying: dict[tuple[str, str], int] | None = None
         self._by_kind: dict[EntryKind, list[Posting]] = {}
         self._loans = {account.alias for account in balances if account.code == 1100}
         self._tenders = {(tender.code, tender.holder): alias for alias, tender in group.tenders.items()}
@@ -142,6 +143,7 @@ class SheetBook:
     def add(self, entry: JournalEntry) -> None:
         """Take up the postings of a line."""
         self._by_kind.setdefault(entry.kind, []).extend(entry.postings)
+        self._lying = None
         for posting in entry.postings:
             self._move(posting.debit, posting.amount_minor)
             self._move(posting.credit, -posting.amount_minor)
@@ -165,8 +167,10 @@ class SheetBook:
         """All postings taken up so far."""
         return (posting for postings in self._by_kind.values() for posting in postings)
 
-    def tender_balances(self) -> dict[tuple[str, str], int]:
+    def tender_balances(self) -> Mapping[tuple[str, str], int]:
         """What lies in each tender per fund just now: (tender, fund) -> minor units."""
-        held = ((self._tenders.get((account.code, account.holder)), account.fund, minor)
-                for account, minor in self._balances.items() if account.holder)
-        return {(alias, fund): minor for alias, fund, minor in held if alias is not None}
+        if self._lying is None:
+            held = ((self._tenders.get((account.code, account.holder)), account.fund, minor)
+                    for account, minor in self._balances.items() if account.holder)
+            self._lying = {(alias, fund): minor for alias, fund, minor in held if alias is not None}
+        return self._lying

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from ledgers.accounts import INVESTMENT, SAVINGS, SOCIAL, Account, is_investment_fund, is_memo_fund
@@ -77,8 +77,12 @@ def loans_named(session: Session, book_id: UUID, sheet: Sheet) -> dict[str, UUID
     named = {line.loan for line in sheet.lines if line.loan}
     if not named:
         return {}
-    query = select(Loan.alias, Loan.member_id).where(Loan.book_id == book_id, Loan.alias.in_(named))
-    return {row.alias: row.member_id for row in session.execute(query)}
+    found = session.connection().execute(_LOANS_NAMED, {"book": book_id, "named": list(named)})
+    return {row.alias: row.member_id for row in found}
+
+
+_LOANS_NAMED = select(Loan.alias, Loan.member_id).where(
+    Loan.book_id == bindparam("book"), Loan.alias.in_(bindparam("named", expanding=True)))
 
 
 def funds_have_names(question: Question) -> Iterator[Reason]:
