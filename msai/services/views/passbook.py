@@ -13,7 +13,7 @@ from uuid import UUID
 from sqlalchemy import Row, and_
 from sqlalchemy.orm import Session
 
-from ledgers.accounts import SHARES, Holder, HolderKind, is_investment_fund, units_fund
+from ledgers.accounts import SHARES, TENDER_CODES, Holder, HolderKind, is_investment_fund, units_fund
 from ledgers.balances import RegisterLine, balances, register
 from ledgers.money import Money, decimal_text
 from ledgers.statements.members import (
@@ -212,10 +212,11 @@ _BELOW: Mapping[Section, str] = {
 
 def _row(line: PassbookLine, currency: str, section: Section) -> PassbookRow:
     below = _BELOW.get(section)
+    handed_over = section is Section.DUE_TO_HER and line.amount_minor < 0 and line.counter_code in TENDER_CODES
     return PassbookRow(
-        line.occurred_on, _label(line, currency),
+        line.occurred_on, Message(N_("Handed over")) if handed_over else _label(line, currency),
         Message(below, {"amount": Money(line.balance_minor, currency)}) if below else None,
-        line.amount_minor, section is Section.SAVINGS, line.struck, bool(line.corrects), line.seq,
+        abs(line.amount_minor) if handed_over else line.amount_minor, section is Section.SAVINGS, line.struck, bool(line.corrects), line.seq,
         line.source_id if line.source_kind == "meeting" else None)
 
 
