@@ -211,13 +211,16 @@ _BELOW: Mapping[Section, str] = {
 
 
 def _row(line: PassbookLine, currency: str, section: Section) -> PassbookRow:
-    below = _BELOW.get(section)
-    handed_over = section is Section.DUE_TO_HER and line.amount_minor < 0 and line.counter_code in TENDER_CODES
+    below, paid = _BELOW.get(section), _was_handed_over(line, section)
     return PassbookRow(
-        line.occurred_on, Message(N_("Handed over")) if handed_over else _label(line, currency),
+        line.occurred_on, Message(N_("Handed over")) if paid else _label(line, currency),
         Message(below, {"amount": Money(line.balance_minor, currency)}) if below else None,
-        abs(line.amount_minor) if handed_over else line.amount_minor, section is Section.SAVINGS, line.struck, bool(line.corrects), line.seq,
-        line.source_id if line.source_kind == "meeting" else None)
+        abs(line.amount_minor) if paid else line.amount_minor, section is Section.SAVINGS, line.struck,
+        bool(line.corrects), line.seq, line.source_id if line.source_kind == "meeting" else None)
+
+
+def _was_handed_over(line: PassbookLine, section: Section) -> bool:
+    return section is Section.DUE_TO_HER and line.amount_minor < 0 and line.counter_code in TENDER_CODES
 
 
 def _label(line: PassbookLine, currency: str) -> Text:
