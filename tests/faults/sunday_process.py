@@ -1,0 +1,96 @@
+"""A process of its own that works on a database until it is done, or until somebody kills it.
+
+Run as `python -m tests.faults.sunday_process TASK URL [NUMBER]`.  It says on standard output where it
+is, one word a line; what stops it is one line on standard error and exit code 3.
+"""
+
+from __future__ import annotations
+
+import resource
+import sys
+import time
+from datetime import timedelta
+from pathlib import Path
+
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
+
+from msai import open_database
+from msai.db import Database
+from msai.imports.history_file import read_history
+from msai.permissions import SYSTEM_IMPORT
+from msai.services.history import ImportHistory, import_history
+from msai.services.sheets import Receipt
+from msai.settings import settings_for_tests
+from tests.msai.imports.recorded import IMPORTED_AT, recorded
+from tests.msai.services.sundays import FIRST, LORNA, SITI, Paper, close, save
+
+SUNDAYS = 12
+
+
+def say(word: str) -> None:
+    """Tell the parent where the work is."""
+    sys.stdout.write(f"{word}\n")
+    sys.stdout.flush()
+
+
+def wait_to_be_killed() -> None:
+    """Hold the transaction open; the parent ends it."""
+    say("written")
+    time.sleep(120)
+
+
+def import_korea(session: Session) -> None:
+    """Read a recorded year into the transaction."""
+    history = read_history(recorded("korea"))
+    import_history(session, SYSTEM_IMPORT, ImportHistory(
+        history.group_id, history.currency, history.enterprise_ids, history.events, IMPORTED_AT))
+
+
+def sunday(number: int) -> Paper:
+    """The sheet of one Sunday; the same words at every try."""
+    said = {"opening": {"box/savings": f"{150 * number}.00"}, "cash_counted": f"{150 * (number + 1)}.00"}
+    day = FIRST + timedelta(days=7 * number)
+    return Paper([save(LORNA), save(SITI, 2)], held_on=day, number=number + 1, said=said)
+
+
+def close_and_wait(database: Database) -> None:
+    """Close a meeting, and never commit it."""
+    with database.write() as session:
+        assert isinstance(close(session, sunday(0)), Receipt)
+        wait_to_be_killed()
+
+
+def import_and_wait(database: Database) -> None:
+    """Import a year, and never commit it."""
+    with database.write() as session:
+        import_korea(session)
+        wait_to_be_killed()
+
+
+def close_all(database: Database) -> None:
+    """Close one meeting after the other, each in a transaction of its own."""
+    for number in range(SUNDAYS):
+        with database.write() as session:
+            close(session, sunday(number))
+        say(str(number))
+
+
+def import_on_a_full_disk(database: Database) -> None:
+    """Import a year where no file may grow by more than a little."""
+    file = Path(database.engine.url.database or "")
+    resource.setrlimit(resource.RLIMIT_FSIZE, (file.stat().st_size + 60_000,) * 2)
+    with database.write() as session:
+        import_korea(session)
+
+
+TASKS = {task.__name__: task for task in (close_and_wait, import_and_wait, close_all, import_on_a_full_disk)}
+
+
+if __name__ == "__main__":
+    opened = open_database(settings_for_tests(database_url=sys.argv[2]))
+    try:
+        TASKS[sys.argv[1]](opened)
+    except DBAPIError as stopped:
+        sys.stderr.write(f"{type(stopped.orig).__name__}: {stopped.orig}\n")
+        sys.exit(3)
