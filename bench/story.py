@@ -1,8 +1,9 @@
 """A made-up group of thirty that meets for two years, as a history the ledger can import.
 
-Every member saves shares and pays into the social fund each Sunday, a few invest, one
-takes a loan and another pays one back: about 105 postings a meeting.  The amounts follow
-from the numbers of member and Sunday, so the same story is told every time.
+Every member saves shares and pays into the social fund each Sunday and a few invest; each
+fourth Sunday somebody takes a loan and pays it back six weeks later: about 105 postings a
+meeting.  The amounts follow from the numbers of member and Sunday, so the same story is
+told every time.
 """
 
 from __future__ import annotations
@@ -19,7 +20,8 @@ FIRST_SUNDAY = date(2024, 1, 7)
 SHARE = 50_00
 SOCIAL = 5_00
 LOAN = 600_00
-LOAN_WEEKS = 4
+INTEREST = 6_00
+LOAN_EVERY, LOAN_WEEKS = 4, 6
 _NAMES = UUID("5e7f1f0e-7c1c-5d0c-8a51-3c2b9c7e4d60")
 
 Line = dict[str, Any]
@@ -85,13 +87,13 @@ class Story:
             yield _line("investment", number, 100_00), "investment", 100_00
 
     def _loans(self, week: int) -> Iterator[tuple[Line, str, int]]:
-        if week >= LOAN_WEEKS:
-            number = self._borrower(week - LOAN_WEEKS)
-            line = _line("repayment", number, LOAN + LOAN // 100, loan=f"loan-{week - LOAN_WEEKS + 1}",
-                         principal=_amount(LOAN), interest=_amount(LOAN // 100))
-            yield line, "savings", LOAN + LOAN // 100
-        issued = _line("loan", self._borrower(week), LOAN, loan=f"loan-{week + 1}", months=1)
-        yield issued, "savings", -LOAN
+        if week % LOAN_EVERY == 0:
+            yield _line("loan", self._borrower(week), LOAN, loan=f"loan-{week}", months=2), "savings", -LOAN
+        if week >= LOAN_WEEKS and (week - LOAN_WEEKS) % LOAN_EVERY == 0:
+            since = week - LOAN_WEEKS
+            line = _line("repayment", self._borrower(since), LOAN + INTEREST, loan=f"loan-{since}",
+                         principal=_amount(LOAN), interest=_amount(INTEREST))
+            yield line, "savings", LOAN + INTEREST
 
     def _borrower(self, week: int) -> int:
         return 1 + week % self.members

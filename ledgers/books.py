@@ -81,7 +81,7 @@ class AccountNumbers:
         self._numbers: dict[Account, int] = {}
         self._accounts: dict[tuple[int, str, object], int] = {}
         self._holders: set[UUID] = set()
-        self._wired = _processors(t.holder, connection.dialect)[1]
+        self._wired: dict[UUID, object] = {}
 
     def of(self, account: Account) -> int:
         """The number of an account that was resolved."""
@@ -92,16 +92,16 @@ class AccountNumbers:
 
     def _key(self, account: Account) -> tuple[int, str, object]:
         # In the form the driver gives, because a book has many more accounts than one Sunday moves.
-        holder = self._holder(account)
-        return account.code, account.fund, self._wired(holder) if self._wired else holder
+        return account.code, account.fund, self._wired[self._holder(account)]
 
     def resolve(self, accounts: set[Account], *, last_no: int) -> int:
         """Find the numbers of `accounts`, opening those that are new after `last_no`.
 
         Returns the last number the book now uses.  The head must be locked.
         """
-        unknown = {account: self._key(account) for account in accounts if account not in self._numbers}
-        self._look_up({self._holder(account) for account in unknown} - self._holders)
+        new = [account for account in accounts if account not in self._numbers]
+        self._look_up({self._holder(account) for account in new} - self._wired.keys())
+        unknown = {account: self._key(account) for account in new}
         missing = [account for account, key in unknown.items() if key not in self._accounts]
         if missing:
             self._open(sorted(missing, key=lambda a: (a.fund, a.code, a.alias)), last_no)
@@ -111,7 +111,9 @@ class AccountNumbers:
     def _look_up(self, holders: set[UUID]) -> None:
         if not holders:
             return
-        of_holder = {self._wired(holder) if self._wired else holder: holder for holder in holders}
+        process = _processors(t.holder, self._connection.dialect)[1]
+        of_holder = {process(holder) if process else holder: holder for holder in holders}
+        self._wired |= {holder: wired for wired, holder in of_holder.items()}
         rows = self._connection.execute(_ACCOUNTS_OF, {"book": self._book_id, "holders": list(holders)})
         for holder, number, code, fund in rows:
             self._holders.add(of_holder[holder])
