@@ -162,7 +162,7 @@ def _match(
         command.receiving_fee_minor, 0 if sent.fee_on_top else sent.fee_minor)
     post(session, actor, command.book_id, entry=remittance.capital_landed(command.landed_on, landing),
          paper=Paper(SourceKind.REMITTANCE, sent.remittance_id, command.at), step="matched")
-    set_state(session, command.book_id, sent.remittance_id, "matched")
+    set_state(session, command.book_id, remittance_id=sent.remittance_id, state="matched")
 
 
 def _in_transit(session: Session, book_id: UUID, sent: Remittance, fund: str) -> tuple[int, str]:
@@ -173,7 +173,7 @@ def _in_transit(session: Session, book_id: UUID, sent: Remittance, fund: str) ->
     return left, journal_of(session, book_id).lock().currency
 
 
-def set_state(session: Session, book_id: UUID, remittance_id: UUID, state: str) -> None:
+def set_state(session: Session, book_id: UUID, *, remittance_id: UUID, state: str) -> None:
     """Move a remittance on to its next state."""
     session.execute(
         update(Remittance)
@@ -208,7 +208,7 @@ def end_transit(session: Session, actor: Actor, command: ReturnUnsent) -> None:
     else:
         entry, state = remittance.capital_returned(command.on, way, arrival=command.arrival), "returned"
     post(session, actor, command.book_id, entry=entry, paper=paper, step=state)
-    set_state(session, command.book_id, sent.remittance_id, state)
+    set_state(session, command.book_id, remittance_id=sent.remittance_id, state=state)
 
 
 def _fund_of(session: Session, sent: Remittance) -> str:
