@@ -44,7 +44,7 @@ BOOK_CHECKS: tuple[BookCheck, ...] = (
 DATABASE_CHECKS: tuple[DatabaseCheck, ...] = (check_file, check_orphans)
 
 DATABASE_ERRORS = (SQLAlchemyError, sqlite3.Error, UnicodeDecodeError)
-"""What a database raises when it cannot be read; the driver stumbles over torn bytes in its own error text."""
+"""What a database raises when it cannot be read; over torn bytes a driver stumbles in its own words."""
 
 __all__ = [
     "BOOK_CHECKS", "DATABASE_CHECKS", "DATABASE_ERRORS", "BookCheck", "Code", "ExaminedBook", "Finding",

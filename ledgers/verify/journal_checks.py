@@ -25,13 +25,7 @@ def check_chain(book: ExaminedBook) -> Iterator[Finding]:
 
 def check_references(book: ExaminedBook) -> Iterator[Finding]:
     """No two entries answer to the same reference of a client."""
-    query = (
-        select(type_coerce(t.entry.c.client_ref, NullType()).label("ref"), func.count().label("entries"))
-        .where(t.entry.c.book_id == book.book_id)
-        .group_by(t.entry.c.client_ref)
-        .having(func.count() > 1)
-    )
-    for row in book.session.execute(query):
+    for row in book.session.execute(_REFERENCES_TWICE, {"book": book.book_id}):
         yield book.finding(Code.REFERENCE_TWICE, "entry", row.ref, entries=row.entries)
 
 
@@ -84,6 +78,16 @@ def _is_result(book: ExaminedBook, account: Account) -> bool:
     return line is not None and line.type in (AccountType.INCOME, AccountType.COST)
 
 
+_BOOK = bindparam("book", type_=Id())
+
+_REFERENCES_TWICE = (
+    select(type_coerce(t.entry.c.client_ref, NullType()).label("ref"), func.count().label("entries"))
+    .where(t.entry.c.book_id == _BOOK)
+    .group_by(t.entry.c.client_ref)
+    .having(func.count() > 1)
+)
+
+
 def _reversals() -> Select[*tuple[Any, ...]]:
     taken, back = t.posting.alias("taken"), t.posting.alias("back")
     columns = {
@@ -93,13 +97,12 @@ def _reversals() -> Select[*tuple[Any, ...]]:
         "taken_credit": taken.c.credit_no, "amount": taken.c.amount_minor,
     }
     raw = [type_coerce(column, NullType()).label(name) for name, column in columns.items()]
-    book = bindparam("book", type_=Id())
     return (
         select(*raw)
         .select_from(back)
-        .outerjoin(taken, and_(taken.c.book_id == book, taken.c.seq == back.c.reverses_seq,
+        .outerjoin(taken, and_(taken.c.book_id == _BOOK, taken.c.seq == back.c.reverses_seq,
                                taken.c.line == back.c.reverses_line))
-        .where(back.c.book_id == book,
+        .where(back.c.book_id == _BOOK,
                back.c.reverses_seq.is_not(None) | back.c.reverses_line.is_not(None))
         .order_by(back.c.seq, back.c.line)
     )

@@ -108,12 +108,12 @@ class KeptBook:
                     signed_at=OPENED_AT + posted.seq)
 
     def cycles(self) -> None:
-        """Two cycles shared out and one open."""
-        for number, year in ((1, 2023), (2, 2024)):
+        """Three cycles shared out and one open."""
+        for number, year in ((1, 2022), (2, 2023), (3, 2024)):
             open_cycle(self.session, self.book_id, cycle_no=number, opened_on=date(year, 1, 1))
             close_cycle(self.session, self.book_id, cycle_no=number, closed_on=date(year, 12, 31))
             share_out_cycle(self.session, self.book_id, cycle_no=number)
-        open_cycle(self.session, self.book_id, cycle_no=3, opened_on=date(2025, 1, 1))
+        open_cycle(self.session, self.book_id, cycle_no=4, opened_on=date(2025, 1, 1))
 
 
 def keep_group(session: Session, title: str = "Sunday Savers") -> tuple[KeptBook, list[Checkpoint]]:

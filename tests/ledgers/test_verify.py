@@ -195,7 +195,7 @@ def test_a_rewritten_row_hash_does_not_hide_a_broken_order(session: Session) -> 
     """Who can change a cycle can compute its hash as well."""
     group = keep_group(session)[0]
     shadow(session)
-    true = cycle_hash(group.book_id, 1, opened_on=date(2023, 1, 1), closed_on=None, state="open")
+    true = cycle_hash(group.book_id, 1, opened_on=date(2022, 1, 1), closed_on=None, state="open")
     change = "UPDATE cycle SET state = 'open', closed_on = NULL, row_hash = :hash WHERE cycle_no = 1"
     session.execute(text(change), {"hash": true})
 
