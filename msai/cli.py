@@ -160,6 +160,15 @@ def export(book: str, form: str) -> None:
             click.echo(part, nl=False)
 
 
+@book_commands.command("checkpoints")
+@click.argument("book")
+def checkpoints(book: str) -> None:
+    """Print the signed heads of BOOK, to be kept outside the database for `books verify --checkpoint`."""
+    with _faults_in_words(), _database().read() as session:
+        one = books.find_book(session, SYSTEM_IMPORT, book)
+        click.echo(books.checkpoint_text(session, SYSTEM_IMPORT, one))
+
+
 @book_commands.command("verify")
 @click.option("--book", help="Only this book (an id, or a name that only one book has).")
 @click.option("--checkpoint", type=click.Path(exists=True, dir_okay=False, path_type=Path),

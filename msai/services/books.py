@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from ledgers import balances as read
 from ledgers.accounts import INVESTMENT, Account, BookKind, units_fund
+from ledgers.checkpoints import list_checkpoints, write_file
 from ledgers.errors import UnknownBook
 from ledgers.tables import book
 from ledgers.units import UNIT, first_unit_value, net_assets
@@ -98,6 +99,16 @@ def balances_at(session: Session, actor: Actor, one: BookNamed, *, as_of: date |
     fund = units_fund(INVESTMENT)
     units = {a.alias: minor for a, minor in found.items() if a.code == 9200 and a.fund == fund}
     return BookBalances(money, _by_number(units), _value(found, sum(units.values()), one.currency))
+
+
+def checkpoint_text(session: Session, actor: Actor, one: BookNamed) -> str:
+    """The signed heads of a book as the text that is kept outside the database and verified against.
+
+    Raises:
+        NotPermitted: the actor may not see this book.
+    """
+    require(actor, Action.BOOK_VERIFY, Target(one.book_id))
+    return write_file(list_checkpoints(session, one.book_id))
 
 
 def _value(found: Mapping[Account, int], issued: int, currency: str) -> Fraction:

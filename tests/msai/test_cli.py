@@ -95,6 +95,22 @@ def test_verify_is_clean_after_an_import_and_exits_with_nought(app: Flask) -> No
     assert (result.exit_code, result.stdout) == (0, "All books agree.\n")
 
 
+def test_signed_heads_kept_outside_are_verified_against(app: Flask, tmp_path: Path) -> None:
+    """A tail cut off leaves a chain that agrees with itself; only what was kept elsewhere tells."""
+    answer(app, "history", "import", str(HONG_KONG), "--json")
+    kept = tmp_path / "heads.json"
+    kept.write_text(run(app, "books", "checkpoints", "Sunday Savers").stdout)
+    foreign = tmp_path / "other.json"
+    foreign.write_text(kept.read_text().replace('"seq": 1', '"seq": 9').replace('"seq":1', '"seq":9'))
+
+    agreed = run(app, "books", "verify", "--book", "Sunday Savers", "--checkpoint", str(kept))
+    changed = run(app, "books", "verify", "--book", "Sunday Savers", "--checkpoint", str(foreign))
+
+    assert (agreed.exit_code, agreed.stdout) == (0, "All books agree.\n")
+    assert changed.exit_code == 1
+    assert "checkpoint" in changed.stdout
+
+
 @pytest.mark.parametrize("form", ["hledger", "beancount"])
 def test_a_book_is_written_out_as_text(app: Flask, form: str) -> None:
     """Other programs can read the books without this one."""
