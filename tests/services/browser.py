@@ -7,6 +7,7 @@ own cookies and screen.
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, ViewportSize, sync_playwright
@@ -32,9 +33,13 @@ def chromium() -> Iterator[Browser]:
 
 
 @contextmanager
-def screen(browser: Browser, size: ViewportSize) -> Iterator[BrowserContext]:
-    """A fresh visitor with a screen of this size, who touches it when it is a phone's."""
-    context = browser.new_context(viewport=size, has_touch=size == PHONE, reduced_motion="reduce")
+def screen(browser: Browser, size: ViewportSize, **settings: Any) -> Iterator[BrowserContext]:
+    """A fresh visitor with a screen of this size, who touches it when it is a phone's.
+
+    `settings` are the browser's own, such as `java_script_enabled` and `color_scheme`.
+    """
+    context = browser.new_context(
+        viewport=size, has_touch=size == PHONE, reduced_motion="reduce", **settings)
     context.set_default_timeout(PATIENCE_MS)
     yield context
     context.close()
