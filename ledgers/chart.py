@@ -55,7 +55,8 @@ class Chart:
     def __init__(self, kind: BookKind, rows: Iterable[tuple[int, str, AccountType, str]]) -> None:
         self.kind = kind
         self.lines = {
-            code: ChartLine(code, name, type_, "*" in marks, "-" in marks) for code, name, type_, marks in rows
+            code: ChartLine(code, name, type_, "*" in marks, "-" in marks)
+            for code, name, type_, marks in rows
         }
 
     def line(self, code: int) -> ChartLine:

@@ -69,7 +69,7 @@ class Id(TypeDecorator[UUID]):
 
     def process_result_value(self, value: Any, dialect: Dialect) -> UUID | None:
         """What comes back from the database."""
-        if value is None or dialect.name == "postgresql":
+        if value is None or isinstance(value, UUID):
             return value
         return UUID(bytes=bytes(value))
 

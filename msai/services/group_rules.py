@@ -62,7 +62,9 @@ def read_rules(values: Mapping[str, str], currency: str) -> GroupRules:
         minimum_minor=minor("minimum"),
         usual_minor=minor("usual"),
         social_contribution_minor=minor("social_contribution"),
-        fines_minor={name: amount_from_decimal(str(text), currency) for name, text in said.get("fines", {}).items()},
+        fines_minor={
+            name: amount_from_decimal(str(text), currency) for name, text in said.get("fines", {}).items()
+        },
         loan_charge_percent_per_month=said.get("loan_charge_percent_per_month"),
         meets=said.get("meets", EVERY_SUNDAY),
     )

@@ -72,8 +72,8 @@ def open_group(session: Session, actor: Actor, command: OpenGroup) -> None:
 def _keep_rules(session: Session, actor: Actor, command: OpenGroup) -> None:
     if command.rules:
         session.execute(insert(GroupRule), [
-            {"book_id": command.book_id, "name": name, "holds_from": command.opened_on, "recorded_at": command.at,
-             "recorded_by": actor.user_id or NOBODY, "value": value}
+            {"book_id": command.book_id, "name": name, "holds_from": command.opened_on,
+             "recorded_at": command.at, "recorded_by": actor.user_id or NOBODY, "value": value}
             for name, value in command.rules.items()
         ])
 

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from .amounts import half_up
 from .events import FUNDS, opening
 from .lines import Line
-from .amounts import half_up
 from .story import Story
 
 

@@ -399,7 +399,8 @@ def _make_remittance() -> None:
         sa.Column("approved_as", sa.String(length=16), nullable=False),
         sa.CheckConstraint("direction IN ('out', 'home')", name=op.f("ck_remittance_direction_known")),
         sa.CheckConstraint(
-            "state IN ('draft', 'approved', 'sent', 'received', 'matched', 'disputed', 'returned', 'lost', 'cancelled')",
+            "state IN ('draft', 'approved', 'sent', 'received', 'matched', 'disputed', 'returned', 'lost', "
+            "'cancelled')",
             name=op.f("ck_remittance_state_known"),
         ),
         sa.ForeignKeyConstraint(["book_id"], ["book.book_id"], name=op.f("fk_remittance_book_id_book")),
