@@ -1,0 +1,62 @@
+"""Whether a page holds on a screen: nothing wider than the window, no text cut, none too small to read."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Page
+
+FAULTS = r"""
+() => {
+  const root = document.documentElement, found = [];
+  const hidden = part => {
+    for (let one = part; one; one = one.parentElement)
+      if (getComputedStyle(one).clipPath !== 'none' || one.matches('.skip, option')) return true;
+    return !part.checkVisibility({visibilityProperty: true, contentVisibilityAuto: true});
+  };
+  const room = part => {
+    const box = {left: 0, right: root.clientWidth, top: -Infinity, bottom: Infinity};
+    for (let one = part; one && one !== document.body; one = one.parentElement) {
+      const style = getComputedStyle(one), edge = one.getBoundingClientRect();
+      if (style.overflowX !== 'visible')
+        Object.assign(box, {left: Math.max(box.left, edge.left), right: Math.min(box.right, edge.right)});
+      if (['hidden', 'clip'].includes(style.overflowY))
+        Object.assign(box, {top: Math.max(box.top, edge.top), bottom: Math.min(box.bottom, edge.bottom)});
+    }
+    return box;
+  };
+  const cut = (edge, box) => edge.width > 0 && (edge.left < box.left - 1 || edge.right > box.right + 1
+    || edge.top < box.top - 1 || edge.bottom > box.bottom + 1);
+  if (root.scrollWidth > root.clientWidth) found.push(`wide: ${root.scrollWidth} > ${root.clientWidth}`);
+  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (texts.nextNode()) {
+    const text = texts.currentNode, owner = text.parentElement, words = text.data.trim().slice(0, 40);
+    if (!words || hidden(owner)) continue;
+    const range = document.createRange(), box = room(owner);
+    range.selectNodeContents(text);
+    if ([...range.getClientRects()].some(edge => cut(edge, box))) found.push(`cut: ${words}`);
+    const size = parseFloat(getComputedStyle(owner).fontSize);
+    if (size < 15.99) found.push(`small: ${words} ${size}`);
+  }
+  for (const field of document.querySelectorAll('input:not([type=hidden], [type=checkbox], [type=radio])'))
+    if (!hidden(field) && field.scrollWidth > field.clientWidth + 1)
+      found.push(`cut: field ${field.name} ${field.value}`);
+  return [...new Set(found)];
+}
+"""
+"""What a person with a ruler would find; folded parts are laid open before."""
+
+OPEN = "document.querySelectorAll('details.more').forEach(part => { part.open = true })"
+LARGER = "size => { document.documentElement.style.fontSize = size }"
+WIDTHS_PX = (320, 360, 768, 1280)
+SIZES = ("100%", "200%")
+
+
+def faults(page: Page) -> list[str]:
+    """What is cut, too wide or too small, at every width and at letters of once and twice the size."""
+    page.evaluate(OPEN)
+    found = []
+    for size in SIZES:
+        page.evaluate(LARGER, size)
+        for width in WIDTHS_PX:
+            page.set_viewport_size({"width": width, "height": 740})
+            found += [f"{width} px, {size}: {fault}" for fault in page.evaluate(FAULTS)]
+    return found

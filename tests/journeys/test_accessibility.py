@@ -1,0 +1,72 @@
+"""Every kind of page as axe-core sees it, on a phone and a laptop, in light and in dark: nothing is found."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, ViewportSize
+
+from tests.journeys.year import Year
+from tests.services.axe import findings
+from tests.services.browser import LAPTOP, PHONE, screen
+
+pytestmark = pytest.mark.browser
+
+KINDS = {
+    "groups.index", "groups.show", "meetings.index", "meetings.show", "meetings.held", "meetings.new",
+    "passbooks.show", "registers.show", "registers.entry", "enterprises.show", "registers.show_enterprise",
+    "registers.entry_of_enterprise", "nowhere",
+}
+
+
+@pytest.fixture(params=[PHONE, LAPTOP], ids=["phone", "laptop"])
+def page(request: pytest.FixtureRequest, browser: Browser, recorded_year: Year) -> Iterator[Page]:
+    """An officer's screen."""
+    with screen(browser, request.param) as visitor:
+        yield visitor.new_page()
+
+
+def found_on(page: Page) -> list[str]:
+    """What is found in light and in dark, with everything that is folded laid open."""
+    page.evaluate("document.querySelectorAll('details.more').forEach(part => { part.open = true })")
+    found = []
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        found += [f"{scheme}: {one}" for one in findings(page)]
+    return found
+
+
+def test_links_lead_to_every_kind_of_page(recorded_year: Year) -> None:
+    """What these journeys look at is all there is."""
+    assert set(recorded_year.kinds()) == KINDS
+
+
+def test_nothing_is_in_anybodys_way(page: Page, recorded_year: Year) -> None:
+    """Contrast, names, order, headings, targets: the strictest rules on every kind of page."""
+    found = {kind: found_on(page) for kind in recorded_year.visit_each(page)}
+
+    assert {kind: faults for kind, faults in found.items() if faults} == {}
+
+
+@pytest.mark.parametrize("size", [PHONE, LAPTOP], ids=["phone", "laptop"])
+def test_the_door_is_open_to_everybody(browser: Browser, recorded_year: Year, size: ViewportSize) -> None:
+    """The sign-in page, empty and refused."""
+    with screen(browser, size) as visitor:
+        page = visitor.new_page()
+        page.goto(recorded_year.house.address + "/sign-in")
+        empty = found_on(page)
+        page.get_by_role("button", name="Sign in").click()
+        page.get_by_role("alert").wait_for()
+
+        assert (empty, found_on(page)) == ([], [])
+
+
+def test_a_form_that_was_not_understood_says_so_to_everybody(page: Page, recorded_year: Year) -> None:
+    """Fields with a fault, and the list of them on top."""
+    recorded_year.house.greet(page.context, "amelia")
+    page.goto(recorded_year.house.address + recorded_year.kinds()["meetings.new"])
+    page.fill("#cash_counted", "1,234")
+    page.fill("#social-3", "three")
+    page.get_by_role("button", name="Close the meeting").click()
+    page.get_by_role("alert").wait_for()
+
+    assert found_on(page) == []

@@ -1,0 +1,66 @@
+"""Every page in languages that no one speaks: one half as long again as English, one from the right."""
+
+import json
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from msai import commands
+from tests.journeys.looks import faults
+from tests.journeys.wording import bare_words
+from tests.journeys.year import Year
+from tests.services.browser import PHONE, screen
+
+pytestmark = pytest.mark.browser
+
+TAGS = {"en": ("en", "ltr"), "en_XA": ("en-XA", "ltr"), "ar_XB": ("ar-XB", "rtl")}
+NAMES_OF_OTHERS = {"EN", "PHP", "Philippines", "Hong Kong SAR China"}
+"""A code of a language and of a currency, and names of countries, which are not the ledger's to translate."""
+
+
+def people() -> frozenset[str]:
+    """Names as they stand in lists of choices, where nothing can mark them."""
+    events = map(json.loads, commands.sample_history().splitlines())
+    return frozenset(event["name"] for event in events if "name" in event) | NAMES_OF_OTHERS
+
+
+def test_every_word_of_every_page_can_be_translated(recorded_year: Year) -> None:
+    """All that links lead to, some hundreds of pages, not a sample."""
+    known = people()
+    bare = {address: bare_words(text, known) for address, text in recorded_year.pages.items()}
+
+    assert len(bare) > 300
+    assert {address: words for address, words in bare.items() if words} == {}
+
+
+@pytest.mark.parametrize("language", TAGS)
+def test_pages_hold_on_every_screen_in_every_direction(
+    browser: Browser, recorded_year: Year, language: str,
+) -> None:
+    """From an old phone to a laptop, also for eyes that need letters of twice the size."""
+    with screen(browser, PHONE) as visitor:
+        page = visitor.new_page()
+        found = {}
+        for kind in recorded_year.visit_each(page, language):
+            assert _spoken(page) == TAGS[language]
+            found[kind] = faults(page)
+
+    assert {kind: seen for kind, seen in found.items() if seen} == {}
+
+
+def test_the_door_holds_on_every_screen(browser: Browser, recorded_year: Year) -> None:
+    """The first page is the one that every language comes to."""
+    found = []
+    for language in TAGS:
+        with screen(browser, PHONE) as visitor:
+            page = visitor.new_page()
+            page.goto(f"{recorded_year.house.address}/sign-in?lang={language}")
+            assert _spoken(page) == TAGS[language]
+            found += faults(page)
+
+    assert found == []
+
+
+def _spoken(page: Page) -> tuple[str | None, str | None]:
+    root = page.locator("html")
+    return root.get_attribute("lang"), root.get_attribute("dir")
