@@ -142,9 +142,17 @@ def show_register(
     return RegisterView(
         book_id, facts.name, facts.currency, _title(wanted),
         fund_label(wanted.fund) if wanted.fund else None,
-        naming.holder(wanted.holder) if wanted.holder else None, since, opening,
+        _holder(wanted, naming), since, opening,
         sum(row.debit_minor for row in rows), sum(row.credit_minor for row in rows),
         rows[-1].balance_minor if rows else opening, rows)
+
+
+def _holder(wanted: RegisterWanted, naming: Naming) -> Text | None:
+    """Whose register it is; a box that is called like its account says nothing new."""
+    if wanted.holder is None:
+        return None
+    says_the_same = naming.of_code(wanted.codes[0], wanted.holder) == _title(wanted)
+    return None if says_the_same else naming.holder(wanted.holder)
 
 
 def _require_money(wanted: RegisterWanted) -> None:
