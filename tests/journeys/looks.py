@@ -44,7 +44,7 @@ FAULTS = r"""
 """
 """What a person with a ruler would find; folded parts are laid open before."""
 
-OPEN = "document.querySelectorAll('details.more').forEach(part => { part.open = true })"
+OPEN = "document.querySelectorAll('details').forEach(part => { part.open = true })"
 LARGER = "size => { document.documentElement.style.fontSize = size }"
 WIDTHS_PX = (320, 360, 768, 1280)
 SIZES = ("100%", "200%")

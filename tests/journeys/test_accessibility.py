@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, ViewportSize
 
-from tests.journeys.year import Year
+from tests.journeys.year import NOWHERE, Year
 from tests.services.axe import findings
 from tests.services.browser import LAPTOP, PHONE, screen
 
@@ -70,3 +70,16 @@ def test_a_form_that_was_not_understood_says_so_to_everybody(page: Page, recorde
     page.get_by_role("alert").wait_for()
 
     assert found_on(page) == []
+
+
+def test_menus_are_open_to_everybody(page: Page, recorded_year: Year) -> None:
+    """The languages, and what the reader may do: each laid open by itself, on a page with little below."""
+    recorded_year.house.greet(page.context, "amelia")
+    page.goto(recorded_year.house.address + NOWHERE)
+    found = []
+    for menu in page.locator("details.menu > summary:visible").all():
+        menu.click()
+        found += found_on(page)
+        menu.click()
+
+    assert found == []
