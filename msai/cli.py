@@ -17,6 +17,7 @@ from typing import Any
 import click
 from flask import Flask, current_app
 from flask.cli import AppGroup, with_appcontext
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from ledgers.errors import LedgerError, SchemaBehind
@@ -51,6 +52,9 @@ def _faults_in_words() -> Iterator[None]:
         _fail({"line": refused.line, "code": refused.code, **refused.params})
     except LedgerError as error:
         _fail({"code": error.code, **error.params})
+    except DBAPIError as error:
+        # A full disk, a file that may only be read: nothing was half-written, and no traceback helps.
+        _fail({"code": "database_refused", "reason": str(error.orig)})
 
 
 def _fail(facts: dict[str, Any]) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from click.testing import Result
 from flask import Flask
+from sqlalchemy.exc import OperationalError
 
 from msai import create_app
 from msai.settings import settings_for_tests
@@ -84,6 +85,20 @@ def test_a_damaged_file_is_refused_by_line_and_code(app: Flask, tmp_path: Path) 
     assert "line=" in result.stderr
     assert "code=not_json" in result.stderr
     assert answer(app, "books", "list", "--json") == []
+
+
+def test_a_file_that_may_only_be_read_is_named(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A full or locked disk is a sentence for the operator, not a traceback."""
+
+    def refuse(*_: object, **__: object) -> None:
+        raise OperationalError("INSERT", {}, Exception("attempt to write a readonly database"))
+
+    monkeypatch.setattr("msai.services.history.import_history", refuse)
+
+    result = run(app, "history", "import", str(HONG_KONG))
+
+    assert result.exit_code == 1
+    assert "code=database_refused reason=attempt to write a readonly database" in result.stderr
 
 
 def test_verify_is_clean_after_an_import_and_exits_with_nought(app: Flask) -> None:
