@@ -72,60 +72,55 @@ def add_note(session: Session, book_id: UUID, note: SealedNote) -> None:
     ))
 
 
+_Named = dict[tuple[int, str], int]
+"""The accounts of one holder: number in the chart and fund -> number in the book."""
+
+
 class AccountNumbers:
     """The small numbers a book gives its accounts, looked up for one transaction."""
 
     def __init__(self, connection: Connection, book_id: UUID) -> None:
         self._connection = connection
         self._book_id = book_id
-        self._numbers: dict[Account, int] = {}
-        self._accounts: dict[tuple[int, str, object], int] = {}
+        self._accounts: dict[Holder | None, _Named] = {}
+        self._of_id: dict[UUID, _Named] = {}
         self._holders: set[UUID] = set()
-        self._wired: dict[UUID, object] = {}
 
-    def of(self, account: Account) -> int:
-        """The number of an account that was resolved."""
-        return self._numbers[account]
+    def resolve(self, accounts: Sequence[Account], *, last_no: int) -> tuple[list[int], int]:
+        """Find the numbers of `accounts` in their order, opening those that are new after `last_no`.
 
-    def _holder(self, account: Account) -> UUID:
-        return account.holder.id if account.holder else self._book_id
-
-    def _key(self, account: Account) -> tuple[int, str, object]:
-        # In the form the driver gives, because a book has many more accounts than one Sunday moves.
-        return account.code, account.fund, self._wired[self._holder(account)]
-
-    def resolve(self, accounts: set[Account], *, last_no: int) -> int:
-        """Find the numbers of `accounts`, opening those that are new after `last_no`.
-
-        Returns the last number the book now uses.  The head must be locked.
+        Returns the numbers, and the last number the book now uses.  The head must be locked.
         """
-        new = [account for account in accounts if account not in self._numbers]
-        self._look_up({self._holder(account) for account in new} - self._wired.keys())
-        unknown = {account: self._key(account) for account in new}
-        missing = [account for account, key in unknown.items() if key not in self._accounts]
+        self._look_up({account.holder for account in accounts} - self._accounts.keys())
+        known = self._accounts
+        missing = {account for account in accounts
+                   if (account.code, account.fund) not in known[account.holder]}
         if missing:
             self._open(sorted(missing, key=lambda a: (a.fund, a.code, a.alias)), last_no)
-        self._numbers |= {account: self._accounts[key] for account, key in unknown.items()}
-        return last_no + len(missing)
+        numbers = [known[account.holder][account.code, account.fund] for account in accounts]
+        return numbers, last_no + len(missing)
 
-    def _look_up(self, holders: set[UUID]) -> None:
+    def _look_up(self, holders: set[Holder | None]) -> None:
         if not holders:
             return
+        for holder in holders:
+            holder_id = holder.id if holder else self._book_id
+            self._accounts[holder] = self._of_id.setdefault(holder_id, {})
         process = _processors(t.holder, self._connection.dialect)[1]
-        of_holder = {process(holder) if process else holder: holder for holder in holders}
-        self._wired |= {holder: wired for wired, holder in of_holder.items()}
-        rows = self._connection.execute(_ACCOUNTS_OF, {"book": self._book_id, "holders": list(holders)})
-        for holder, number, code, fund in rows:
-            self._holders.add(of_holder[holder])
+        ids = [holder.id if holder else self._book_id for holder in holders]
+        of_wired = {process(id_) if process else id_: id_ for id_ in ids}
+        rows = self._connection.execute(_ACCOUNTS_OF, {"book": self._book_id, "holders": ids}).all()
+        for wired, number, code, fund in rows:
             if number is not None:
-                self._accounts[code, fund, holder] = number
+                self._of_id[of_wired[wired]][code, fund] = number
+        self._holders |= {of_wired[wired] for wired in {row[0] for row in rows}}
 
     def _open(self, accounts: Sequence[Account], last_no: int) -> None:
         self._know_holders({account.holder for account in accounts if account.holder})
         rows = []
         for number, account in enumerate(accounts, start=last_no + 1):
-            self._accounts[self._key(account)] = number
-            holder = self._holder(account)
+            self._accounts[account.holder][account.code, account.fund] = number
+            holder = account.holder.id if account.holder else self._book_id
             rows.append((number, account.code, account.fund, holder, account_hash(
                 self._book_id, account_no=number, code=account.code, fund=account.fund, holder=holder)))
         insert_rows(t.account, rows, book_id=self._book_id, connection=self._connection)
@@ -164,13 +159,17 @@ def insert_rows(
     Each row gives the values of the table's columns in their order, without the first,
     `book_id`.  `otherwise` says what happens to a row that is there already.  The
     statement is written as text, because composing it anew for each row costs more than
-    the database takes to store it.
+    the database takes to store it.  SQLite, which is asked without a journey, reads the
+    statement of one row once and runs it for each; a server gets all rows at once.
     """
     if not rows:
         return
     own, *processors = _processors(table, connection.dialect)
     book = own(book_id) if own else book_id
     wired = list(zip([book] * len(rows), *map(_wire, processors, zip(*rows, strict=True)), strict=True))
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql(_insert_text(table, 1, connection.dialect) + otherwise, wired)
+        return
     step = _MOST_VALUES // len(table.columns)
     for start in range(0, len(wired), step):
         part = wired[start:start + step]

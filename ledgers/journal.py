@@ -206,14 +206,15 @@ class Journal:
         return {row.note_id: bytes(row.commitment) for row in self._connection.execute(query)}
 
     def _resolve_accounts(self, written: Sequence[_Written]) -> None:
-        fresh = {side for one in written for _, *sides in one.moves for side in sides if not side.number}
+        fresh = list({side for one in written for _, *sides in one.moves for side in sides if not side.number})
         head = self.lock()
         chart = CHARTS[head.kind]
         for side in fresh:
             chart.check(side.account)
-        last = self._numbers.resolve({side.account for side in fresh}, last_no=head.last_account_no)
-        for side in fresh:
-            side.number = self._numbers.of(side.account)
+        numbers, last = self._numbers.resolve(
+            [side.account for side in fresh], last_no=head.last_account_no)
+        for side, number in zip(fresh, numbers, strict=True):
+            side.number = number
         self._head = replace(head, last_account_no=last)
 
     def _write(self, entries: list[tuple[Any, ...]], postings: list[tuple[Any, ...]]) -> None:

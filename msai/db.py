@@ -8,7 +8,7 @@ get a connection on which a write is refused by the database itself.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -18,7 +18,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, event, inspect
+from sqlalchemy import Connection, Engine, event, inspect, make_url
 from sqlalchemy.orm import Session
 
 from ledgers.tables import APPEND_ONLY, metadata
@@ -42,6 +42,8 @@ def make_engine(url: str, **options: Any) -> Engine:
     Raises:
         UnsafeDatabase: at the first connection, when it would not survive a power cut.
     """
+    # The connection used last knows the pages and statements of the request before, so it is taken again.
+    options = {"pool_use_lifo": True, **options} if _has_pool(url, options) else options
     # Names and amounts stay out of tracebacks and logs.
     engine = sqlalchemy.create_engine(url, hide_parameters=True, **options)
     engine.dialect.use_insertmanyvalues_wo_returning = True
@@ -50,6 +52,13 @@ def make_engine(url: str, **options: Any) -> Engine:
     else:
         _listen_postgresql(engine)
     return engine
+
+
+def _has_pool(url: str, options: Mapping[str, Any]) -> bool:
+    """Whether connections are kept in a queue; a database in memory has one connection to a thread."""
+    where = make_url(url)
+    in_memory = where.get_backend_name() == "sqlite" and where.database in (None, "", ":memory:")
+    return "poolclass" not in options and not in_memory
 
 
 def _listen_sqlite(engine: Engine) -> None:
