@@ -1,7 +1,7 @@
-"""Meetings: the list, the record of each, and the plain form that records the next one.
+"""The meetings a group has held: the list, the record of each, and the second officer's answer.
 
-The form sends the same request as a phone: its fields become the same sheet, read by the
-same schema and closed by the same use case, in a page that works without JavaScript.
+A sheet that could not be posted stands at the same address as the record it will become;
+what has to be mended is laid over the fields of the plain form.
 """
 
 import json
@@ -9,35 +9,24 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, make_response, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from msai import auth
 from msai.approvals import Decide, Decision, decide
 from msai.errors.sentences import message_of
-from msai.ids import uuid7
 from msai.messages import N_, Message
-from msai.pages.sheet_forms import Spread, body_of, gather, spread
+from msai.pages.meetings.address import blueprint
+from msai.pages.meetings.sheet_forms import Spread, spread
 from msai.permissions import NotFound
-from msai.schemas.meetings import load_sheet, read_sheet
-from msai.schemas.problems import UnreadableSheet
-from msai.services.meetings import close_meeting
-from msai.services.sheets import CloseMeeting, LineKind, Reason, Sheet
+from msai.schemas.meetings import load_sheet
+from msai.services.sheets import LineKind, Reason, Sheet
 from msai.services.views.facts import currency_of
 from msai.services.views.form_fields import FormState
 from msai.services.views.happenings import line_label
 from msai.services.views.meeting import show_meeting
-from msai.services.views.meeting_form import (
-    FormBook,
-    MeetingFormView,
-    ReasonRow,
-    draw_form,
-    fresh,
-    read_form_book,
-)
+from msai.services.views.meeting_form import FormBook, MeetingFormView, ReasonRow, draw_form, read_form_book
 from msai.services.views.meetings import find_kept_sheet, show_meetings
-
-blueprint = Blueprint("meetings", __name__)
 
 _NOT_OF_A_SHEET = ("event", "group", "id")
 """What a recorded history adds to its lines, beside the sheet itself."""
@@ -48,28 +37,6 @@ def index(book_id: UUID) -> str:
     """All meetings of a group."""
     view = show_meetings(auth.reading(), auth.current_actor(), book_id)
     return render_template("meetings/index.html", view=view)
-
-
-@blueprint.app_template_global()
-def new_meeting_id() -> UUID:
-    """The id of a meeting that is about to be recorded, for the address of its form."""
-    return uuid7(auth.now())
-
-
-@blueprint.get("/groups/<uuid:book_id>/meetings/new")
-def new(book_id: UUID) -> Response:
-    """An empty form for the next meeting; its id is made before, so that sending it twice is one meeting.
-
-    No form is kept in the browser. Going back from the receipt therefore asks for the form again, and
-    the id in its address leads on to the receipt of what was sent.
-    """
-    session, actor = auth.reading(), auth.current_actor()
-    book = read_form_book(session, actor, book_id, today=auth.today())
-    meeting_id = request.args.get("meeting", type=UUID) or new_meeting_id()
-    if "meeting" in request.args and find_kept_sheet(session, actor, book_id, meeting_id) is not None:
-        return redirect(url_for("meetings.show", book_id=book_id, meeting_id=meeting_id))
-    view = draw_form(book, meeting_id, state=FormState(fresh(book)))
-    return make_response(render_template("meetings/form.html", view=view))
 
 
 @blueprint.get("/groups/<uuid:book_id>/meetings/<uuid:meeting_id>")
@@ -83,24 +50,6 @@ def show(book_id: UUID, meeting_id: UUID) -> str:
     return render_template("meetings/held.html", view=_held_view(book_id, meeting_id))
 
 
-@blueprint.post("/groups/<uuid:book_id>/meetings/<uuid:meeting_id>")
-def send(book_id: UUID, meeting_id: UUID) -> Response:
-    """Close the meeting by the form, and lead on to its record or to what has to be mended."""
-    book = read_form_book(auth.reading(), auth.current_actor(), book_id, today=auth.today())
-    sheet, errors = gather(request.form.to_dict(), book)
-    if not errors:
-        try:
-            read = read_sheet(sheet, currency=book.group.currency, meeting_id=meeting_id)
-        except UnreadableSheet as unreadable:
-            errors = _problems(unreadable, spread(sheet, book))
-    if errors:
-        state = FormState(request.form.to_dict(), errors)
-        page = render_template("meetings/form.html", view=draw_form(book, meeting_id, state=state))
-        return make_response(page, 422)
-    _close(book_id, read, body_of(sheet))
-    return redirect(url_for("meetings.show", book_id=book_id, meeting_id=meeting_id), code=303)
-
-
 @blueprint.post("/groups/<uuid:book_id>/meetings/<uuid:meeting_id>/approval")
 def approve(book_id: UUID, meeting_id: UUID) -> Response:
     """The second officer's answer on what the meeting paid out."""
@@ -110,12 +59,6 @@ def approve(book_id: UUID, meeting_id: UUID) -> Response:
     with auth.database().write() as session:
         decide(session, auth.current_actor(), command)
     return redirect(url_for("meetings.show", book_id=book_id, meeting_id=meeting_id), code=303)
-
-
-def _close(book_id: UUID, sheet: Sheet, body: bytes) -> None:
-    command = CloseMeeting(book_id=book_id, sheet=sheet, body=body, received_at=auth.now())
-    with auth.database().write() as session:
-        close_meeting(session, auth.current_actor(), command)
 
 
 def _sheet_of(body: bytes, book_id: UUID, meeting_id: UUID) -> Sheet:
@@ -141,15 +84,6 @@ def _held_view(book_id: UUID, meeting_id: UUID) -> MeetingFormView:
         if row.field:
             errors[row.field] = (*errors.get(row.field, ()), row.message)
     return draw_form(book, meeting_id, state=FormState(laid_out.typed, errors), reasons=reasons, on_hold=True)
-
-
-def _problems(unreadable: UnreadableSheet, laid_out: Spread) -> dict[str, tuple[Message, ...]]:
-    """What the schema could not read, by the field it stands in; the date where no field fits."""
-    errors: dict[str, tuple[Message, ...]] = {}
-    for problem in unreadable.problems:
-        name = laid_out.field_of(str(problem.params["path"])) or "date"
-        errors[name] = (*errors.get(name, ()), message_of(problem.code, problem.params))
-    return errors
 
 
 def _reason(reason: Reason, sheet: Mapping[str, Any], laid_out: Spread, book: FormBook) -> ReasonRow:
