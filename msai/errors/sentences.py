@@ -13,6 +13,7 @@ from typing import Any
 
 from ledgers.errors import LedgerError
 from ledgers.money import Money
+from msai.errors import meeting_day
 from msai.errors.sheets import UNREADABLE
 from msai.messages import N_, Message, Value
 
@@ -284,7 +285,13 @@ PEOPLE: Mapping[str, Sentence] = {
 
 SHEETS: Mapping[str, Sentence] = {code: _mend(text) for code, text in UNREADABLE.items()}
 
-SENTENCES: Mapping[str, Sentence] = {**BOOKS, **MEETINGS, **SHEETS, **PEOPLE}
+MEETING_DAY: Mapping[str, Sentence] = {
+    **{code: _mend(text) for code, text in meeting_day.TO_MEND.items()},
+    **{code: _conflict(text) for code, text in meeting_day.CONFLICTS.items()},
+    **{code: Sentence(Http.REQUEST_ENTITY_TOO_LARGE, text) for code, text in meeting_day.TOO_LARGE.items()},
+}
+
+SENTENCES: Mapping[str, Sentence] = {**BOOKS, **MEETINGS, **SHEETS, **MEETING_DAY, **PEOPLE}
 
 _PLACE = re.compile(r"%\((\w+)\)s")
 

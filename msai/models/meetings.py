@@ -14,7 +14,7 @@ from msai.models.model import Model
 
 
 class SheetDraft(Model):
-    """The sheet of a meeting that is still going on, as a phone saved it last; it goes when the meeting closes.
+    """The sheet of a meeting that is still going on, as a phone saved it last; it goes with the close.
 
     `version` counts the savings, so that a phone that knows an older one is told instead of overwriting.
     """

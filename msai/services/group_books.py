@@ -35,6 +35,7 @@ from ledgers.accounts import Holder, HolderKind, one_holder
 from ledgers.rules.tenders import Tender
 from ledgers.tables import Id, book, cycle
 from msai.models.groups import Group, GroupRule, Meeting, Member, Sheet, TenderRow
+from msai.models.meetings import SheetDraft
 from msai.models.people import PersonKey
 from msai.permissions import NotFound
 from msai.services.group_rules import GroupRules, read_rules
@@ -95,6 +96,7 @@ class Desk:
     group: GroupBook
     versions: tuple[SheetVersion, ...]
     wrapped_key: bytes | None
+    has_draft: bool
 
 
 def load_group(session: Session, book_id: UUID, day: date) -> GroupBook:
@@ -117,7 +119,8 @@ def load_desk(session: Session, book_id: UUID, day: date, *, meeting_id: UUID) -
     key = rows["key"][0].sealed if rows["key"] else None
     return Desk(
         _group(book_id, rows),
-        tuple(SheetVersion(row.number, bytes(row.sealed), row.text) for row in versions), key)
+        tuple(SheetVersion(row.number, bytes(row.sealed), row.text) for row in versions), key,
+        bool(rows["draft"]))
 
 
 def _read(session: Session, query: Any, parameters: Mapping[str, Any]) -> Mapping[str, list[_Row]]:
@@ -197,6 +200,8 @@ _PARTS = (
 _PAPERS = (
     _part("sheet", number=Sheet.version, text=Sheet.state, sealed=Sheet.body_hash)
     .where(Sheet.book_id == _BOOK, Sheet.meeting_id == bindparam("meeting")),
+    _part("draft", number=SheetDraft.version)
+    .where(SheetDraft.book_id == _BOOK, SheetDraft.meeting_id == bindparam("meeting")),
     # The papers of a group are sealed with the key that the group has as a person has hers.
     _part("key", sealed=PersonKey.wrapped).where(PersonKey.book_id == _BOOK, PersonKey.person_id == _BOOK),
 )

@@ -32,6 +32,7 @@ from msai.services import ServiceError
 from msai.services.group_books import GroupBook, SheetVersion, load_desk
 from msai.services.keys import book_key, forget_journal, journal_of, know_book_key, signing_key_of
 from msai.services.meeting_approvals import request_payouts
+from msai.services.meeting_day.drafts import drop_draft
 from msai.services.meeting_records import (
     ClosedSheet,
     get_receipt,
@@ -119,6 +120,8 @@ def close_meeting(session: Session, actor: Actor, command: CloseMeeting) -> Rece
         log.exception("a sheet could not be posted", extra={"meeting": str(command.sheet.meeting_id)})
         return _hold(session, actor, command, version, [Reason("", "internal")])
     _settle(session, command, version, state="posted", reasons=())
+    if desk.has_draft:
+        drop_draft(session, command.book_id, command.sheet.meeting_id)
     _note(session, actor, command, audit.Result.DONE)
     return receipt
 

@@ -10,11 +10,11 @@ from flask import Flask
 from flask_smorest import Api, Blueprint
 from werkzeug.exceptions import HTTPException
 
-from msai.api.v1 import groups, meetings
+from msai.api.v1 import drafts, groups, meetings
 from msai.errors import answer_http
 from msai.schemas.refusals import ErrorShape
 
-BLUEPRINTS: tuple[Blueprint, ...] = (groups.blueprint, meetings.blueprint)
+BLUEPRINTS: tuple[Blueprint, ...] = (groups.blueprint, meetings.blueprint, drafts.blueprint)
 
 
 class LedgerApi(Api):  # type: ignore[misc]

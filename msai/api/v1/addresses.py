@@ -27,6 +27,7 @@ _MEANINGS = {
 }
 _ON_READING = (401, 403, 404)
 _ON_CHANGING = (400, 401, 403, 404, 409, 413, 415, 422, 503)
+_ON_REMOVING = (401, 403, 404, 409, 503)
 _HEADER = {
     "in": "header", "name": "X-Requested-With", "required": True, "schema": {"type": "string"},
     "description": "Any value: other sites cannot send this header",
@@ -51,9 +52,24 @@ def changing(
     request_body = {"required": True, "content": {"application/json": {"schema": body}}}
 
     def describe(view: View) -> View:
-        described = _answering(blueprint, view, answers, _ON_CHANGING)
+        refusals = tuple(status for status in _ON_CHANGING if status not in answers)
+        described = _answering(blueprint, view, answers, refusals)
         documented = blueprint.doc(requestBody=request_body, parameters=[_HEADER])(described)
         routed: View = blueprint.route(path, methods=["PUT"])(documented)
+        return routed
+
+    return describe
+
+
+def removing(blueprint: Blueprint, path: str, *, answers: Answers) -> Callable[[View], View]:
+    """A DELETE address, with nothing in its answer when it is done."""
+
+    def describe(view: View) -> View:
+        refusals = tuple(status for status in _ON_REMOVING if status not in answers)
+        described = _answering(blueprint, view, answers, refusals)
+        described = blueprint.alt_response(204, description="Gone")(described)
+        documented = blueprint.doc(parameters=[_HEADER])(described)
+        routed: View = blueprint.route(path, methods=["DELETE"])(documented)
         return routed
 
     return describe
