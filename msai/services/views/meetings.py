@@ -13,6 +13,7 @@ from msai.models.groups import Meeting
 from msai.models.groups import Sheet as SheetRow
 from msai.permissions import Action, Actor, Target, is_allowed, require
 from msai.services.keys import book_key
+from msai.services.meeting_day.drafts import list_drafts
 from msai.services.meeting_records import read_reasons
 from msai.services.sheets import Reason
 from msai.services.views.facts import read_group
@@ -42,6 +43,15 @@ class HeldRow:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenDraft:
+    """A meeting that was begun and not closed; its day where the phone said one."""
+
+    meeting_id: UUID
+    held_on: date | None
+    saved_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class MeetingsView:
     """All meetings of a group, the newest first."""
 
@@ -50,6 +60,7 @@ class MeetingsView:
     currency: str
     meetings: tuple[MeetingRow, ...]
     held: tuple[HeldRow, ...]
+    drafts: tuple[OpenDraft, ...]
     may_record: bool
 
 
@@ -60,10 +71,20 @@ def show_meetings(session: Session, actor: Actor, book_id: UUID) -> MeetingsView
         NotFound, NotPermitted
     """
     require(actor, Action.MEETING_VIEW, Target(book_id))
-    facts = read_group(session, book_id)
+    facts, records = read_group(session, book_id), is_allowed(actor, Action.MEETING_RECORD, Target(book_id))
     return MeetingsView(
         book_id, facts.name, facts.currency, last_meetings(session, book_id), held_sheets(session, book_id),
-        is_allowed(actor, Action.MEETING_RECORD, Target(book_id)))
+        open_drafts(session, actor, book_id) if records else (), records)
+
+
+def open_drafts(session: Session, actor: Actor, book_id: UUID) -> tuple[OpenDraft, ...]:
+    """The meetings that somebody began to record, the newest first, in one statement.
+
+    Raises:
+        NotFound, NotPermitted
+    """
+    return tuple(OpenDraft(row.meeting_id, row.held_on, moment_of(row.saved_at))
+                 for row in list_drafts(session, actor, book_id))
 
 
 def last_meetings(session: Session, book_id: UUID, limit: int | None = None) -> tuple[MeetingRow, ...]:

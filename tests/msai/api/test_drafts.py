@@ -210,3 +210,14 @@ def test_saving_a_draft_is_cheap(app: Flask, lorna: FlaskClient) -> None:
         assert save(lorna, 1, {"date": "2026-10-25"}).status_code == 200
 
     assert len(said) <= 10, "\n".join(said)
+
+
+def test_the_list_of_meetings_leads_back_to_a_draft(lorna: FlaskClient) -> None:
+    """She looks for the meeting she began."""
+    save(lorna, 0)
+    begun = lorna.get(f"/groups/{SAVERS}/meetings").text
+    put(lorna, sheet())
+
+    assert "Go on with the meeting of" in begun
+    assert f"meeting={MEETING}" in begun
+    assert "Go on with the meeting of" not in lorna.get(f"/groups/{SAVERS}/meetings").text
