@@ -4,10 +4,10 @@ The tables stand on the metadata of the books, so that one schema and one migrat
 whoever imports this package has made them all known.
 """
 
-from msai.models import access, corrections, enterprises, governance, groups, meetings, onboarding, people
+from msai.models import access, corrections, enterprises, governance, groups, meetings, onboarding, people, rules
 from msai.models.model import Model
 
 __all__ = [
     "Model", "access", "corrections", "enterprises", "governance", "groups", "meetings", "onboarding",
-    "people",
+    "people", "rules",
 ]
