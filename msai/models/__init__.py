@@ -4,7 +4,17 @@ The tables stand on the metadata of the books, so that one schema and one migrat
 whoever imports this package has made them all known.
 """
 
-from msai.models import access, corrections, enterprises, governance, groups, meetings, onboarding, people, rules
+from msai.models import (
+    access,
+    corrections,
+    enterprises,
+    governance,
+    groups,
+    meetings,
+    onboarding,
+    people,
+    rules,
+)
 from msai.models.model import Model
 
 __all__ = [
