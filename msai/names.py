@@ -6,6 +6,7 @@ two scripts in one word are refused for the same reason.
 """
 
 import unicodedata
+from functools import lru_cache
 from itertools import pairwise
 
 from msai.services import ServiceError
@@ -117,6 +118,7 @@ def _script(character: str) -> str:
     return "LATIN" if first == "FULLWIDTH" else first
 
 
+@lru_cache(maxsize=2048)
 def _skeleton(name: str) -> str:
     bare = unicodedata.normalize("NFKD", name).casefold()
     kept = "".join(character for character in bare if character.isalnum())

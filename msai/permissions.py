@@ -45,6 +45,8 @@ class Relation(Enum):
     BACKER = "backer"
     FACILITATOR_TOTALS = "facilitator_totals"
     FACILITATOR_NAMES = "facilitator_names"
+    FACILITATOR = "facilitator"
+    FOUNDER = "founder"
     ADMINISTRATOR = "administrator"
     SYSTEM = "system"
 
@@ -75,11 +77,17 @@ class Action(Enum):
     REVERSE = "reverse"
     RULES_CHANGE = "rules_change"
     CYCLE_CLOSE = "cycle_close"
+    GROUP_START = "group_start"
+    INVITE = "invite"
+    INVITATION_ACCEPT = "invitation_accept"
     OPENING_DRAFT = "opening_draft"
+    OPENING_CONFIRM = "opening_confirm"
     REMITTANCE_SEND = "remittance_send"
     REMITTANCE_CONFIRM = "remittance_confirm"
     APPROVAL_REQUEST = "approval_request"
     APPROVE = "approve"
+    STATEMENTS_VIEW = "statements_view"
+    MEMBER_STATEMENTS_VIEW = "member_statements_view"
     AUDIT_VIEW = "audit_view"
     PERSON_ERASE = "person_erase"
     ENTERPRISE_VIEW = "enterprise_view"
@@ -108,7 +116,7 @@ ALLOWED: Mapping[Action, frozenset[Relation]] = {
     Action.GROUP_TOTALS_VIEW: _TOTALS | {_R.SYSTEM},
     Action.GROUP_VIEW: _TOTALS | {_R.SYSTEM},
     Action.MEMBER_LIST: _NAMED | {_R.SYSTEM},
-    Action.MEMBER_CHANGE: _OFFICERS | {_R.SYSTEM},
+    Action.MEMBER_CHANGE: _OFFICERS | {_R.FOUNDER, _R.SYSTEM},
     Action.PASSBOOK_VIEW: _OFFICERS | {_R.OWN},
     Action.MEETING_VIEW: _NAMED,
     Action.MEETING_RECORD: frozenset({_R.TREASURER, _R.SYSTEM}),
@@ -116,13 +124,19 @@ ALLOWED: Mapping[Action, frozenset[Relation]] = {
     Action.WORKBOOK_EXPORT: _NAMED | {_R.SYSTEM},
     Action.JOURNAL_EXPORT: _OFFICERS | {_R.SYSTEM},
     Action.REVERSE: frozenset({_R.TREASURER, _R.SYSTEM}),
-    Action.RULES_CHANGE: _OFFICERS | {_R.SYSTEM},
+    Action.RULES_CHANGE: _OFFICERS | {_R.FOUNDER, _R.SYSTEM},
     Action.CYCLE_CLOSE: frozenset({_R.TREASURER, _R.SYSTEM}),
+    Action.GROUP_START: frozenset({_R.FACILITATOR, _R.ADMINISTRATOR, _R.SYSTEM}),
+    Action.INVITE: _OFFICERS,
+    Action.INVITATION_ACCEPT: frozenset({_R.ANYONE}),
     Action.OPENING_DRAFT: _NAMED | {_R.SYSTEM},
+    Action.OPENING_CONFIRM: _OFFICERS,
     Action.REMITTANCE_SEND: frozenset({_R.TREASURER, _R.SYSTEM}),
     Action.REMITTANCE_CONFIRM: _ENTERPRISE | {_R.SYSTEM},
     Action.APPROVAL_REQUEST: _OFFICERS | _ENTERPRISE,
     Action.APPROVE: _OFFICERS | _ENTERPRISE,
+    Action.STATEMENTS_VIEW: _TOTALS,
+    Action.MEMBER_STATEMENTS_VIEW: _NAMED,
     Action.AUDIT_VIEW: _OFFICERS,
     Action.PERSON_ERASE: _OFFICERS,
     Action.ENTERPRISE_VIEW: _ENTERPRISE | {_R.BACKER, _R.FACILITATOR_TOTALS, _R.FACILITATOR_NAMES, _R.SYSTEM},
@@ -158,6 +172,8 @@ ROUTES: Mapping[str, Action] = {
     "registers.show_enterprise": Action.ENTERPRISE_REGISTER_VIEW,
     "registers.entry_of_enterprise": Action.ENTERPRISE_REGISTER_VIEW,
     "enterprises.show": Action.ENTERPRISE_VIEW,
+    "statements.index": Action.STATEMENTS_VIEW,
+    "statements.show": Action.STATEMENTS_VIEW,
     "exports.workbook": Action.WORKBOOK_EXPORT,
     "exports.journal": Action.JOURNAL_EXPORT,
     "exports.enterprise_journal": Action.ENTERPRISE_EXPORT,
@@ -212,6 +228,8 @@ def relations(actor: Actor, target: Target) -> frozenset[Relation]:
     found.add(_R.SIGNED_IN)
     if actor.administrator:
         found.add(_R.ADMINISTRATOR)
+    if actor.facilitates:
+        found.add(_R.FACILITATOR)
     if target.book_id is not None:
         standing = actor.standings.get(target.book_id, _NOWHERE)
         found |= standing.relations

@@ -28,22 +28,26 @@ from tests.msai.cast import FARM, GROUP, MISSING, OTHER_GROUP, sign_in
 
 # The matrix as the group would agree on it, written down a second time and compared cell by cell:
 # T treasurer, S second officer, M member, O own (the person herself), m enterprise manager, s its second,
-# B somebody of a backing group, t facilitator with totals, n facilitator with names, A administrator,
-# I the installation itself, + anybody signed in, * everybody.
-LETTERS = dict(zip("TSMOmsBtnAI+*", (
+# B somebody of a backing group, t facilitator with totals, n facilitator with names, F facilitator of any
+# organisation, f who sets this very group up, A administrator, I the installation itself, + anybody signed
+# in, * everybody.
+LETTERS = dict(zip("TSMOmsBtnFfAI+*", (
     Relation.TREASURER, Relation.SECOND_OFFICER, Relation.MEMBER, Relation.OWN, Relation.ENTERPRISE_MANAGER,
     Relation.ENTERPRISE_SECOND, Relation.BACKER, Relation.FACILITATOR_TOTALS, Relation.FACILITATOR_NAMES,
-    Relation.ADMINISTRATOR, Relation.SYSTEM, Relation.SIGNED_IN, Relation.ANYONE,
+    Relation.FACILITATOR, Relation.FOUNDER, Relation.ADMINISTRATOR, Relation.SYSTEM, Relation.SIGNED_IN,
+    Relation.ANYONE,
 ), strict=True))  # fmt: skip
 AGREED = """
     public_read *               sign_in *                   sign_out +                  language_choose *
     books_list +                own_sessions +              users_manage AI             roles_change TSI
     history_import I            book_verify I               group_totals_view TSMtnI    group_view TSMtnI
-    member_list TSnI            member_change TSI           passbook_view TSO           meeting_view TSn
+    member_list TSnI            member_change TSfI          passbook_view TSO           meeting_view TSn
     meeting_record TI           register_view TS            workbook_export TSnI        journal_export TSI
-    reverse TI                  rules_change TSI            cycle_close TI              opening_draft TSnI
+    reverse TI                  rules_change TSfI           cycle_close TI              opening_draft TSnI
     remittance_send TI          remittance_confirm msI      approval_request TSms       approve TSms
+    group_start FAI             invite TS                   invitation_accept *         opening_confirm TS
     audit_view TS               person_erase TS             enterprise_view msBtnI
+    statements_view TSMtn       member_statements_view TSn
     enterprise_register_view ms enterprise_report mI        enterprise_export msI
 """
 WORDS = AGREED.split()
@@ -58,8 +62,9 @@ def somebody(relation: Relation) -> Actor:
         return ANONYMOUS
     if relation is Relation.SYSTEM:
         return SYSTEM_IMPORT
-    actor = Actor(UUID(int=1), administrator=relation is Relation.ADMINISTRATOR)
-    if relation in {Relation.SIGNED_IN, Relation.ADMINISTRATOR}:
+    works_for = frozenset({UUID(int=9)} if relation is Relation.FACILITATOR else ())
+    actor = Actor(UUID(int=1), administrator=relation is Relation.ADMINISTRATOR, facilitates=works_for)
+    if relation in {Relation.SIGNED_IN, Relation.ADMINISTRATOR, Relation.FACILITATOR}:
         return actor
     if relation is Relation.OWN:
         return actor.in_book(GROUP, Standing(frozenset(), SITI))
