@@ -13,7 +13,7 @@ from typing import Any
 
 from ledgers.errors import LedgerError
 from ledgers.money import Money
-from msai.errors import meeting_day
+from msai.errors import meeting_day, rules
 from msai.errors.sheets import UNREADABLE
 from msai.messages import N_, Message, Value
 
@@ -251,6 +251,10 @@ PEOPLE: Mapping[str, Sentence] = {
     "wrong_sign_in": _mend(
         N_("The phone number or e-mail and the password do not belong together. Try again.")
     ),
+    "period_upside_down": Sentence(
+        Http.UNPROCESSABLE_ENTITY,
+        N_("The first day of a period cannot come after its last. Change one of the two days."),
+    ),
     "wait_before_trying": Sentence(
         Http.TOO_MANY_REQUESTS,
         N_("There were too many tries. Wait %(retry_after)s seconds and try again."),
@@ -291,7 +295,9 @@ MEETING_DAY: Mapping[str, Sentence] = {
     **{code: Sentence(Http.REQUEST_ENTITY_TOO_LARGE, text) for code, text in meeting_day.TOO_LARGE.items()},
 }
 
-SENTENCES: Mapping[str, Sentence] = {**BOOKS, **MEETINGS, **SHEETS, **MEETING_DAY, **PEOPLE}
+RULES: Mapping[str, Sentence] = {code: _mend(text) for code, text in rules.TO_MEND.items()}
+
+SENTENCES: Mapping[str, Sentence] = {**BOOKS, **MEETINGS, **SHEETS, **MEETING_DAY, **RULES, **PEOPLE}
 
 _PLACE = re.compile(r"%\((\w+)\)s")
 

@@ -15,6 +15,7 @@ from msai.services.group_rules.catalogue import (
 from msai.services.group_rules.forms import GROUP_TITLES, Choice, RuleForm, RuleGroup, RuleKind, RuleValue
 from msai.services.group_rules.meeting_days import EVERY_SUNDAY
 from msai.services.group_rules.reading import GroupRules, read_rules, read_value, read_values, write_value
+from msai.services.group_rules.typed import Typed, check_value, read_typed
 
 __all__ = [
     "ANY_MEMBER",
@@ -35,7 +36,10 @@ __all__ = [
     "RuleGroup",
     "RuleKind",
     "RuleValue",
+    "Typed",
+    "check_value",
     "read_rules",
+    "read_typed",
     "read_value",
     "read_values",
     "write_value",

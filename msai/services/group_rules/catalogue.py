@@ -51,6 +51,11 @@ _WITNESSES = (
            Message(N_("Only the second officer may witness a meeting."))),
 )
 
+_LENDS = (
+    Choice("yes", Message(N_("Yes")), Message(N_("The group lends to its members."))),
+    Choice("no", Message(N_("No")), Message(N_("The group does not lend."))),
+)
+
 _TODAY: tuple[RuleForm, ...] = (
     RuleForm(
         name="saving", group=RuleGroup.SAVING, kind=RuleKind.CHOICE, default=BY_SHARES, choices=_WAYS_TO_SAVE,
@@ -107,10 +112,10 @@ _TODAY: tuple[RuleForm, ...] = (
         help=Message(N_("A meeting on another day is asked about once, and then recorded.")),
         words=days_words),
     RuleForm(
-        name="lending", group=RuleGroup.LENDING, kind=RuleKind.FLAG, default=True,
+        name="lending", group=RuleGroup.LENDING, kind=RuleKind.FLAG, default=True, choices=_LENDS,
         question=Message(N_("Does the group lend to its members?")),
         help=Message(N_("Loans that run go on and are paid back, whatever is settled here.")),
-        words=flag_words(N_("The group lends to its members."), N_("The group does not lend."))),
+        words=flag_words(_LENDS)),
     RuleForm(
         name="approval_from", group=RuleGroup.MONEY, kind=RuleKind.AMOUNT, default=0,
         question=Message(N_("From which amount does a payment need the second officer?")),

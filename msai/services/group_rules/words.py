@@ -73,11 +73,11 @@ def choice_words(choices: tuple[Choice, ...]) -> Words:
     return words
 
 
-def flag_words(yes: str, no: str) -> Words:
-    """A sentence for yes and one for no."""
+def flag_words(yes_no: tuple[Choice, Choice]) -> Words:
+    """The sentence for yes, the first, or the one for no."""
 
     def words(value: RuleValue, currency: str) -> tuple[Message, ...]:
-        return (Message(yes if value else no),)
+        return (yes_no[0 if value else 1].sentence,)
 
     return words
 

@@ -32,7 +32,7 @@ DAYS = st.builds(MeetingDays, st.sampled_from(Rhythm), st.sampled_from(WEEKDAYS)
 RANGES = st.none() | st.tuples(st.integers(1, 9), st.integers(0, 9)).map(lambda ends: (ends[0], sum(ends)))
 FINES = st.dictionaries(st.sampled_from(["late", "absent", "not_saved", "Ringing telephone"]), AMOUNTS)
 VALUES: dict[RuleKind, st.SearchStrategy[Any]] = {
-    RuleKind.AMOUNT: AMOUNTS, RuleKind.COUNT: st.integers(0, 120), RuleKind.PERCENT: PERCENTS,
+    RuleKind.AMOUNT: AMOUNTS, RuleKind.PERCENT: PERCENTS,
     RuleKind.FLAG: st.booleans(), RuleKind.RANGE: RANGES, RuleKind.DAYS: DAYS, RuleKind.FINES: FINES,
     RuleKind.MONTHS: st.lists(st.integers(1, 12), unique=True).map(tuple),
 }
@@ -44,6 +44,8 @@ def settled(draw: st.DrawFn) -> tuple[RuleForm, RuleValue]:
     form = draw(st.sampled_from(list(RULES.values())))
     if form.kind is RuleKind.CHOICE:
         return form, draw(st.sampled_from([choice.value for choice in form.choices]))
+    if form.kind is RuleKind.COUNT:
+        return form, draw(st.integers(form.least, min(form.most, 120)))
     return form, draw(VALUES[form.kind])
 
 
