@@ -148,6 +148,7 @@ class SourceKind(StrEnum):
     CYCLE = "cycle"
     MEMBER = "member"
     CORRECTION = "correction"
+    OPENING = "opening"
 
 
 @dataclass(frozen=True, slots=True)

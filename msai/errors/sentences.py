@@ -13,7 +13,7 @@ from typing import Any
 
 from ledgers.errors import LedgerError
 from ledgers.money import Money
-from msai.errors import meeting_day, rules
+from msai.errors import corrections, meeting_day, onboarding, rules
 from msai.errors.sheets import UNREADABLE
 from msai.messages import N_, Message, Value
 
@@ -295,9 +295,24 @@ MEETING_DAY: Mapping[str, Sentence] = {
     **{code: Sentence(Http.REQUEST_ENTITY_TOO_LARGE, text) for code, text in meeting_day.TOO_LARGE.items()},
 }
 
+CORRECTIONS: Mapping[str, Sentence] = {
+    **{code: _mend(text) for code, text in corrections.TO_MEND.items()},
+    **{code: _conflict(text) for code, text in corrections.CONFLICTS.items()},
+    **{code: _forbidden(text) for code, text in corrections.FORBIDDEN.items()},
+}
+
 RULES: Mapping[str, Sentence] = {code: _mend(text) for code, text in rules.TO_MEND.items()}
 
-SENTENCES: Mapping[str, Sentence] = {**BOOKS, **MEETINGS, **SHEETS, **MEETING_DAY, **RULES, **PEOPLE}
+ONBOARDING: Mapping[str, Sentence] = {
+    **{code: _mend(text) for code, text in onboarding.TO_MEND.items()},
+    **{code: _conflict(text) for code, text in onboarding.CONFLICTS.items()},
+    **{code: _forbidden(text) for code, text in onboarding.FORBIDDEN.items()},
+    **{code: Sentence(Http.NOT_FOUND, text) for code, text in onboarding.NOT_FOUND.items()},
+}
+
+SENTENCES: Mapping[str, Sentence] = {
+    **BOOKS, **MEETINGS, **SHEETS, **MEETING_DAY, **RULES, **ONBOARDING, **CORRECTIONS, **PEOPLE,
+}
 
 _PLACE = re.compile(r"%\((\w+)\)s")
 

@@ -38,6 +38,7 @@ class OpenGroup:
     rules: Mapping[str, str]
     tenders: Sequence[tuple[str, str]]
     at: int
+    locale: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,13 +58,13 @@ def open_group(session: Session, actor: Actor, command: OpenGroup) -> None:
         NotPermitted: the actor may not set groups up.
         UnknownCurrency: no book can be kept in that currency.
     """
-    require(actor, Action.HISTORY_IMPORT)
+    require(actor, Action.GROUP_START)
     book_id = command.book_id
     open_book(session, book_id, kind=BookKind.GROUP, currency=command.currency, opened_at=command.at)
     add_person_keys(session, vault_of(session), book_id, [book_id])
     session.execute(insert(Group).values(
         book_id=book_id, alias=command.alias, name=command.name, country=command.country,
-        opened_on=command.opened_on, locale=None))
+        opened_on=command.opened_on, locale=command.locale))
     _keep_rules(session, actor, command)
     _keep_tenders(session, command)
     open_cycle(session, book_id, cycle_no=1, opened_on=command.opened_on)
