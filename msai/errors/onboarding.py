@@ -14,7 +14,7 @@ TO_MEND: Mapping[str, str] = {
     "day_not_plausible": N_("This is not a day that has been. Choose the day from the calendar."),
     "number_not_plausible": N_("Write the number of the last meeting: nought, or up to %(largest)s."),
     "wallet_repeated": N_("There is a place called “%(name)s” already. Give this one another name."),
-    "draft_too_large": N_("This is more than any group needs. Paste less at once."),
+    "typed_too_much": N_("This is more than any group needs. Paste less at once."),
     "member_list_empty": N_("Write at least one name."),
     "member_list_not_ready": N_("Some lines need another look. They are marked below."),
     "too_many_members": N_("A group has at most %(most)s members. Paste fewer lines."),

@@ -29,7 +29,7 @@ LARGEST_DRAFT = 256 * 1024
 class DraftTooLarge(ServiceError):
     """More was typed than any group needs."""
 
-    code = "draft_too_large"
+    code = "typed_too_much"
 
 
 class GroupOpenedAlready(ServiceError):
