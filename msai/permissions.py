@@ -161,6 +161,7 @@ ROUTES: Mapping[str, Action] = {
     "api_drafts.discard": Action.MEETING_RECORD,
     "groups.index": Action.BOOKS_LIST,
     "groups.show": Action.GROUP_VIEW,
+    "passbooks.index": Action.MEMBER_LIST,
     "passbooks.show": Action.PASSBOOK_VIEW,
     "meetings.index": Action.MEETING_VIEW,
     "meetings.new": Action.MEETING_RECORD,

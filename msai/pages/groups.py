@@ -5,10 +5,12 @@ from uuid import UUID
 from flask import Blueprint, render_template
 
 from msai import auth
+from msai.pages.group_tabs import group_tabs
 from msai.services.views.books import list_cards
 from msai.services.views.group import show_group
 
 blueprint = Blueprint("groups", __name__)
+blueprint.app_context_processor(group_tabs)
 
 
 @blueprint.get("/")

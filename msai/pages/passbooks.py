@@ -6,9 +6,17 @@ from flask import Blueprint, render_template, request
 
 from msai import auth
 from msai.permissions import Action, Target
+from msai.services.views.group import list_members
 from msai.services.views.passbook import show_passbook
 
 blueprint = Blueprint("passbooks", __name__)
+
+
+@blueprint.get("/groups/<uuid:book_id>/passbooks")
+def index(book_id: UUID) -> str:
+    """The members of a group, each with her savings and the way to her passbook."""
+    view = list_members(auth.reading(), auth.current_actor(), book_id)
+    return render_template("passbook/index.html", view=view)
 
 
 @blueprint.get("/groups/<uuid:book_id>/passbooks/<uuid:holder>")

@@ -51,6 +51,16 @@ class MemberRow:
 
 
 @dataclass(frozen=True, slots=True)
+class MembersView:
+    """The members of a group, by number."""
+
+    book_id: UUID
+    group_name: str
+    currency: str
+    members: tuple[MemberRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class EnterpriseLink:
     """A book beside this one: an enterprise the group backs, or a group that backs an enterprise."""
 
@@ -89,6 +99,20 @@ class GroupView:
     may_open_meetings: bool
     may_export_workbook: bool
     may_export_journal: bool
+
+
+def list_members(session: Session, actor: Actor, book_id: UUID) -> MembersView:
+    """Everybody of a group with her savings, for those who may see names.
+
+    Raises:
+        NotFound, NotPermitted
+    """
+    require(actor, Action.MEMBER_LIST, Target(book_id))
+    facts = read_group(session, book_id)
+    roll = read_roll(session, book_id)
+    found = balances(session, book_id, codes=(3100,), funds=[SAVINGS])
+    members = _members(actor, book_id, roll.values(), found)
+    return MembersView(book_id, facts.name, facts.currency, members or ())
 
 
 def show_group(session: Session, actor: Actor, book_id: UUID, *, today: date) -> GroupView:

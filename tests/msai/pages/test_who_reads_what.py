@@ -16,6 +16,7 @@ SITI, AMINA, NOBODY = (member_holder(SAVERS, number).id for number in (3, 2, 99)
 
 GROUP_PAGES = {
     "group": "", "meetings": "/meetings", "meeting": f"/meetings/{MEETING}", "form": "/meetings/new",
+    "passbooks": "/passbooks",
     "register": "/register?code=1010&fund=savings&holder=box", "entry": "/entries/1",
     "own passbook": f"/passbooks/{SITI}", "another's passbook": f"/passbooks/{AMINA}",
     "workbook": "/workbook.xlsx", "journal": "/journal.hledger",
