@@ -71,10 +71,14 @@ class Action(Enum):
     PASSBOOK_VIEW = "passbook_view"
     MEETING_VIEW = "meeting_view"
     MEETING_RECORD = "meeting_record"
+    MEETING_WITNESS = "meeting_witness"
+    MONEY_RECEIVE = "money_receive"
     REGISTER_VIEW = "register_view"
     WORKBOOK_EXPORT = "workbook_export"
     JOURNAL_EXPORT = "journal_export"
     REVERSE = "reverse"
+    DISPUTE_RAISE = "dispute_raise"
+    DISPUTE_ANSWER = "dispute_answer"
     RULES_CHANGE = "rules_change"
     CYCLE_CLOSE = "cycle_close"
     GROUP_START = "group_start"
@@ -120,10 +124,14 @@ ALLOWED: Mapping[Action, frozenset[Relation]] = {
     Action.PASSBOOK_VIEW: _OFFICERS | {_R.OWN},
     Action.MEETING_VIEW: _NAMED,
     Action.MEETING_RECORD: frozenset({_R.TREASURER, _R.SYSTEM}),
+    Action.MEETING_WITNESS: _OFFICERS | {_R.MEMBER},
+    Action.MONEY_RECEIVE: _OFFICERS,
     Action.REGISTER_VIEW: _OFFICERS,
     Action.WORKBOOK_EXPORT: _NAMED | {_R.SYSTEM},
     Action.JOURNAL_EXPORT: _OFFICERS | {_R.SYSTEM},
-    Action.REVERSE: frozenset({_R.TREASURER, _R.SYSTEM}),
+    Action.REVERSE: _OFFICERS | {_R.SYSTEM},
+    Action.DISPUTE_RAISE: _OFFICERS | {_R.OWN},
+    Action.DISPUTE_ANSWER: _OFFICERS,
     Action.RULES_CHANGE: _OFFICERS | {_R.FOUNDER, _R.SYSTEM},
     Action.CYCLE_CLOSE: frozenset({_R.TREASURER, _R.SYSTEM}),
     Action.GROUP_START: frozenset({_R.FACILITATOR, _R.ADMINISTRATOR, _R.SYSTEM}),
@@ -165,9 +173,17 @@ ROUTES: Mapping[str, Action] = {
     "passbooks.show": Action.PASSBOOK_VIEW,
     "meetings.index": Action.MEETING_VIEW,
     "meetings.new": Action.MEETING_RECORD,
+    "meetings.start": Action.MEETING_RECORD,
+    "meetings.hold": Action.MEETING_RECORD,
     "meetings.show": Action.MEETING_VIEW,
     "meetings.send": Action.MEETING_RECORD,
     "meetings.approve": Action.APPROVE,
+    "rules.index": Action.GROUP_VIEW,
+    "rules.ask": Action.RULES_CHANGE,
+    "rules.answer": Action.APPROVE,
+    "rules.settings": Action.RULES_CHANGE,
+    "seating.show": Action.MEMBER_CHANGE,
+    "seating.keep": Action.MEMBER_CHANGE,
     "registers.show": Action.REGISTER_VIEW,
     "registers.entry": Action.REGISTER_VIEW,
     "registers.show_enterprise": Action.ENTERPRISE_REGISTER_VIEW,

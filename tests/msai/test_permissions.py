@@ -42,8 +42,10 @@ AGREED = """
     books_list +                own_sessions +              users_manage AI             roles_change TSI
     history_import I            book_verify I               group_totals_view TSMtnI    group_view TSMtnI
     member_list TSnI            member_change TSfI          passbook_view TSO           meeting_view TSn
-    meeting_record TI           register_view TS            workbook_export TSnI        journal_export TSI
-    reverse TI                  rules_change TSfI           cycle_close TI              opening_draft TSnI
+    meeting_record TI           meeting_witness TSM         money_receive TS            register_view TS
+    workbook_export TSnI        journal_export TSI
+    reverse TSI                 dispute_raise TSO           dispute_answer TS
+    rules_change TSfI           cycle_close TI              opening_draft TSnI
     remittance_send TI          remittance_confirm msI      approval_request TSms       approve TSms
     group_start FAI             invite TS                   invitation_accept *         opening_confirm TS
     audit_view TS               person_erase TS             enterprise_view msBtnI

@@ -75,7 +75,8 @@ def _make_dispute_word() -> None:
         sa.Column("said_at", sa.BigInteger(), nullable=False),
         sa.Column("words_sealed", sa.LargeBinary(), nullable=True),
         sa.CheckConstraint(
-            "kind IN ('raised', 'answered', 'corrected', 'withdrawn')", name=op.f("ck_dispute_word_kind_known")
+            "kind IN ('raised', 'answered', 'corrected', 'withdrawn')",
+            name=op.f("ck_dispute_word_kind_known"),
         ),
         sa.ForeignKeyConstraint(
             ["book_id", "dispute_id"], ["dispute.book_id", "dispute.dispute_id"],

@@ -1,0 +1,195 @@
+"""Putting a line right takes two people: one officer asks, with a reason, and another answers.
+
+What she approves is posted in the transaction of her answer, once, on the day she gives it; what stood stays
+in the book and is shown beside it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, insert, select, update
+from sqlalchemy.orm import Session
+
+from ledgers import tables as t
+from ledgers.books import SealedNote, add_note
+from ledgers.journal import Posted, Stamp
+from msai import audit
+from msai.approvals import (
+    Decide,
+    Decision,
+    RequestApproval,
+    State,
+    Subject,
+    UseApproval,
+    decide,
+    request_approval,
+    use_approval,
+)
+from msai.ids import uuid7
+from msai.models.corrections import Correction
+from msai.permissions import Action, Actor, NotFound, Target, require
+from msai.sealing import make_note
+from msai.services.corrections.errors import CorrectionWithoutReason
+from msai.services.corrections.limits import require_cover
+from msai.services.corrections.plan import Cash, Plan, Wanted, plan_correction, sourced
+from msai.services.corrections.right_line import as_text, from_text
+from msai.services.disputes import find_open_dispute, note_corrected
+from msai.services.keys import book_key, journal_of
+from msai.services.meeting_records import NOBODY
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskCorrection:
+    """Ask for a line to be put right; `reason` is for the second person and for the group."""
+
+    correction_id: UUID
+    wanted: Wanted
+    reason: str
+    on: date
+    at: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerCorrection:
+    """The second person's answer; `seen_digest` is of what her screen showed, `on` the day it is posted."""
+
+    book_id: UUID
+    correction_id: UUID
+    decision: Decision
+    seen_digest: bytes
+    on: date
+    at: int
+
+
+def preview_correction(session: Session, actor: Actor, wanted: Wanted, *, on: date) -> Plan:
+    """What a correction would post, with every refusal it would meet; nothing is kept.
+
+    Raises:
+        NotPermitted: only officers put lines right.
+        LedgerError: as for `plan_correction` and `require_cover`.
+    """
+    require(actor, Action.REVERSE, Target(wanted.book_id))
+    plan = plan_correction(session, wanted, on=on)
+    require_cover(session, plan)
+    return plan
+
+
+def ask_correction(session: Session, actor: Actor, command: AskCorrection) -> Plan:
+    """Put a correction before a second officer.
+
+    Raises:
+        CorrectionWithoutReason: no words say why.
+        AlreadyRequested: the same line waits for an answer already.
+        LedgerError: as for `preview_correction`.
+    """
+    book_id = command.wanted.book_id
+    require(actor, Action.REVERSE, Target(book_id))
+    if not command.reason.strip():
+        raise CorrectionWithoutReason()
+    journal_of(session, book_id).lock()
+    plan = preview_correction(session, actor, command.wanted, on=command.on)
+    note = make_note(book_key(session, book_id), uuid7(command.at), command.reason.strip())
+    add_note(session, book_id, note)
+    approval_id = uuid7(command.at)
+    request_approval(session, actor, RequestApproval(
+        approval_id=approval_id, subject=_subject(plan), shown=plan.shown(note.commitment), at=command.at))
+    _keep(session, actor, command, plan, note, approval_id)
+    _note(session, actor, book_id, command.correction_id, command.at)
+    return plan
+
+
+def answer_correction(session: Session, actor: Actor, command: AnswerCorrection) -> State:
+    """Answer as the second officer; what she approves is posted at once.
+
+    Raises:
+        NotFound: nothing of that id was asked for.
+        OwnRequest, ApprovalDecided, ApprovalExpired: she may not answer, or not any more.
+        ShownDiffers: her screen showed something else, or the book moved since it was asked for.
+        LedgerError: it can no longer be posted, as for `preview_correction`.
+    """
+    require(actor, Action.APPROVE, Target(command.book_id))
+    journal_of(session, command.book_id).lock()
+    row = get_correction(session, command.book_id, command.correction_id)
+    state = decide(session, actor, Decide(
+        book_id=command.book_id, approval_id=row.approval_id, decision=command.decision,
+        seen_digest=command.seen_digest, at=command.at))
+    if state is State.APPROVED:
+        _post(session, actor, command, row)
+    return state
+
+
+def get_correction(session: Session, book_id: UUID, correction_id: UUID) -> Row[Any]:
+    """The row of a correction.
+
+    Raises:
+        NotFound: nothing of that id was asked for in this book.
+    """
+    query = select(*Correction.__table__.columns).where(
+        Correction.book_id == book_id, Correction.correction_id == correction_id)
+    row = session.execute(query).one_or_none()
+    if row is None:
+        raise NotFound()
+    return row
+
+
+def wanted_of(row: Row[Any]) -> Wanted:
+    """What was asked for, as a value again."""
+    return Wanted(book_id=row.book_id, seq=row.seq, line=row.line, becomes=from_text(row.becomes),
+                  cash=Cash(row.cash))
+
+
+def read_notes(session: Session, book_id: UUID, note_ids: Sequence[UUID]) -> dict[UUID, SealedNote]:
+    """Reasons as they are kept, sealed."""
+    query = select(t.note).where(t.note.c.book_id == book_id, t.note.c.note_id.in_(note_ids))
+    notes = (SealedNote(row.note_id, bytes(row.salt), bytes(row.sealed_text), bytes(row.commitment))
+             for row in session.execute(query))
+    return {note.note_id: note for note in notes}
+
+
+def _subject(plan: Plan) -> Subject:
+    return Subject(plan.line.book_id, Action.REVERSE, plan.line.subject)
+
+
+def _keep(
+    session: Session, actor: Actor, command: AskCorrection, plan: Plan, note: SealedNote, approval_id: UUID,
+) -> None:
+    line = plan.line
+    places = [(line.seq, line.line), (line.root_seq, line.root_line)]
+    dispute = find_open_dispute(session, line.book_id, places, line_ref=line.line_ref)
+    session.execute(insert(Correction).values(
+        book_id=line.book_id, correction_id=command.correction_id, seq=line.seq, line=line.line,
+        root_seq=line.root_seq, root_line=line.root_line, held_on=line.held_on,
+        meeting_id=plan.count.meeting_id if plan.count else line.meeting_id,
+        becomes=as_text(command.wanted.becomes), cash=plan.cash.value, note_id=note.note_id,
+        approval_id=approval_id, dispute_id=dispute, asked_by=actor.user_id or NOBODY,
+        asked_at=command.at, posted_seq=None))
+
+
+def _post(session: Session, actor: Actor, command: AnswerCorrection, row: Row[Any]) -> Posted:
+    plan = plan_correction(session, wanted_of(row), on=command.on)
+    require_cover(session, plan)
+    note = read_notes(session, row.book_id, [row.note_id])[row.note_id]
+    use_approval(session, actor, UseApproval(
+        subject=_subject(plan), approval_id=row.approval_id, about_to_happen=plan.shown(note.commitment),
+        at=command.at))
+    posted = journal_of(session, row.book_id).post(
+        sourced(plan, correction_id=row.correction_id, note_id=row.note_id),
+        client_ref=f"correction:{row.correction_id}", stamp=Stamp(row.asked_by, command.at, row.asked_at))
+    session.execute(
+        update(Correction)
+        .where(Correction.book_id == row.book_id, Correction.correction_id == row.correction_id)
+        .values(posted_seq=posted.seq))
+    if row.dispute_id is not None:
+        note_corrected(session, row.book_id, row.dispute_id, said_by=row.asked_by, at=command.at)
+    _note(session, actor, row.book_id, row.correction_id, command.at)
+    return posted
+
+
+def _note(session: Session, actor: Actor, book_id: UUID, correction_id: UUID, at: int) -> None:
+    audit.record(session, actor, book_id=book_id, action=Action.REVERSE,
+                 subject=f"correction:{correction_id}", at=at)
