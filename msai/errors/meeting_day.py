@@ -8,6 +8,15 @@ from collections.abc import Mapping
 from msai.messages import N_
 
 TO_MEND: Mapping[str, str] = {
+    "pieces_differ": N_("The notes and coins come to %(pieces)s, but %(counted)s was counted. Count again."),
+    "member_number_taken": N_("Number %(member)s is somebody's already. Give the new member another one."),
+    "not_represented": N_("Member %(member)s was not represented. Say so at the roll call, or leave it out."),
+    "representative_not_here": N_("Member %(member)s was not here herself, so she cannot stand for another."),
+    "payer_is_member": N_("Member %(member)s pays for herself here. Leave out who paid."),
+    "payer_without_payment": N_("Nothing was paid on this line, so member %(member)s did not pay it."),
+    "witness_not_here": N_("A witness was at the meeting herself. Choose a member who was here."),
+    "witness_is_recorder": N_("Whoever records a meeting cannot be its witness. Ask another member."),
+    "witness_not_chosen": N_("By the rules of this group, the second officer is the witness. Ask her."),
     "draft_too_deep": N_("The draft cannot be kept as it is. Save a copy, and open the meeting again."),
 }
 

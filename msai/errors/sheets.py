@@ -14,6 +14,8 @@ UNREADABLE: Mapping[str, str] = {
     "not_a_whole_number": N_("A whole number from %(least)s belongs here."),
     "unknown_kind": N_("Sheets have no lines of this kind. Choose one from the list."),
     "unknown_attendance": N_("Say whether she was present, late, absent, excused or represented."),
+    "unknown_answer": N_("A witness agrees or disputes. Choose one of the two."),
+    "too_many": N_("At most %(most)s fit here. Leave some out."),
     "parts_differ": N_("Principal and interest together are not the amount paid. Look at the three again."),
     "bad_text": N_("The text holds signs that cannot be seen. Type it anew."),
     "text_too_long": N_("At most %(longest)s letters fit here. Write it shorter."),

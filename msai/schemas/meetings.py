@@ -4,9 +4,7 @@ All three send the same JSON.  It is read into the one value that closing a meet
 or refused with every problem and its place; whether the group may do it is asked later.
 """
 
-import re
 from collections.abc import Iterator, Mapping
-from datetime import date
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
@@ -16,9 +14,26 @@ from marshmallow import ValidationError, fields
 from ledgers.errors import LedgerError
 from ledgers.money import format_decimal
 from msai.schemas import Shape
+from msai.schemas.meeting_day import (
+    MOST_NOTES,
+    NewcomersPart,
+    NotesPart,
+    PiecesPart,
+    RepresentedPart,
+    WitnessPart,
+)
+from msai.schemas.parts import (
+    AmountPart,
+    DatePart,
+    ManyPart,
+    NamePart,
+    NumberPart,
+    Part,
+    WordsPart,
+    member_number,
+)
 from msai.schemas.problems import (
     MissingField,
-    NotADate,
     NotAList,
     NotAnObject,
     NotAWholeNumber,
@@ -32,126 +47,33 @@ from msai.schemas.sheet_lines import (
     read_amount,
     read_line,
     read_name,
-    read_number,
 )
-from msai.schemas.text import clean_line
-from msai.services.sheets import Attendance, Receipt, Sheet, SheetLine
+from msai.services.sheets import Attendance, Receipt, Said, Sheet, SheetLine
 
-_DAY = re.compile(r"\d{4}-\d\d-\d\d")
-_MEMBER = re.compile(r"[1-9][0-9]{0,8}")
 _ATTENDANCE = {state.value: state for state in Attendance}
 _CODES: Mapping[str, type[LedgerError]] = {
     kind.code: kind for kind in (MissingField, UnknownField, NotAnObject, NotAWholeNumber)
 }
 
 
-class Part(fields.Field[Any]):
-    """A field of the sheet, read by the books' own readers; problems keep their class and facts."""
-
-    default_error_messages = {"required": "missing_field", "null": "missing_field"}
-
-    @property
-    def currency(self) -> str:
-        """The currency of the book the sheet is for."""
-        schema = self.root
-        return schema.currency if isinstance(schema, SheetShape) else ""
-
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
-        try:
-            return self.read(value)
-        except LedgerError as problem:
-            raise ValidationError([problem]) from None
-
-    def read(self, value: Any) -> Any:
-        """The value, or the problem with it."""
-        return value
-
-
-class AmountPart(Part):
-    """An amount in machine form."""
-
-    def read(self, value: Any) -> int:
-        """In minor units."""
-        return read_amount(value, self.currency)
-
-
-class DatePart(Part):
-    """A day as 2026-11-22."""
-
-    def read(self, value: Any) -> date:
-        """The day, if the calendar has it."""
-        try:
-            if isinstance(value, str) and _DAY.fullmatch(value):
-                return date.fromisoformat(value)
-        except ValueError:
-            raise NotADate(text=value) from None
-        raise NotADate(text=str(value)[:40])
-
-
-class NumberPart(Part):
-    """A whole number from 1."""
-
-    def read(self, value: Any) -> int:
-        """The number."""
-        return read_number(value, least=1)
-
-
-class WordsPart(Part):
-    """Words of a person."""
-
-    def read(self, value: Any) -> str:
-        """The words, cleaned."""
-        return clean_line(value)
-
-
-class NamePart(Part):
-    """The name of a fund."""
-
-    def read(self, value: Any) -> str:
-        """The name, cleaned."""
-        return read_name(value)
-
-
-class AttendancePart(Part):
+class AttendancePart(ManyPart):
     """The roll call: how each member, by number, stood to the meeting."""
 
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> dict[int, Attendance]:
-        _require_object(value)
-        problems = {str(number)[:40]: [problem] for number, problem in _roll_problems(value)}
-        if problems:
-            raise ValidationError(problems)
-        return {int(number): _ATTENDANCE[state] for number, state in value.items()}
+    def one(self, place: Any, value: Any) -> tuple[int, Attendance]:
+        """A member and her attendance."""
+        number = member_number(place)
+        if not isinstance(value, str) or value not in _ATTENDANCE:
+            raise UnknownAttendance(state=str(value)[:40])
+        return number, _ATTENDANCE[value]
 
 
-def _roll_problems(roll: Mapping[Any, Any]) -> Iterator[tuple[Any, LedgerError]]:
-    for number, state in roll.items():
-        if not isinstance(number, str) or not _MEMBER.fullmatch(number):
-            yield number, NotAWholeNumber(least=1)
-        elif not isinstance(state, str) or state not in _ATTENDANCE:
-            yield number, UnknownAttendance(state=str(state)[:40])
-
-
-class OpeningPart(Part):
+class OpeningPart(ManyPart):
     """Cash at the opening: `tender/fund` and the amount that lay there."""
 
-    def _deserialize(
-        self, value: Any, attr: str | None, data: Any, **kwargs: Any
-    ) -> dict[tuple[str, str], int]:
-        _require_object(value)
-        found, problems = {}, {}
-        for place, text in value.items():
-            try:
-                found[_place(place)] = read_amount(text, self.currency)
-            except LedgerError as problem:
-                problems[str(place)[:210]] = [problem]
-        if problems:
-            raise ValidationError(problems)
-        return found
-
-
-def _place(place: Any) -> tuple[str, str]:
-    tender, _, fund = str(place).rpartition("/")
-    return read_name(tender), read_name(fund)
+    def one(self, place: Any, value: Any) -> tuple[tuple[str, str], int]:
+        """A place and what lay in it, in minor units."""
+        tender, _, fund = str(place).rpartition("/")
+        return (read_name(tender), read_name(fund)), read_amount(value, self.currency)
 
 
 class LinesPart(Part):
@@ -171,12 +93,16 @@ class LinesPart(Part):
         return tuple(lines)
 
 
-def _require_object(value: Any) -> None:
-    if not isinstance(value, Mapping):
-        raise ValidationError([NotAnObject()])
-
-
 _AMOUNT = {"type": ["string", "null"], "pattern": r"^-?\d+(\.\d+)?$"}
+_LINES_OF_WORDS = {
+    "type": "array", "maxItems": MOST_NOTES, "items": {"type": "string", "minLength": 1, "maxLength": 400}}
+_NEWCOMERS = {"type": "array", "items": {
+    "type": "object", "required": ["number", "name"], "additionalProperties": False, "properties": {
+        "number": {"type": "integer", "minimum": 1}, "name": {"type": "string", "maxLength": 100}}}}
+_WITNESS = {
+    "type": ["object", "null"], "required": ["member", "says"], "additionalProperties": False, "properties": {
+        "member": {"type": "integer", "minimum": 1}, "says": {"type": "string", "enum": list(Said)},
+        "words": {"type": ["string", "null"], "maxLength": 400}}}
 _PLACES = {"type": "object", "additionalProperties": {"type": "string"}}
 
 
@@ -202,10 +128,20 @@ class SheetShape(Shape):
     lines = LinesPart(required=True, metadata={"type": "array", "items": line_shapes()})
     cash_counted = AmountPart(load_default=None, allow_none=True, metadata=_AMOUNT)
     cash_difference = AmountPart(load_default=None, allow_none=True, metadata=_AMOUNT)
+    cash_count = PiecesPart(load_default=dict, metadata={
+        "type": "object", "additionalProperties": {"type": "integer", "minimum": 0},
+        "description": "How many pieces of each face: {\"500\": 3, \"0.50\": 7}"})
     difference_reason = WordsPart(
         load_default=None, allow_none=True, metadata={"type": ["string", "null"], "maxLength": 400})
     difference_fund = NamePart(
         load_default=None, allow_none=True, metadata={"type": ["string", "null"], "maxLength": 100})
+    represented_by = RepresentedPart(load_default=dict, metadata={
+        "type": "object", "additionalProperties": {"type": "integer", "minimum": 1},
+        "description": "Who stood for a member, both by number"})
+    notes = NotesPart(load_default=tuple, metadata=_LINES_OF_WORDS)
+    decisions = NotesPart(load_default=tuple, metadata=_LINES_OF_WORDS)
+    new_members = NewcomersPart(load_default=tuple, metadata=_NEWCOMERS)
+    witness = WitnessPart(load_default=None, allow_none=True, metadata=_WITNESS)
     recorded_at = NumberPart(load_default=None, allow_none=True, metadata={
         "type": ["integer", "null"], "minimum": 1,
         "description": "The device's clock, milliseconds since 1970: a claim"})
@@ -244,6 +180,8 @@ def read_sheet(payload: Mapping[str, Any], *, currency: str, meeting_id: UUID) -
         meeting_id=meeting_id, held_on=said["held_on"], number=said["number"], attendance=said["attendance"],
         opening=said["opening"], lines=said["lines"], cash_counted_minor=said["cash_counted"],
         cash_difference_minor=said["cash_difference"], difference_reason=said["difference_reason"],
+        pieces=said["cash_count"], represented_by=said["represented_by"], notes=said["notes"],
+        decisions=said["decisions"], newcomers=said["new_members"], witness=said["witness"],
         **({"difference_fund": fund} if fund else {}),
     )
 

@@ -69,6 +69,18 @@ class UnknownAttendance(ServiceError):
     code = "unknown_attendance"
 
 
+class UnknownAnswer(ServiceError):
+    """A witness agrees or disputes; there is no third word."""
+
+    code = "unknown_answer"
+
+
+class TooMany(ServiceError):
+    """More of one thing than any meeting has."""
+
+    code = "too_many"
+
+
 class PartsDiffer(ServiceError):
     """Principal and interest of a repayment are not its amount."""
 

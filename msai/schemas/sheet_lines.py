@@ -110,6 +110,7 @@ class LineField:
 
 FIELDS: Mapping[str, LineField] = {
     "member": LineField("member", _one_or_more, _POSITIVE),
+    "payer": LineField("payer", _one_or_more, _POSITIVE),
     "amount": LineField("amount_minor", read_amount, _AMOUNT),
     "principal": LineField("principal_minor", read_amount, _AMOUNT),
     "interest": LineField("interest_minor", read_amount, _AMOUNT),
@@ -145,21 +146,21 @@ def _form(needed: str, optional: str = "", unpaid: str = "") -> LineForm:
 
 
 FORMS: Mapping[LineKind, LineForm] = {
-    LineKind.SAVINGS: _form("member amount tender", "shares"),
-    LineKind.SOCIAL: _form("member amount tender"),
-    LineKind.FINE: _form("member amount", "fine fund", unpaid="tender"),
-    LineKind.FINE_PAID: _form("member amount tender", "fund"),
-    LineKind.FEE: _form("member amount", "fee fund", unpaid="tender"),
-    LineKind.FEE_PAID: _form("member amount tender", "fund"),
-    LineKind.REPAYMENT: _form("loan member principal interest amount tender", "fund"),
-    LineKind.INVESTMENT: _form("member amount tender", "fund"),
+    LineKind.SAVINGS: _form("member amount tender", "shares payer"),
+    LineKind.SOCIAL: _form("member amount tender", "payer"),
+    LineKind.FINE: _form("member amount", "fine fund payer", unpaid="tender"),
+    LineKind.FINE_PAID: _form("member amount tender", "fund payer"),
+    LineKind.FEE: _form("member amount", "fee fund payer", unpaid="tender"),
+    LineKind.FEE_PAID: _form("member amount tender", "fund payer"),
+    LineKind.REPAYMENT: _form("loan member principal interest amount tender", "fund payer"),
+    LineKind.INVESTMENT: _form("member amount tender", "fund payer"),
     LineKind.LOAN: _form("loan member amount tender", "months fund reason"),
     LineKind.INTEREST_DUE: _form("member amount", "loan fund"),
     LineKind.LOAN_WRITE_OFF: _form("loan", "member fund reason"),
     LineKind.RECOVERY: _form("amount tender", "loan member fund"),
     LineKind.SOCIAL_GRANT: _form("member amount tender", "reason"),
     LineKind.WITHDRAWAL: _form("member amount tender", "shares reason"),
-    LineKind.HELD: _form("member amount tender", "fund what"),
+    LineKind.HELD: _form("member amount tender", "fund what payer"),
     LineKind.PAYOUT: _form("member amount tender", "fund what"),
     LineKind.REDEMPTION: _form("member units_e4 tender", "fund"),
     LineKind.EXPENSE: _form("amount tender", "what fund"),

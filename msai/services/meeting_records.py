@@ -24,11 +24,12 @@ from msai.permissions import Actor, NotFound
 from msai.services.group_books import GroupBook
 from msai.services.holders import holder
 from msai.services.keys import book_key
-from msai.services.sheets import CloseMeeting, FundTotals, LineKind, Reason, Receipt, Sheet
+from msai.services.sheets import CloseMeeting, FundTotals, LineKind, Reason, Receipt, Said, Sheet
 from msai.services.sheets.book import SheetBook
 from msai.services.sheets.checks import SheetCase, difference_of, present_count
 
 NOBODY = UUID(int=0)
+_WITNESSED = {None: "unwitnessed", Said.AGREES: "witnessed", Said.DISPUTES: "disputed"}
 _KEEP_MEETING = insert(metadata.tables["meeting"])
 
 
@@ -86,7 +87,8 @@ def keep_meeting(
         "version": closed.version,
         "attendance": json.dumps({str(n): state.value for n, state in sorted(sheet.attendance.items())}),
         "present": present_count(sheet), "on_roll": len(case.group.on_roll(sheet.held_on)),
-        "reason_sealed": _sealed_reason(session, command), "witnessed": "unwitnessed",
+        "reason_sealed": _sealed_reason(session, command),
+        "witnessed": _WITNESSED[sheet.witness.says if sheet.witness else None],
         "first_seq": posted[0].seq if posted else None, "last_seq": posted[-1].seq if posted else None,
         "last_hash": last_hash, "recorded_by": actor.user_id or NOBODY, "closed_at": command.received_at,
     }

@@ -32,7 +32,9 @@ from msai.services import ServiceError
 from msai.services.group_books import GroupBook, SheetVersion, load_desk
 from msai.services.keys import book_key, forget_journal, journal_of, know_book_key, signing_key_of
 from msai.services.meeting_approvals import request_payouts
+from msai.services.meeting_day.attending import keep_payers, take_in
 from msai.services.meeting_day.drafts import drop_draft
+from msai.services.meeting_day.witnessing import keep_witness, witness_may_speak
 from msai.services.meeting_records import (
     ClosedSheet,
     get_receipt,
@@ -67,6 +69,7 @@ from msai.services.sheets.limits import (
     loans_named,
 )
 from msai.services.sheets.lines import entry_of_line
+from msai.services.sheets.roll import OF_THE_ROLL, newcomers_are_new, with_newcomers
 
 log = logging.getLogger(__name__)
 
@@ -184,23 +187,30 @@ def _post(
     session: Session, actor: Actor, command: CloseMeeting, version: int, group: GroupBook,
 ) -> Receipt:
     sheet = command.sheet
+    reasons = [*newcomers_are_new(sheet, group)]
+    group = with_newcomers(group, sheet)
     before = standing(session, group.book_id, codes=_codes_of(sheet))
     book = SheetBook(group, before.balances, _net(before.turnovers))
     case = SheetCase(sheet, group, {key: minor for key, minor in book.tender_balances().items() if minor})
-    reasons = _check(case, actor, command)
+    reasons += _check(case, actor, command)
     refused = _take_lines(sheet, book)
     reasons += [*_not_said_yet(refused, reasons), *_limits(session, actor, case, book)]
     # What a sheet comes to is only known when every line of it could be taken.
     reasons += [] if refused else _whole(session, actor, case, book)
+    reasons += witness_may_speak(session, actor, case)
     if reasons:
         raise SheetRefused(reasons)
+    take_in(session, actor, command)
     closed = ClosedSheet(case, version, difference_of(sheet, book), totals_of(case, book))
     entries = _entries(sheet, book)
     posted = _post_entries(session, actor, command, entries)
     _sign(session, command, posted, _turnover_after(before.turnovers, entries))
     keep_loans(session, group, sheet)
     head = journal_of(session, group.book_id).lock()
-    return keep_meeting(session, actor, command, closed, posted=posted, last_hash=head.last_hash)
+    receipt = keep_meeting(session, actor, command, closed, posted=posted, last_hash=head.last_hash)
+    keep_payers(session, command.book_id, sheet)
+    keep_witness(session, actor, command, seen_hash=head.last_hash)
+    return receipt
 
 
 def _codes_of(sheet: Sheet) -> tuple[int, ...]:
@@ -223,7 +233,8 @@ def _turnover_after(moved: _Turnovers, entries: Sequence[JournalEntry]) -> dict[
 
 def _check(case: SheetCase, actor: Actor, command: CloseMeeting) -> list[Reason]:
     today = datetime.fromtimestamp(command.received_at / 1000, tz=UTC).date()
-    checks = [*BOOKS_OWN] if actor.system else [*BOOKS_OWN, not_in_the_future(today), *OF_THE_RULES]
+    checks = [*BOOKS_OWN] if actor.system else [
+        *BOOKS_OWN, not_in_the_future(today), *OF_THE_RULES, *OF_THE_ROLL]
     return [reason for check in checks for reason in check(case)]
 
 

@@ -8,11 +8,14 @@ from msai.services.sheets.sheet import (
     FundTotals,
     HeldSheet,
     LineKind,
+    Newcomer,
     Opening,
     Reason,
     Receipt,
+    Said,
     Sheet,
     SheetLine,
+    SheetWitness,
     short_code,
 )
 
@@ -24,10 +27,13 @@ __all__ = [
     "FundTotals",
     "HeldSheet",
     "LineKind",
+    "Newcomer",
     "Opening",
     "Reason",
     "Receipt",
+    "Said",
     "Sheet",
     "SheetLine",
+    "SheetWitness",
     "short_code",
 ]

@@ -84,6 +84,9 @@ def members_belong(case: SheetCase) -> Iterator[Reason]:
     named = [(f"attendance.{number}", number) for number in case.sheet.attendance]
     named += [(f"lines.{i}.member", line.member) for i, line in enumerate(case.sheet.lines)
               if line.member and line.kind not in SETTLES_OLD_MATTERS]
+    named += [(f"lines.{i}.payer", line.payer) for i, line in enumerate(case.sheet.lines) if line.payer]
+    named += [(f"represented_by.{number}", by) for number, by in case.sheet.represented_by.items()]
+    named += [("witness.member", case.sheet.witness.member)] if case.sheet.witness else []
     for path, number in named:
         member = case.group.members.get(number)
         if member is None:
@@ -146,6 +149,14 @@ def cash_was_counted(case: SheetCase) -> Iterator[Reason]:
         yield Reason("cash_counted", "count_missing")
 
 
+def pieces_add_up(case: SheetCase) -> Iterator[Reason]:
+    """The notes and coins that were counted one by one come to the count that was written down."""
+    pieces = sum(face * many for face, many in case.sheet.pieces.items())
+    if case.sheet.pieces and pieces != case.sheet.cash_counted_minor:
+        yield Reason("cash_count", "pieces_differ", {
+            "pieces": case.money(pieces), "counted": case.money(case.sheet.cash_counted_minor or 0)})
+
+
 def _lines(sheet: Sheet, kind: LineKind) -> Iterator[tuple[int, SheetLine]]:
     return ((i, line) for i, line in enumerate(sheet.lines) if line.kind is kind)
 
@@ -154,7 +165,7 @@ BOOKS_OWN: Sequence[Check] = (cycle_is_open, one_sheet_a_day, members_belong, op
 """What every sheet must satisfy, a record of the past as well."""
 
 OF_THE_RULES: Sequence[Check] = (
-    number_follows, members_came, shares_within_rules, savings_reach_minimum, cash_was_counted,
+    number_follows, members_came, shares_within_rules, savings_reach_minimum, cash_was_counted, pieces_add_up,
 )
 """What a sheet of today must satisfy besides."""
 

@@ -71,6 +71,7 @@ class SheetLine:
     ref: str
     amount_minor: int = 0
     member: int | None = None
+    payer: int | None = None
     tender: str | None = None
     shares: int = 0
     fund: str | None = None
@@ -91,6 +92,30 @@ class SheetLine:
         return self.fund or SAVINGS
 
 
+class Said(StrEnum):
+    """What a witness says of a meeting."""
+
+    AGREES = "agrees"
+    DISPUTES = "disputes"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SheetWitness:
+    """A member's word on the count and the totals, given on the phone of whoever records."""
+
+    member: int
+    says: Said
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Newcomer:
+    """Somebody who joins at the meeting."""
+
+    number: int
+    name: str
+
+
 Opening = Mapping[tuple[str, str], int]
 """Opening cash as the sheet saw it: (tender, fund) -> minor units, zeros left out."""
 
@@ -109,6 +134,13 @@ class Sheet:
     cash_difference_minor: int | None = None
     difference_reason: str | None = None
     difference_fund: str = SAVINGS
+    pieces: Mapping[int, int] = field(default_factory=dict)
+    """What was counted: the face of a note or coin in minor units -> how many."""
+    represented_by: Mapping[int, int] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
+    decisions: tuple[str, ...] = ()
+    newcomers: tuple[Newcomer, ...] = ()
+    witness: SheetWitness | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,49 @@
+"""People as a posted sheet leaves them: who was taken in, and who paid a line that is another's."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from sqlalchemy import insert
+from sqlalchemy.orm import Session
+
+from ledgers.tables import metadata
+from msai import audit
+from msai.permissions import Action, Actor, Target, require
+from msai.services.groups import NewMember, add_members
+from msai.services.holders import member_holder
+from msai.services.sheets import CloseMeeting, Sheet
+
+_PAID_FOR = insert(metadata.tables["paid_for"])
+
+
+def take_in(session: Session, actor: Actor, command: CloseMeeting) -> None:
+    """Take in the newcomers of a sheet, before its lines are posted; no statement where nobody joins.
+
+    Raises:
+        NotPermitted: the actor may not change who belongs.
+    """
+    require(actor, Action.MEETING_RECORD, Target(command.book_id))
+    sheet = command.sheet
+    if not sheet.newcomers:
+        return
+    add_members(session, actor, command.book_id, [
+        NewMember(number=new.number, name=new.name, joined_on=sheet.held_on) for new in sheet.newcomers])
+    for new in sheet.newcomers:
+        member_id = member_holder(command.book_id, new.number).id
+        audit.record(session, actor, book_id=command.book_id, action=Action.MEMBER_CHANGE,
+                     subject=f"member:{member_id}", at=command.received_at)
+
+
+def keep_payers(session: Session, book_id: UUID, sheet: Sheet) -> None:
+    """Keep who paid which line for whom, so that both passbooks can say so; no statement where nobody did."""
+    paid = [line for line in sheet.lines if line.payer is not None]
+    if paid:
+        session.connection().execute(_PAID_FOR, [
+            {"book_id": book_id, "meeting_id": sheet.meeting_id, "line_ref": line.ref,
+             "held_on": sheet.held_on,
+             "payer_id": member_holder(book_id, line.payer or 0).id,
+             "member_id": member_holder(book_id, line.member or 0).id,
+             "kind": line.kind.value, "amount_minor": line.amount_minor}
+            for line in paid
+        ])
