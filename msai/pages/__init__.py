@@ -6,11 +6,24 @@ from typing import Any
 from flask import Flask, url_for
 from flask_login import current_user
 
-from msai.pages import enterprises, exports, groups, language, meetings, passbooks, registers, sign_in
+from msai.pages import (
+    enterprises,
+    exports,
+    groups,
+    language,
+    meetings,
+    passbooks,
+    registers,
+    rules,
+    seating,
+    sign_in,
+)
+from msai.pages.statements import show as statements
 
 BLUEPRINTS = tuple(
     page.blueprint
-    for page in (sign_in, language, groups, passbooks, meetings, registers, enterprises, exports)
+    for page in (sign_in, language, groups, passbooks, meetings, registers, enterprises, exports,
+                 statements, rules, seating)
 )
 
 
