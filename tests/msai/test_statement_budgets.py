@@ -12,6 +12,7 @@ from sqlalchemy import Engine, event
 
 from msai.db import Database
 from msai.services.holders import member_holder
+from msai.services.views.statements.kinds import StatementKind
 from tests.msai.cast import Cast, sign_in
 from tests.msai.sunday import MEETING, OTHER_MEETING, open_savers, put, sheet
 
@@ -22,8 +23,13 @@ PAGE, CLOSING = 15, 24
 PAGES: dict[str, Callable[[UUID], str]] = {
     "group": lambda book: f"/groups/{book}",
     "meeting": lambda book: f"/groups/{book}/meetings/{MEETING}",
+    "rules": lambda book: f"/groups/{book}/rules?change=fines",
+    "seats": lambda book: f"/groups/{book}/seats",
     "own passbook": lambda book: f"/groups/{book}/passbooks/{member_holder(book, 1).id}",
     "another's passbook": lambda book: f"/groups/{book}/passbooks/{member_holder(book, 3).id}",
+} | {
+    f"statement: {kind.value}": lambda book, kind=kind: f"/groups/{book}/statements/{kind.value}"
+    for kind in StatementKind
 }
 
 

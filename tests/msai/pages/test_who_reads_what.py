@@ -16,7 +16,7 @@ SITI, AMINA, NOBODY = (member_holder(SAVERS, number).id for number in (3, 2, 99)
 
 GROUP_PAGES = {
     "group": "", "meetings": "/meetings", "meeting": f"/meetings/{MEETING}", "form": "/meetings/new",
-    "passbooks": "/passbooks",
+    "passbooks": "/passbooks", "rules": "/rules", "seats": "/seats",
     "register": "/register?code=1010&fund=savings&holder=box", "entry": "/entries/1",
     "own passbook": f"/passbooks/{SITI}", "another's passbook": f"/passbooks/{AMINA}",
     "workbook": "/workbook.xlsx", "journal": "/journal.hledger",
@@ -25,7 +25,7 @@ READERS = {
     "lorna": dict.fromkeys(GROUP_PAGES, 200),
     "amina": dict.fromkeys(GROUP_PAGES, 200) | {"form": 403},
     "siti": dict.fromkeys(GROUP_PAGES, 403) | {
-        "group": 200, "own passbook": 200, "another's passbook": 404},
+        "group": 200, "rules": 200, "own passbook": 200, "another's passbook": 404},
     "rajesh": dict.fromkeys(GROUP_PAGES, 404),
 }
 
