@@ -131,12 +131,14 @@ def build_member_statement(
     `opening` are the balances of those accounts on the day before `since`, debit positive.
     """
     before = dict(opening or {})
-    accounts = {a for a in {*before, *(line.account for line in lines)} if a.code in _SECTIONS}
+    by_account: dict[Account, list[RegisterLine]] = {account: [] for account in before}
+    for line in lines:
+        by_account.setdefault(line.account, []).append(line)
+    accounts = [account for account in by_account if account.code in _SECTIONS]
     counted = _counted(lines)
     taken_back = {line.reverses: line.seq for line in lines if line.reverses is not None}
     sections = [
-        _section(account, [line for line in lines if line.account == account], before.get(account, 0),
-                 counted, taken_back)
+        _section(account, by_account[account], before.get(account, 0), counted, taken_back)
         for account in sorted(accounts, key=account_rank)
     ]
     order = list(Section)
@@ -180,16 +182,17 @@ def _passbook_line(
     first = next((line for line in group if not line.reverses), group[0])
     corrected_by = taken_back.get((first.seq, first.line))
     code = _COUNTED.get(first.account.code, 0)
+    amount = sum(line.amount_minor for line in group)
+    corrects = tuple(line.reverses for line in group if line.reverses)
+    was = sum(line.amount_minor for line in group if line.reverses) if corrects else 0
     return PassbookLine(
         first.account, first.seq, first.line, first.kind, first.occurred_on, first.posted_at,
         first.recorded_by, first.line_ref, first.source_kind, first.source_id, first.counter_code,
         first.counter_alias, balance_minor=balance,
-        amount_minor=sign * sum(line.amount_minor for line in group),
+        amount_minor=sign * amount,
         counted=sum(counted.pop((first.seq, ref, code), 0) for ref in {line.line_ref for line in group}),
         struck=corrected_by is not None, corrected_by=corrected_by,
-        corrects=tuple(line.reverses for line in group if line.reverses),
-        was_minor=-sign * sum(line.amount_minor for line in group if line.reverses),
-        now_minor=sign * sum(line.amount_minor for line in group if not line.reverses),
+        corrects=corrects, was_minor=-sign * was, now_minor=sign * (amount - was),
     )
 
 

@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import accumulate
+from itertools import accumulate, groupby
 from typing import TYPE_CHECKING
 
 from ledgers.accounts import TENDER_CODES, Account
@@ -69,6 +69,40 @@ def build_account_register(
     after = accumulate((line.amount_minor for line in own), initial=opening_minor)
     next(after)
     return AccountRegister(drawn, account, since, opening_minor, tuple(map(RunningLine, own, after)))
+
+
+@dataclass(frozen=True, slots=True)
+class Movement:
+    """What one entry moved in a tender for one sort of thing, and the balance after it.
+
+    `counter_alias` is the word `None` where several holders share the line, as on a meeting.
+    """
+
+    seq: int
+    kind: str
+    occurred_on: date
+    counter_code: int
+    counter_alias: str
+    received_minor: int
+    paid_minor: int
+    balance_minor: int
+
+
+def movements_of(register: AccountRegister) -> tuple[Movement, ...]:
+    """The lines of a tender drawn together by entry and sort, as a cash book is written by hand."""
+    def sort(running: RunningLine) -> tuple[int, int]:
+        return running.line.seq, running.line.counter_code
+
+    return tuple(_movement(list(group)) for _key, group in groupby(register.lines, key=sort))
+
+
+def _movement(group: Sequence[RunningLine]) -> Movement:
+    first, moved = group[0].line, [running.line.amount_minor for running in group]
+    return Movement(
+        first.seq, first.kind, first.occurred_on, first.counter_code,
+        first.counter_alias if len(group) == 1 else "None",
+        sum(minor for minor in moved if minor > 0), -sum(minor for minor in moved if minor < 0),
+        group[-1].balance_minor)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +172,46 @@ class ReceiptsAndPayments:
     months: tuple[MonthOfFund, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class ReceiptsOfFund:
+    """One fund's money over a whole period: opening, what came in and went out for what, closing."""
+
+    fund: str
+    opening_minor: int
+    lines: tuple[ReceiptsLine, ...]
+
+    @property
+    def received_minor(self) -> int:
+        """All that came in."""
+        return sum(line.received_minor for line in self.lines)
+
+    @property
+    def paid_minor(self) -> int:
+        """All that went out."""
+        return sum(line.paid_minor for line in self.lines)
+
+    @property
+    def closing_minor(self) -> int:
+        """What the fund's tenders held at the end of the period."""
+        return self.opening_minor + self.received_minor - self.paid_minor
+
+
+def build_receipts_by_fund(
+    lines: Iterable[RegisterLine], *, opening: Mapping[Account, int],
+) -> tuple[ReceiptsOfFund, ...]:
+    """Set out each fund's receipts and payments of a period as one, funds at rest included."""
+    sums: dict[tuple[str, int], list[int]] = defaultdict(lambda: [0, 0])
+    for (fund, _of_month, code), (received, paid) in _received_and_paid(lines).items():
+        sums[fund, code][0] += received
+        sums[fund, code][1] += paid
+    funds = sorted({fund for fund, _code in sums} | set(money_funds(opening)), key=fund_rank)
+    return tuple(
+        ReceiptsOfFund(fund, _opening_of(fund, opening), tuple(
+            ReceiptsLine(code, *sums[of, code]) for of, code in sorted(sums) if of == fund))
+        for fund in funds
+    )
+
+
 def build_receipts_and_payments(
     drawn: Drawn, *, lines: Iterable[RegisterLine], opening: Mapping[Account, int], since: date | None = None,
 ) -> ReceiptsAndPayments:
@@ -146,16 +220,22 @@ def build_receipts_and_payments(
     What a correction takes back is taken off its own column, so that money put right does not
     look like money paid out.
     """
+    sums = _received_and_paid(lines)
+    months: list[MonthOfFund] = []
+    for fund in _funds_of(sums, opening):
+        months += _months_of(fund, sums, _opening_of(fund, opening))
+    return ReceiptsAndPayments(drawn, since, tuple(months))
+
+
+def _received_and_paid(lines: Iterable[RegisterLine]) -> dict[tuple[str, int, int], list[int]]:
+    """Received and paid by fund, month and number; money that only changed its box is neither."""
     sums: dict[tuple[str, int, int], list[int]] = defaultdict(lambda: [0, 0])
     for line in lines:
         if line.counter_code not in TENDER_CODES and line.account.code in TENDER_CODES:
             received = (line.amount_minor > 0) != (line.reverses is not None)
             key = line.account.fund, _month(line.occurred_on), line.counter_code
             sums[key][0 if received else 1] += line.amount_minor if received else -line.amount_minor
-    months: list[MonthOfFund] = []
-    for fund in _funds_of(sums, opening):
-        months += _months_of(fund, sums, _opening_of(fund, opening))
-    return ReceiptsAndPayments(drawn, since, tuple(months))
+    return sums
 
 
 def _month(day: date) -> int:

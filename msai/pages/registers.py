@@ -1,5 +1,6 @@
 """The registers behind the figures of a group or an enterprise, and single entries."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -44,14 +45,21 @@ _BOOKS = {BookKind.GROUP: "groups.show", BookKind.ENTERPRISE: "enterprises.show"
 def _register(book_id: UUID, kind: BookKind) -> str:
     wanted = RegisterWanted(
         kind=kind, codes=tuple(request.args.getlist("code", type=int)), fund=request.args.get("fund"),
-        holder=request.args.get("holder"), whole=request.args.get("all") == "1")
+        holder=request.args.get("holder"), whole=request.args.get("all") == "1", since=_day("from"),
+        until=_day("to"), against=request.args.get("against", type=int),
+        earned=request.args.get("earned") == "1")
     view = show_register(auth.reading(), auth.current_actor(), book_id, wanted=wanted, today=auth.today())
     whole_href = url_for(_REGISTERS[kind], book_id=book_id, all=1, **_asked()) if view.since else None
     return render_template("registers/show.html", view=view, whole_href=whole_href, **_links(book_id, kind))
 
 
+def _day(name: str) -> date | None:
+    return request.args.get(name, type=date.fromisoformat)
+
+
 def _asked() -> dict[str, Any]:
-    return {name: request.args.getlist(name) for name in ("code", "fund", "holder") if name in request.args}
+    kept = ("code", "fund", "holder", "to", "against", "earned")
+    return {name: request.args.getlist(name) for name in kept if name in request.args}
 
 
 def _entry(book_id: UUID, kind: BookKind, seq: int) -> str:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import date
 from html import unescape
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 from flask.testing import FlaskClient
 from lxml import html
@@ -95,8 +95,15 @@ def walked(client: FlaskClient) -> dict[str, str]:
 
 
 def _place(address: str) -> str:
-    """The address of a page; that of an empty form without the id which each link to it makes anew."""
-    return address.partition("?")[0] if "/meetings/new" in address else address
+    """The address of a page; of an empty form without its id, of statements and their registers without days.
+
+    A statement links each figure to the entries of its own period: one period stands for all.
+    """
+    path, _, query = address.partition("?")
+    if "/meetings/new" in path or "/statements/" in path:
+        return path
+    narrowed = parse_qs(query)
+    return f"{path} {narrowed['code']}" if narrowed.keys() & {"from", "to", "against"} else address
 
 
 def _links(text: str) -> list[str]:

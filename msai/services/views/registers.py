@@ -18,6 +18,7 @@ from ledgers.accounts import SHARES, Account, BookKind, Holder, HolderKind, is_m
 from ledgers.balances import RegisterLine, balances, register
 from ledgers.chart import CHARTS
 from ledgers.currencies import exponent
+from ledgers.entries import EntryKind
 from ledgers.money import decimal_text
 from msai.messages import N_, Message
 from msai.permissions import Action, Actor, NotFound, Target, require
@@ -33,6 +34,7 @@ _TITLES: Mapping[frozenset[int], str] = {
     frozenset({1010, 1020, 1030, 1035, 1040}): N_("Cash book"),
     frozenset({1300, 1310, 1390}): N_("Invested in enterprises"),
 }
+CLOSINGS = (EntryKind.FUND_CLOSED, EntryKind.YEAR_CLOSED)
 _MONTHS_SHOWN = 12
 _COUNTED = 9000
 """From this number on accounts count shares, units and claims, which no column of money can hold."""
@@ -40,13 +42,21 @@ _COUNTED = 9000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RegisterWanted:
-    """Which register: numbers of the chart, and a fund or a holder's alias if only one is meant."""
+    """Which register: numbers of the chart, and a fund or a holder's alias if only one is meant.
+
+    `since` and `until` are the period of a statement; `against` keeps only what stands against one
+    number, `earned` leaves closings out, as the statements that lead here do.
+    """
 
     kind: BookKind
     codes: tuple[int, ...]
     fund: str | None = None
     holder: str | None = None
     whole: bool = False
+    since: date | None = None
+    until: date | None = None
+    against: int | None = None
+    earned: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +85,8 @@ class RegisterView:
     fund: Text | None
     holder: Text | None
     since: date | None
+    until: date | None
+    against: Text | None
     opening_minor: int
     debited_minor: int
     credited_minor: int
@@ -134,15 +146,16 @@ def show_register(
     _require_money(wanted)
     facts = _facts(session, book_id, wanted.kind)
     naming = naming_of(session, facts, with_people=True)
-    since = None if wanted.whole else _months_before(today)
+    since = wanted.since or (None if wanted.whole else _months_before(wanted.until or today))
     filters = _filters(session, book_id, wanted)
-    lines = register(session, book_id, since=since, **filters)
-    opening = _opening(session, book_id, since, filters)
+    lines = _kept(register(session, book_id, since=since, until=wanted.until, **filters), wanted)
+    opening = 0 if wanted.against else _opening(session, book_id, since, filters, earned=wanted.earned)
     rows = tuple(_rows(lines, opening, naming, named=wanted.holder is not None))
     return RegisterView(
         book_id, facts.name, facts.currency, _title(wanted),
         fund_label(wanted.fund) if wanted.fund else None,
-        _holder(wanted, naming), since, opening,
+        _holder(wanted, naming), since, wanted.until,
+        account_label(wanted.kind, wanted.against) if wanted.against else None, opening,
         sum(row.debit_minor for row in rows), sum(row.credit_minor for row in rows),
         rows[-1].balance_minor if rows else opening, rows)
 
@@ -157,7 +170,8 @@ def _holder(wanted: RegisterWanted, naming: Naming) -> Text | None:
 
 def _require_money(wanted: RegisterWanted) -> None:
     known = CHARTS[wanted.kind].lines
-    if not wanted.codes or any(known.get(code) is None or code >= _COUNTED for code in wanted.codes):
+    codes = (*wanted.codes, wanted.against) if wanted.against else wanted.codes
+    if not wanted.codes or any(known.get(code) is None or code >= _COUNTED for code in codes):
         raise NotFound()
 
 
@@ -181,10 +195,18 @@ def _filters(session: Session, book_id: UUID, wanted: RegisterWanted) -> dict[st
     return filters
 
 
-def _opening(session: Session, book_id: UUID, since: date | None, filters: dict[str, Any]) -> int:
+def _kept(lines: list[RegisterLine], wanted: RegisterWanted) -> list[RegisterLine]:
+    closings = CLOSINGS if wanted.earned else ()
+    return [line for line in lines if line.kind not in closings
+            and (wanted.against is None or line.counter_code == wanted.against)]
+
+
+def _opening(
+    session: Session, book_id: UUID, since: date | None, filters: dict[str, Any], *, earned: bool,
+) -> int:
     if since is None:
         return 0
-    found = balances(session, book_id, as_of=since - timedelta(days=1), **filters)
+    found = balances(session, book_id, as_of=since - timedelta(days=1), income_only=earned, **filters)
     return sum(found.values())
 
 
