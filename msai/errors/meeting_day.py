@@ -17,12 +17,17 @@ TO_MEND: Mapping[str, str] = {
     "witness_not_here": N_("A witness was at the meeting herself. Choose a member who was here."),
     "witness_is_recorder": N_("Whoever records a meeting cannot be its witness. Ask another member."),
     "witness_not_chosen": N_("By the rules of this group, the second officer is the witness. Ask her."),
+    "not_received": N_("Only money that comes in is recorded here. What is paid out belongs to a meeting."),
+    "receipt_refused": N_("This money could not be recorded yet. Look at what is marked."),
     "draft_too_deep": N_("The draft cannot be kept as it is. Save a copy, and open the meeting again."),
 }
 
 CONFLICTS: Mapping[str, str] = {
     "draft_conflict": N_(
         "Somebody saved this meeting on another phone in between. Look at both, and keep the right one."
+    ),
+    "receipt_known": N_(
+        "The same amount of member %(member)s on %(date)s is recorded already. Say so if it came twice."
     ),
     "meeting_closed": N_("This meeting is closed. Open its record; what is wrong is corrected there."),
 }
