@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from ledgers import tables as t
@@ -16,6 +16,23 @@ from msai.models.enterprises import Enterprise, Stake
 from msai.models.groups import Group, Meeting
 from msai.permissions import NotFound
 
+# Composing a statement costs more than running it, so what every page asks is composed once.
+BOOK = bindparam("book", type_=t.Id())
+_GROUP = (
+    select(Group.name, Group.country, Group.opened_on, t.book.c.currency, t.book_head.c.last_seq,
+           t.book_head.c.last_hash,
+           select(func.count()).where(Meeting.book_id == BOOK).scalar_subquery().label("meetings"))
+    .join(t.book, t.book.c.book_id == Group.book_id)
+    .join(t.book_head, t.book_head.c.book_id == Group.book_id)
+    .where(Group.book_id == BOOK, t.book.c.book_id == BOOK, t.book_head.c.book_id == BOOK)
+)
+_ENTERPRISE = (
+    select(Enterprise.name, Enterprise.country, Enterprise.opened_on, Enterprise.activities,
+           t.book.c.currency, t.book_head.c.last_seq, t.book_head.c.last_hash)
+    .join(t.book, t.book.c.book_id == Enterprise.book_id)
+    .join(t.book_head, t.book_head.c.book_id == Enterprise.book_id)
+    .where(Enterprise.book_id == BOOK, t.book.c.book_id == BOOK, t.book_head.c.book_id == BOOK)
+)
 _CURRENCIES: dict[UUID, str] = {}
 _KEPT_CURRENCIES = 10_000
 
@@ -46,15 +63,7 @@ def read_group(session: Session, book_id: UUID) -> BookFacts:
     Raises:
         NotFound: the book is not a group's.
     """
-    meetings = select(func.count()).where(Meeting.book_id == book_id).scalar_subquery()
-    query = (
-        select(Group.name, Group.country, Group.opened_on, t.book.c.currency, t.book_head.c.last_seq,
-               t.book_head.c.last_hash, meetings.label("meetings"))
-        .join(t.book, t.book.c.book_id == Group.book_id)
-        .join(t.book_head, t.book_head.c.book_id == Group.book_id)
-        .where(Group.book_id == book_id, t.book.c.book_id == book_id, t.book_head.c.book_id == book_id)
-    )
-    row = session.execute(query).one_or_none()
+    row = session.connection().execute(_GROUP, {"book": book_id}).one_or_none()
     if row is None:
         raise NotFound()
     return BookFacts(book_id, BookKind.GROUP, row.name, row.country, row.currency, row.opened_on,
@@ -67,14 +76,7 @@ def read_enterprise(session: Session, book_id: UUID) -> BookFacts:
     Raises:
         NotFound: the book is not an enterprise's.
     """
-    query = (
-        select(Enterprise.name, Enterprise.country, Enterprise.opened_on, Enterprise.activities,
-               t.book.c.currency, t.book_head.c.last_seq, t.book_head.c.last_hash)
-        .join(t.book, t.book.c.book_id == Enterprise.book_id)
-        .join(t.book_head, t.book_head.c.book_id == Enterprise.book_id)
-        .where(Enterprise.book_id == book_id, t.book.c.book_id == book_id, t.book_head.c.book_id == book_id)
-    )
-    row = session.execute(query).one_or_none()
+    row = session.connection().execute(_ENTERPRISE, {"book": book_id}).one_or_none()
     if row is None:
         raise NotFound()
     return BookFacts(book_id, BookKind.ENTERPRISE, row.name, row.country, row.currency, row.opened_on,

@@ -21,7 +21,7 @@ from msai.models.groups import Loan, Member, TenderRow
 from msai.models.people import PersonKey, User
 from msai.sealing import Vault
 from msai.services.keys import vault_of
-from msai.services.views.facts import BookFacts, read_stakes
+from msai.services.views.facts import BOOK, BookFacts, read_stakes
 from msai.services.views.labels import Text, account_label, tender_label
 
 NOBODY = UUID(int=0)
@@ -59,25 +59,25 @@ class Person:
         return self.joined_on <= day and (self.left_on is None or day < self.left_on)
 
 
-def people_query(book_id: UUID) -> Select[*tuple[Any, ...]]:
-    """Members of a group with the wrapped keys of their names."""
-    return (
-        select(Member.member_id, Member.number, Member.name_sealed, Member.joined_on, Member.left_on,
-               PersonKey.wrapped)
-        .outerjoin(PersonKey, and_(PersonKey.book_id == book_id, PersonKey.person_id == Member.member_id))
-        .where(Member.book_id == book_id)
-    )
+# Members of the group `book` with the wrapped keys of their names; composed once.
+PEOPLE: Select[*tuple[Any, ...]] = (
+    select(Member.member_id, Member.number, Member.name_sealed, Member.joined_on, Member.left_on,
+           PersonKey.wrapped)
+    .outerjoin(PersonKey, and_(PersonKey.book_id == BOOK, PersonKey.person_id == Member.member_id))
+    .where(Member.book_id == BOOK)
+)
+_ROLL = PEOPLE.order_by(Member.number)
 
 
 def read_roll(session: Session, book_id: UUID) -> dict[UUID, Person]:
     """Everybody who ever belonged to a group, by number."""
     vault = vault_of(session)
-    rows = session.execute(people_query(book_id).order_by(Member.number))
+    rows = session.connection().execute(_ROLL, {"book": book_id})
     return {row.member_id: opened(row, vault) for row in rows}
 
 
 def opened(row: Row[*tuple[Any, ...]], vault: Vault) -> Person:
-    """One row of `people_query` with its name opened."""
+    """One row of `PEOPLE` with its name opened."""
     name: Text = Message(N_("Member %(number)s"), {"number": row.number})
     if row.wrapped is not None:
         name = vault.unwrap(row.wrapped, row.member_id).open(row.name_sealed, "name")

@@ -10,7 +10,7 @@ from fractions import Fraction
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, and_
+from sqlalchemy import Row, and_, bindparam
 from sqlalchemy.orm import Session
 
 from ledgers.accounts import SHARES, TENDER_CODES, Holder, HolderKind, is_investment_fund, units_fund
@@ -24,15 +24,16 @@ from ledgers.statements.members import (
     build_member_statement,
     build_unit_register,
 )
+from ledgers.tables import Id
 from ledgers.units import UNIT
 from msai.messages import N_, Message, counted
 from msai.models.groups import Loan, Member
 from msai.permissions import Action, Actor, NotFound, Target, is_allowed, require
 from msai.services.keys import vault_of
-from msai.services.views.facts import BookFacts, read_group
+from msai.services.views.facts import BOOK, BookFacts, read_group
 from msai.services.views.happenings import entry_label
 from msai.services.views.labels import Text, fund_label
-from msai.services.views.naming import Person, opened, people_query
+from msai.services.views.naming import PEOPLE, Person, opened
 
 SHOWN = 60
 _UNITS_HELD, _SHARES_HELD = 9200, 9400
@@ -141,8 +142,9 @@ def show_passbook(
     reading = _read(session, target)
     drawn = reading.facts.drawn()
     statement = build_member_statement(drawn, reading.holder, lines=reading.lines)
-    rows = [_row(line, reading.facts.currency, section) for section, line in _newest_first(statement)]
-    shown = rows if whole else rows[:SHOWN]
+    happened = _newest_first(statement)
+    shown = happened if whole else happened[:SHOWN]
+    rows = tuple(_row(line, reading.facts.currency, section) for section, line in shown)
     shares = sum(line.amount_minor for line in reading.lines if line.account.code == _SHARES_HELD)
     standing = actor.standings.get(reading.facts.book_id)
     return PassbookView(
@@ -150,7 +152,7 @@ def show_passbook(
         reading.person.number, reading.person.name,
         standing is not None and standing.member_id == reading.person.holder, today,
         statement.total_minor(Section.SAVINGS), shares if _knows_shares(reading.lines) else None,
-        _last(statement, today), tuple(shown), len(rows) - len(shown), tuple(_parts(reading)),
+        _last(statement, today), rows, len(happened) - len(shown), tuple(_parts(reading)),
         statement.total_minor(Section.SOCIAL), statement.total_minor(Section.DUES),
         statement.total_minor(Section.DUE_TO_HER), tuple(_loans(reading, statement)),
         is_allowed(actor, Action.MEETING_VIEW, target), is_allowed(actor, Action.REGISTER_VIEW, target))
@@ -170,16 +172,17 @@ def _read(session: Session, target: Target) -> _Reading:
     return _Reading(facts, opened(rows[0], vault_of(session)), loans, lines, units)
 
 
+_PERSON_AND_LOANS = (
+    PEOPLE.add_columns(Loan.loan_id, Loan.alias, Loan.issued_on, Loan.months)
+    .outerjoin(Loan, and_(Loan.book_id == BOOK, Loan.member_id == Member.member_id))
+    .where(Member.member_id == bindparam("member", type_=Id())).order_by(Loan.issued_on)
+)
+
+
 def _person_and_loans(
     session: Session, book_id: UUID, holder: UUID,
 ) -> Sequence[Row[*tuple[Any, ...]]]:
-    query = (
-        people_query(book_id)
-        .add_columns(Loan.loan_id, Loan.alias, Loan.issued_on, Loan.months)
-        .outerjoin(Loan, and_(Loan.book_id == book_id, Loan.member_id == Member.member_id))
-        .where(Member.member_id == holder).order_by(Loan.issued_on)
-    )
-    return session.execute(query).all()
+    return session.connection().execute(_PERSON_AND_LOANS, {"book": book_id, "member": holder}).all()
 
 
 def _units(session: Session, facts: BookFacts, funds: set[str]) -> tuple[UnitRegister, ...]:
@@ -191,13 +194,13 @@ def _units(session: Session, facts: BookFacts, funds: set[str]) -> tuple[UnitReg
     return tuple(build_unit_register(facts.drawn(), fund, found=found) for fund in invested)
 
 
-def _newest_first(statement: MemberStatement) -> Iterator[tuple[Section, PassbookLine]]:
+def _newest_first(statement: MemberStatement) -> list[tuple[Section, PassbookLine]]:
     """Each thing that happened once: a fine that is raised stands in two of her accounts."""
     lines: dict[tuple[int, int], tuple[Section, PassbookLine]] = {}
     for section in reversed(statement.sections):
         lines.update({(line.seq, line.line): (section.section, line) for line in section.lines})
-    order = sorted(lines.values(), key=lambda found: (found[1].occurred_on, found[1].seq, found[1].line))
-    return reversed(order)
+    return [lines[key] for _day, key in sorted(
+        ((line.occurred_on, key) for key, (_section, line) in lines.items()), reverse=True)]
 
 
 _BELOW: Mapping[Section, str] = {
