@@ -1,0 +1,84 @@
+"""The meeting screen: one page with all steps of a Sunday, opened with all the phone needs to go on alone.
+
+The page carries the facts and the sentences; what is reckoned and drawn from them is the work of
+the modules in `static/js/meeting`.  What is sent in the end is the same sheet that the plain form makes.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from flask import redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from msai import auth
+from msai.i18n import current_language, translate
+from msai.i18n.formats import currency_sign, number_habits
+from msai.messages import Message
+from msai.pages.meetings.address import blueprint
+from msai.pages.meetings.hold_words import sentences
+from msai.pages.meetings.recording import new_meeting_id
+from msai.schemas.drafts import draft_answer
+from msai.schemas.meetings import SheetShape
+from msai.schemas.sheet_lines import FIELDS
+from msai.services.views.hold import HoldView, find_sheet_to_hold, show_hold
+from msai.services.views.meetings import find_kept_sheet
+
+_BESIDES = ("represented_by", "cash_count", "notes", "decisions", "new_members", "witness")
+"""What a sheet may say beside its lines and its count."""
+
+
+@blueprint.get("/groups/<uuid:book_id>/meetings/hold")
+def start(book_id: UUID) -> Response:
+    """Lead to the meeting that is being held: the one somebody writes on, or a new one."""
+    found = find_sheet_to_hold(auth.reading(), auth.current_actor(), book_id)
+    return redirect(url_for("meetings.hold", book_id=book_id, meeting_id=found or new_meeting_id()))
+
+
+@blueprint.get("/groups/<uuid:book_id>/meetings/<uuid:meeting_id>/hold")
+def hold(book_id: UUID, meeting_id: UUID) -> Response | str:
+    """The meeting screen; the record instead where the meeting was closed already."""
+    session, actor = auth.reading(), auth.current_actor()
+    kept = find_kept_sheet(session, actor, book_id, meeting_id)
+    if kept is not None and kept.is_posted:
+        return redirect(url_for("meetings.show", book_id=book_id, meeting_id=meeting_id))
+    view = show_hold(session, actor, book_id, meeting_id=meeting_id, today=auth.today())
+    return render_template(
+        "meetings/hold.html", view=view, opened=opened(view, actor.display), words=sentences())
+
+
+def opened(view: HoldView, who: str) -> dict[str, Any]:
+    """What the phone reckons with, in the shape its modules read; amounts are minor units as text."""
+    draft = None if view.draft is None else draft_answer(view.draft)
+    return {"model": _model(view, who), "draft": draft, "device": request.user_agent.platform or ""}
+
+
+def _model(view: HoldView, who: str) -> dict[str, Any]:
+    habits = number_habits(current_language())
+    box = sum(place.amount_minor for place in view.opening if place.tender == view.box)
+    return {
+        "who": who, "number": view.number, "held_on": view.held_on.isoformat(),
+        "places": view.places, "sign": currency_sign(view.currency),
+        "habits": {"decimal": habits.decimal, "group": habits.group, "last": habits.last_group,
+                   "others": habits.other_groups},
+        "by_shares": view.by_shares, "share": str(view.share_minor),
+        "usual": {what: str(value) for what, value in view.usual.items()},
+        "fines": {state: str(minor) for state, minor in view.fines_minor.items()},
+        "tenders": [{"key": key, "label": _said(label)} for key, label in view.tenders],
+        "funds": [{"key": key, "label": _said(label)} for key, label in view.funds],
+        "box": view.box, "opening_box": str(box), "opening_all": str(view.opening_minor),
+        "opening": {f"{place.tender}/{place.fund}": str(place.amount_minor) for place in view.opening},
+        "members": [{"number": one.number, "name": _said(one.name), "initials": one.initials,
+                     "tint": one.tint} for one in view.members],
+        "last_number": view.last_number,
+        "loans": [{"alias": loan.alias, "member": loan.member, "left": str(loan.left_minor),
+                   "interest": str(loan.interest_minor)} for loan in view.loans],
+        "denominations": [{"face": piece.face, "hue": piece.hue.value} for piece in view.pieces],
+        "accepts": [*(name for name in _BESIDES if name in SheetShape().fields),
+                    *(name for name in ("payer",) if name in FIELDS)],
+    }
+
+
+def _said(text: Message | str) -> str:
+    return translate(text, current_language()) if isinstance(text, Message) else text
