@@ -10,7 +10,7 @@ from datetime import date
 from enum import Enum
 from uuid import UUID
 
-from sqlalchemy import Delete, delete, insert, select
+from sqlalchemy import Delete, bindparam, delete, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -60,16 +60,18 @@ def standing_in(session: Session, actor: Actor, book_id: UUID) -> Standing:
     """What the person is to this book; nothing at all for a book that does not exist."""
     if actor.user_id is None:
         return Standing()
-    found = session.execute(
-        select(Membership.role, Membership.member_id).where(
-            Membership.book_id == book_id, Membership.user_id == actor.user_id
-        )
-    ).first()
+    found = session.connection().execute(_STANDING, {"book": book_id, "user": actor.user_id}).first()
     if found is not None:
         return Standing(frozenset({Relation(found.role)}), found.member_id)
     if actor.facilitates:
         return Standing(_facilitated(session, actor, book_id))
     return Standing(_backed(session, actor, book_id))
+
+
+# Asked at every request, so it is composed once.
+_STANDING = select(Membership.role, Membership.member_id).where(
+    Membership.book_id == bindparam("book"), Membership.user_id == bindparam("user")
+)
 
 
 def met(session: Session, actor: Actor, book_id: UUID) -> Actor:

@@ -12,9 +12,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 from hashlib import sha256
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, delete, insert, or_, select, update
+from sqlalchemy import bindparam, delete, insert, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -175,29 +176,33 @@ def open_session(session: Session, login: Login, command: OpenSession) -> Ticket
 
 def find_session(session: Session, vault: Vault, token: str, *, at: int) -> SignedIn | None:
     """Who holds this token, in one statement; nobody when it ended, was revoked, or lay idle too long."""
-    found = session.execute(
-        select(UserSession, User, OrganisationMember.organisation_id, OrganisationMember.role)
-        .join(User, User.user_id == UserSession.user_id)
-        .join(OrganisationMember, OrganisationMember.user_id == User.user_id, isouter=True)
-        .where(
-            UserSession.token_digest == token_digest(token),
-            UserSession.revoked_at.is_(None),
-            UserSession.expires_at > at,
-            UserSession.last_seen_at + UserSession.idle_ms > at,
-            User.disabled_at.is_(None),
-        )
-    ).all()
+    found = session.connection().execute(_FIND, {"digest": token_digest(token), "at": at}).all()
     if not found:
         return None
-    kept: UserSession = found[0][0]
-    user: User = found[0][1]
+    kept = found[0]
     return SignedIn(
-        actor=_actor(vault, user, found),
+        actor=_actor(vault, found),
         session_id=kept.session_id,
-        locale=user.locale,
+        locale=kept.locale,
         proved_at=kept.proved_at,
         is_due_for_touch=at - kept.last_seen_at >= TOUCH_EVERY_MS,
     )
+
+
+# Asked at every request, so it is composed once.
+_FIND = (
+    select(UserSession.session_id, UserSession.proved_at, UserSession.last_seen_at, User.user_id, User.locale,
+           User.name_sealed, User.wrapped_key, OrganisationMember.organisation_id, OrganisationMember.role)
+    .join(User, User.user_id == UserSession.user_id)
+    .join(OrganisationMember, OrganisationMember.user_id == User.user_id, isouter=True)
+    .where(
+        UserSession.token_digest == bindparam("digest"),
+        UserSession.revoked_at.is_(None),
+        UserSession.expires_at > bindparam("at"),
+        UserSession.last_seen_at + UserSession.idle_ms > bindparam("at"),
+        User.disabled_at.is_(None),
+    )
+)
 
 
 def touch_session(session: Session, token: str, *, at: int) -> None:
@@ -272,17 +277,17 @@ def _session_row(command: OpenSession, ticket: Ticket) -> dict[str, object]:
     }
 
 
-def _actor(vault: Vault, user: User, rows: Sequence[Row[UserSession, User, UUID, str]]) -> Actor:
+def _actor(vault: Vault, rows: Sequence[Any]) -> Actor:
     roles = [(row.organisation_id, row.role) for row in rows]
     return Actor(
-        user_id=user.user_id,
-        display=_display(vault, user),
+        user_id=rows[0].user_id,
+        display=_display(vault, rows[0]),
         administrator=any(role == "administrator" for _, role in roles),
         facilitates=frozenset(organisation for organisation, role in roles if role == "facilitator"),
     )
 
 
-def _display(vault: Vault, user: User) -> str:
+def _display(vault: Vault, user: Any) -> str:
     if user.wrapped_key is None:
         return ""
     return vault.unwrap(user.wrapped_key, user.user_id).open(user.name_sealed, "name")

@@ -31,6 +31,8 @@ from msai.services.views.meetings import find_kept_sheet
 blueprint = Blueprint(
     "api_meetings", __name__, description="Meeting sheets: closed whole, or kept whole until they are mended")
 
+# A shape is made once: it says nothing of the request it answers.
+_RECEIPT, _HELD_SHEET = ReceiptShape(), HeldShape()
 _PATH = "/groups/<uuid:book_id>/meetings/<uuid:meeting_id>"
 _HELD = (HeldShape, "Kept whole and not posted, with reasons")
 
@@ -74,7 +76,7 @@ def _json_of(body: bytes) -> dict[str, Any]:
 
 
 def _closed(receipt: Receipt, currency: str) -> Response:
-    return jsonify(ReceiptShape().dump(receipt_answer(receipt, currency=currency)))
+    return jsonify(_RECEIPT.dump(receipt_answer(receipt, currency=currency)))
 
 
 def _held(meeting_id: UUID, version: int, reasons: Sequence[Reason]) -> Response:
@@ -84,6 +86,6 @@ def _held(meeting_id: UUID, version: int, reasons: Sequence[Reason]) -> Response
          "message": translate(message_of(reason.code, reason.params), code)}
         for reason in reasons
     ]
-    response = jsonify(HeldShape().dump({"meeting_id": meeting_id, "version": version, "reasons": said}))
+    response = jsonify(_HELD_SHEET.dump({"meeting_id": meeting_id, "version": version, "reasons": said}))
     response.status_code = 202
     return response
