@@ -13,8 +13,8 @@ from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import insert, select, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import select, update
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from msai.audit import Result, record
@@ -146,15 +146,26 @@ def request_approval(session: Session, actor: Actor, command: RequestApproval) -
     subject = command.subject
     require(actor, Action.APPROVAL_REQUEST, Target(subject.book_id))
     require(actor, subject.action, Target(subject.book_id))
-    _expire(session, subject, command.at)
     digest = digest_of(command.shown)
-    try:
-        with session.begin_nested():
-            session.execute(insert(Approval).values(_new_row(actor, command, digest)))
-    except IntegrityError as error:
-        raise AlreadyRequested(subject=subject.name) from error
+    row = _new_row(actor, command, digest)
+    if not _is_asked(session, row):
+        _expire(session, subject, command.at)
+        if not _is_asked(session, row):
+            raise AlreadyRequested(subject=subject.name)
     _note(session, actor, subject, at=command.at)
     return digest
+
+
+def _is_asked(session: Session, row: Mapping[str, object]) -> bool:
+    """Keep a new request, unless an open one for the same thing is in its way."""
+    connection = session.connection()
+    return connection.execute(_ASK[connection.dialect.name], row).rowcount == 1
+
+
+_ASK = {
+    "sqlite": sqlite.insert(Approval).on_conflict_do_nothing(),
+    "postgresql": postgresql.insert(Approval).on_conflict_do_nothing(),
+}
 
 
 def decide(session: Session, actor: Actor, command: Decide) -> State:
