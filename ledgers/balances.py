@@ -21,7 +21,7 @@ from sqlalchemy.types import BigInteger
 
 from ledgers import tables as t
 from ledgers.accounts import Account, HolderKind, is_memo_fund, one_holder
-from ledgers.journal import month_of
+from ledgers.sums import Standing, keep_waiting, month_of, waiting_of
 
 _BOOK = bindparam("book", type_=t.Id())
 _OF_HOLDER = and_(t.holder.c.book_id == t.account.c.book_id, t.holder.c.holder == t.account.c.holder)
@@ -57,9 +57,10 @@ def balances(
     filters narrow what is read.  `income_only` leaves closing entries out, as income
     statements do.
     """
+    keep_waiting(session.info)
     narrowed = _narrowing(codes, funds, holders)
     query = _balances_query(frozenset(narrowed), dated=as_of is not None, income_only=income_only)
-    found = session.connection().execute(query, {"book": book_id, **narrowed, **_until(as_of)})
+    found = session.connection().execute(query, {"book": book_id, **narrowed, **_until(as_of)}).all()
     return {_account(row, book_id): row.minor for row in found}
 
 
@@ -124,27 +125,37 @@ def _half(sign: int, *, income_only: bool) -> Select[Any]:
 
 
 def _account(row: Row[Any], book_id: UUID) -> Account:
-    holder = None if row.holder == book_id else one_holder(row.holder, HolderKind(row.kind), row.alias)
-    return Account(row.code, row.fund, holder)
+    return _account_of(book_id, row.code, row.fund, (row.holder, row.kind, row.alias))
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """Balances of some accounts, debit positive, and per fund and number what was debited and credited."""
-
-    balances: Mapping[Account, int]
-    turnovers: Mapping[str, Mapping[int, tuple[int, int]]]
+def _account_of(book_id: UUID, code: int, fund: str, holder: tuple[UUID, str, str]) -> Account:
+    holder_id, kind, alias = holder
+    who = None if holder_id == book_id else one_holder(holder_id, HolderKind(kind), alias)
+    return Account(code, fund, who)
 
 
 def standing(session: Session, book_id: UUID, *, codes: Iterable[int]) -> Standing:
     """The balances of some numbers, holder by holder, and the sums of the whole book, in one statement."""
+    wanted, waiting = frozenset(codes), waiting_of(session.info)
+    if waiting is None:
+        return _read_standing(session, book_id, wanted)
+    found = waiting.standing(book_id, codes=wanted)
+    if found is None:
+        waiting.keep()
+        found = _read_standing(session, book_id, wanted)
+        waiting.know(book_id, found, codes=wanted)
+    return found
+
+
+def _read_standing(session: Session, book_id: UUID, codes: Iterable[int]) -> Standing:
     found: dict[Account, int] = {}
     turnovers: dict[str, dict[int, tuple[int, int]]] = {}
-    for row in session.connection().execute(_STANDING, {"book": book_id, "code": list(codes)}):
-        if row.holder is None:
-            turnovers.setdefault(row.fund, {})[row.code] = (row.debit, row.credit)
+    rows = session.connection().execute(_STANDING, {"book": book_id, "code": list(codes)}).all()
+    for code, fund, holder, kind, alias, debit, credit in rows:
+        if holder is None:
+            turnovers.setdefault(fund, {})[code] = (debit, credit)
         else:
-            found[_account(row, book_id)] = row.debit - row.credit
+            found[_account_of(book_id, code, fund, (holder, kind, alias))] = debit - credit
     return Standing(found, turnovers)
 
 
@@ -254,6 +265,7 @@ _STANDING = union_all(
 
 def activity_by_month(session: Session, book_id: UUID) -> dict[tuple[int, str, int], tuple[int, int]]:
     """Per (month, fund, number) the sums debited and credited, closing entries left out."""
+    keep_waiting(session.info)
     query = select(
         t.rollup.c.month, t.rollup.c.fund, t.rollup.c.code, t.rollup.c.debit_minor, t.rollup.c.credit_minor,
     ).where(t.rollup.c.book_id == book_id, t.rollup.c.closing.is_(False))

@@ -7,7 +7,7 @@ a programme wants to speak of it earlier, by name.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
@@ -175,6 +175,17 @@ def insert_rows(
         part = wired[start:start + step]
         text = _insert_text(table, len(part), connection.dialect) + otherwise
         connection.exec_driver_sql(text, tuple(chain.from_iterable(part)))
+
+
+def insert_row(table: Table, row: Mapping[str, Any], *, connection: Connection) -> None:
+    """Add one row of a book; it names a value for every column."""
+    own, *others = _names(table)
+    insert_rows(table, [tuple(row[name] for name in others)], book_id=row[own], connection=connection)
+
+
+@lru_cache(maxsize=64)
+def _names(table: Table) -> tuple[str, ...]:
+    return tuple(column.name for column in table.columns)
 
 
 def _wire(process: Processor | None, values: Sequence[Any]) -> Sequence[Any]:

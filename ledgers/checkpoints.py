@@ -18,13 +18,15 @@ from uuid import UUID
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
-from sqlalchemy import cast, func, insert, select
+from sqlalchemy import cast, func, select
 from sqlalchemy.orm import Session
 from sqlalchemy.types import BigInteger
 
 from ledgers import tables as t
+from ledgers.books import insert_row
 from ledgers.entries import digest
 from ledgers.errors import LedgerError
+from ledgers.sums import keep_waiting
 
 PublicKeys = Mapping[str, Ed25519PublicKey]
 """The keys whose signatures are believed, by their id."""
@@ -89,6 +91,7 @@ def turnover_by_fund(session: Session, book_id: UUID) -> dict[str, int]:
 
     Every posting debits exactly one account of its fund, so the debits are the sum.
     """
+    keep_waiting(session.info)
     query = (
         select(t.rollup.c.fund, cast(func.sum(t.rollup.c.debit_minor), BigInteger).label("minor"))
         .where(t.rollup.c.book_id == book_id)
@@ -109,7 +112,7 @@ def sign(
     unsigned = Checkpoint(book_id, seq, hash, totals_text(totals), signed_at, key.key_id)
     checkpoint = Checkpoint(
         book_id, seq, hash, unsigned.totals, signed_at, key.key_id, key.private.sign(unsigned.message))
-    session.connection().execute(_KEEP, _columns(checkpoint))
+    insert_row(t.checkpoint, _columns(checkpoint), connection=session.connection())
     return checkpoint
 
 
@@ -160,9 +163,6 @@ def read_file(text: str) -> tuple[Checkpoint, ...]:
 
 def _columns(checkpoint: Checkpoint) -> dict[str, Any]:
     return {field.name: getattr(checkpoint, field.name) for field in fields(checkpoint)}
-
-
-_KEEP = insert(t.checkpoint)
 
 
 def _plain(checkpoint: Checkpoint) -> dict[str, Any]:

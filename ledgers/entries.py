@@ -178,10 +178,11 @@ class Posting:
     reverses: tuple[int, int] | None = None
 
     def __post_init__(self) -> None:
-        if self.debit.fund != self.credit.fund:
-            raise FundMismatch(debit=self.debit.key, credit=self.credit.key)
-        if self.debit == self.credit:
-            raise SameAccount(account=self.debit.key)
+        debit, credit = self.debit, self.credit
+        if debit.fund != credit.fund:
+            raise FundMismatch(debit=debit.key, credit=credit.key)
+        if debit.code == credit.code and debit.holder == credit.holder:
+            raise SameAccount(account=debit.key)
         if self.amount_minor <= 0:
             raise NotPositive(amount_minor=self.amount_minor)
         if self.amount_minor > MAX_AMOUNT:
@@ -251,7 +252,7 @@ def side_text(account: Account) -> str:
     holder = account.holder
     if holder is None:
         return f"[{account.code},{_word(account.fund)},null,null,null]"
-    who = f'"{holder.id.hex}",{_word(holder.kind.value)},{_word(holder.alias)}'
+    who = f'"{holder.id.hex}",{_word(holder.kind)},{_word(holder.alias)}'
     return f"[{account.code},{_word(account.fund)},{who}]"
 
 
@@ -260,13 +261,15 @@ def postings_text(postings: Iterable[tuple[Posting, str, str]]) -> str:
 
     Each posting comes with the `side_text` of the account it debits and of the one it credits.
     """
-    return f"[{','.join(_posting_text(line, *one) for line, one in enumerate(postings, start=1))}]"
+    texts = (
+        f"[{line},{posting.amount_minor},{_word(posting.line_ref)},{_reversed_text(posting)},{debit},{credit}]"
+        for line, (posting, debit, credit) in enumerate(postings, start=1)
+    )
+    return f"[{','.join(texts)}]"
 
 
-def _posting_text(line: int, posting: Posting, debit: str, credit: str) -> str:
-    seq, reversed_line = posting.reverses or ("null", "null")
-    ref = _word(posting.line_ref)
-    return f"[{line},{posting.amount_minor},{ref},{seq},{reversed_line},{debit},{credit}]"
+def _reversed_text(posting: Posting) -> str:
+    return "{},{}".format(*posting.reverses) if posting.reverses else "null,null"
 
 
 def posting_form(line: int, posting: Posting) -> list[Any]:

@@ -9,7 +9,6 @@ it refuses only what no book may hold.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -33,9 +32,9 @@ from ledgers.entries import (
     chain_hash_of_text,
     content_hash,
     postings_text,
-    side_text,
 )
 from ledgers.errors import AlreadyReversed, IdempotencyConflict, UnknownBook, UnknownPosting
+from ledgers.sums import Move, Side, SumsToKeep, waiting_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,24 +45,13 @@ class Draft:
     client_ref: str
 
 
-class _Side:
-    """An account as the side of postings: its text in hashes, and its number once that is known."""
-
-    __slots__ = ("account", "number", "text")
-
-    def __init__(self, account: Account) -> None:
-        self.account = account
-        self.text = side_text(account)
-        self.number = 0
-
-
 @dataclass(frozen=True, slots=True)
 class _Written:
     """A draft with its postings in canonical text, made once for both hashes, and the sides they move."""
 
     entry: JournalEntry
     client_ref: str
-    moves: Sequence[tuple[Posting, _Side, _Side]]
+    moves: Sequence[Move]
     postings: str
     content: bytes
 
@@ -105,7 +93,10 @@ class Journal:
         self._connection: Connection = session.connection()
         self._head: Head | None = None
         self._numbers = AccountNumbers(self._connection, book_id)
-        self._sides: dict[Account, _Side] = {}
+        self._sides: dict[Account, Side] = {}
+        self._sums = SumsToKeep()
+        self._info = session.info
+        self._all_posted: dict[str, tuple[bytes, Posted]] | None = None
 
     def lock(self) -> Head:
         """Lock the book's head, so that what is read from now on stays true until the end.
@@ -115,6 +106,8 @@ class Journal:
         """
         if self._head is None:
             self._head = self._read_head()
+            # Whoever is there from the first entry on need not ask the book what was posted.
+            self._all_posted = {} if self._head.last_seq == 0 else None
         return self._head
 
     def _read_head(self) -> Head:
@@ -152,21 +145,28 @@ class Journal:
         for posting in draft.entry.postings:
             debit, credit = known.get(posting.debit), known.get(posting.credit)
             if debit is None:
-                debit = known[posting.debit] = _Side(posting.debit)
+                debit = known[posting.debit] = Side(posting.debit)
             if credit is None:
-                credit = known[posting.credit] = _Side(posting.credit)
+                credit = known[posting.credit] = Side(posting.credit)
             pairs.append((posting, debit, credit))
         text = postings_text((posting, debit.text, credit.text) for posting, debit, credit in pairs)
         return _Written(draft.entry, draft.client_ref, pairs, text, content_hash(draft.entry, text))
 
     def _find_posted(self, hashes: Mapping[str, bytes]) -> dict[str, Posted]:
-        rows = self._connection.execute(_BY_REFERENCE, {"book": self.book_id, "refs": list(hashes)})
         posted = {}
-        for row in rows:
-            if bytes(row.content_hash) != hashes[row.client_ref]:
-                raise IdempotencyConflict(client_ref=row.client_ref)
-            posted[row.client_ref] = Posted(row.client_ref, row.seq, bytes(row.hash))
+        for reference, (content, answer) in self._posted_under(hashes).items():
+            if content != hashes[reference]:
+                raise IdempotencyConflict(client_ref=reference)
+            posted[reference] = answer
         return posted
+
+    def _posted_under(self, references: Iterable[str]) -> dict[str, tuple[bytes, Posted]]:
+        known = self._all_posted
+        if known is not None:
+            return {reference: known[reference] for reference in references if reference in known}
+        rows = self._connection.execute(_BY_REFERENCE, {"book": self.book_id, "refs": list(references)}).all()
+        return {reference: (bytes(content), Posted(reference, seq, bytes(hash_)))
+                for reference, seq, content, hash_ in rows}
 
     def _append(self, written: Sequence[_Written], stamp: Stamp) -> dict[str, Posted]:
         head = self.lock()
@@ -182,8 +182,10 @@ class Journal:
             postings += _posting_rows(seq, one.moves)
             posted[one.client_ref] = Posted(one.client_ref, seq, last_hash)
         self._write(entries, postings)
-        self._keep_balances(written)
+        self._add_up(written)
         self._move_head(seq, last_hash)
+        if self._all_posted is not None:
+            self._all_posted |= {one.client_ref: (one.content, posted[one.client_ref]) for one in written}
         return posted
 
     def _link(
@@ -206,7 +208,7 @@ class Journal:
         return {row.note_id: bytes(row.commitment) for row in self._connection.execute(query)}
 
     def _resolve_accounts(self, written: Sequence[_Written]) -> None:
-        fresh = list({side for one in written for _, *sides in one.moves for side in sides if not side.number})
+        fresh = [*{side for one in written for _, *sides in one.moves for side in sides if not side.number}]
         head = self.lock()
         chart = CHARTS[head.kind]
         for side in fresh:
@@ -229,23 +231,19 @@ class Journal:
     def _insert(self, table: Table, rows: Sequence[tuple[Any, ...]], otherwise: str = "") -> None:
         insert_rows(table, rows, book_id=self.book_id, connection=self._connection, otherwise=otherwise)
 
-    def _keep_balances(self, written: Sequence[_Written]) -> None:
-        by_side: dict[tuple[_Side, int, bool], list[int]] = defaultdict(lambda: [0, 0])
+    def _add_up(self, written: Sequence[_Written]) -> None:
+        waiting = waiting_of(self._info)
         for one in written:
-            month, closing = month_of(one.entry.occurred_on), one.entry.closing
-            for posting, debit, credit in one.moves:
-                by_side[debit, month, closing][0] += posting.amount_minor
-                by_side[credit, month, closing][1] += posting.amount_minor
-        by_code: dict[tuple[int, int, str, bool], list[int]] = defaultdict(lambda: [0, 0])
-        for (side, month, closing), (debited, credited) in by_side.items():
-            sums = by_code[month, side.account.code, side.account.fund, closing]
-            sums[0] += debited
-            sums[1] += credited
-        self._add(t.balance, {(side.number, *period): both for (side, *period), both in by_side.items()})
-        self._add(t.rollup, by_code)
+            moved = self._sums.add(one.entry.occurred_on, one.moves, closing=one.entry.closing)
+            if waiting is not None:
+                waiting.wait(self.book_id, moved, keep=self._keep_sums)
+        if waiting is None:
+            self._keep_sums()
 
-    def _add(self, table: Table, sums: Mapping[Any, Sequence[int]]) -> None:
-        self._insert(table, [(*key, *both) for key, both in sorted(sums.items())], _ADDED[table.name])
+    def _keep_sums(self) -> None:
+        balances, by_code = self._sums.take_rows()
+        self._insert(t.balance, balances, _ADDED[t.balance.name])
+        self._insert(t.rollup, by_code, _ADDED[t.rollup.name])
 
     def _move_head(self, seq: int, last_hash: bytes) -> None:
         head = self.lock()
@@ -295,13 +293,8 @@ class Journal:
         return self.post(entry, client_ref=client_ref, stamp=stamp)
 
 
-def month_of(day: date) -> int:
-    """The month of a date as kept with balances: 202511."""
-    return day.year * 100 + day.month
-
-
 def _posting_rows(
-    seq: int, moves: Sequence[tuple[Posting, _Side, _Side]],
+    seq: int, moves: Sequence[Move],
 ) -> list[tuple[Any, ...]]:
     return [
         (seq, line, p.debit.fund, debit.number, credit.number, p.amount_minor, p.line_ref,

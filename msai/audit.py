@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
+from ledgers.books import insert_row
 from ledgers.tables import metadata
 from msai.ids import uuid7
 from msai.models.governance import AuditLine, UserAuditLine
@@ -25,7 +26,6 @@ class Result(Enum):
 
 
 NOBODY = UUID(int=0)
-_NOTE = insert(metadata.tables[AuditLine.__tablename__])
 
 
 def record(
@@ -48,7 +48,7 @@ def record(
         "result": result.value,
         "at": at,
     }
-    session.connection().execute(_NOTE, line)
+    insert_row(metadata.tables[AuditLine.__tablename__], line, connection=session.connection())
 
 
 def record_for_user(

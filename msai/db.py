@@ -73,7 +73,7 @@ def _listen_sqlite(engine: Engine) -> None:
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
         if connection.get_execution_options().get("readonly"):
-            connection.exec_driver_sql("pragma query_only=on")
+            connection.connection.cursor().execute("pragma query_only=on")
             connection.exec_driver_sql("BEGIN")
         else:
             connection.exec_driver_sql("BEGIN IMMEDIATE")
@@ -122,6 +122,23 @@ class Database:
         info = dict(self._info)
         with Session(self._readonly, expire_on_commit=False, info=info) as session, session.begin():
             yield session
+
+
+@contextmanager
+def savepoint(session: Session) -> Iterator[None]:
+    """A part of a transaction that stays whole or goes whole; inside it no other may be open.
+
+    It has one name, so that the database reads the words once; SQLAlchemy's own get a new name each.
+    """
+    connection = session.connection()
+    connection.exec_driver_sql("SAVEPOINT part")
+    try:
+        yield
+    except BaseException:
+        connection.exec_driver_sql("ROLLBACK TO SAVEPOINT part")
+        connection.exec_driver_sql("RELEASE SAVEPOINT part")
+        raise
+    connection.exec_driver_sql("RELEASE SAVEPOINT part")
 
 
 def _alembic(connection: Connection) -> Config:

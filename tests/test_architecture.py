@@ -173,7 +173,7 @@ def _called(call: ast.Call) -> str:
 
 def _writes_to(call: ast.Call) -> set[str]:
     """The tables a call inserts into, changes or empties, in all the ways this project has of saying so."""
-    if _called(call) not in ("insert", "update", "delete", "insert_rows"):
+    if _called(call) not in ("insert", "update", "delete", "insert_row", "insert_rows"):
         return set()
     named = [*call.args[:1], *([call.func.value] if isinstance(call.func, ast.Attribute) else [])]
     return {str(getattr(node, "attr", getattr(node, "id", ""))) for node in named}

@@ -48,9 +48,9 @@ def read_history(content: bytes) -> History:
     lines = list(_json_lines(content))
     if not lines:
         raise HistoryRefused(1, "empty_file")
-    group = _set_up(*lines[0])
+    group = _set_up(lines[0])
     names = Counter[str]()
-    events = tuple(_event(number, raw, group, names) for number, raw in lines)
+    events = tuple(_event(line, group, names) for line in lines)
     enterprises = {event.data["key"]: uuid5(group.id, event.text) for event in events
                    if event.kind == "enterprise"}
     return History(group.id, group.currency, enterprises, events)
@@ -66,11 +66,20 @@ class _Group:
     currency: str
 
 
-def _set_up(number: int, raw: Mapping[str, Any]) -> _Group:
-    if raw["event"] != "group":
-        raise HistoryRefused(number, "not_a_history")
-    said = _checked(number, raw)
-    return _Group(number, uuid5(NAMESPACE, canonical(raw)), said["key"], said["currency"])
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A line that is an event: what it says, and the same in its one form."""
+
+    number: int
+    raw: dict[str, Any]
+    text: str
+
+
+def _set_up(line: _Line) -> _Group:
+    if line.raw["event"] != "group":
+        raise HistoryRefused(line.number, "not_a_history")
+    said = _checked(line.number, line.raw)
+    return _Group(line.number, uuid5(NAMESPACE, line.text), said["key"], said["currency"])
 
 
 def canonical(raw: Mapping[str, Any]) -> str:
@@ -78,13 +87,13 @@ def canonical(raw: Mapping[str, Any]) -> str:
     return json.dumps(raw, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
-def _json_lines(content: bytes) -> Iterator[tuple[int, dict[str, Any]]]:
+def _json_lines(content: bytes) -> Iterator[_Line]:
     for number, line in enumerate(content.split(b"\n"), start=1):
         if line.strip():
-            yield number, _json_line(number, line)
+            yield _json_line(number, line)
 
 
-def _json_line(number: int, line: bytes) -> dict[str, Any]:
+def _json_line(number: int, line: bytes) -> _Line:
     try:
         raw = json.loads(line.decode("utf-8"), object_pairs_hook=_no_key_twice, parse_constant=_refuse)
     except UnicodeDecodeError:
@@ -93,14 +102,15 @@ def _json_line(number: int, line: bytes) -> dict[str, Any]:
         raise HistoryRefused(number, "not_json") from None
     if not isinstance(raw, dict) or not isinstance(raw.get("event"), str):
         raise HistoryRefused(number, "not_an_event")
-    _require_unicode(number, raw)
-    return raw
+    text = canonical(raw)
+    _require_unicode(number, text)
+    return _Line(number, raw, text)
 
 
-def _require_unicode(number: int, raw: Mapping[str, Any]) -> None:
+def _require_unicode(number: int, text: str) -> None:
     # Half of a pair of surrogates can be escaped in JSON and stored nowhere.
     try:
-        canonical(raw).encode("utf-8")
+        text.encode("utf-8")
     except UnicodeEncodeError:
         raise HistoryRefused(number, "not_unicode") from None
 
@@ -139,9 +149,8 @@ def _problems(messages: Any, path: str = "") -> Iterator[tuple[str, str]]:
         yield path, text if isinstance(text, str) and text.isidentifier() else "wrong_value"
 
 
-def _event(
-    number: int, raw: dict[str, Any], group: _Group, names: Counter[str],
-) -> HistoryEvent:
+def _event(line: _Line, group: _Group, names: Counter[str]) -> HistoryEvent:
+    number, raw, text = line.number, line.raw, line.text
     data = _checked(number, raw)
     kind = raw["event"]
     if data.get("group", group.key) != group.key or (kind == "group" and number > group.line):
@@ -151,7 +160,6 @@ def _event(
     if names[identity] > 1:
         raise HistoryRefused(number, "event_twice", identity=identity)
     sheet = _sheet(number, raw, group.currency) if kind == "meeting" else None
-    text = canonical(raw)
     return HistoryEvent(
         number, kind, identity, uuid5(group.id, identity), _date(kind, data), data, raw, text,
         sha256(text.encode("utf-8")).digest(), sheet)

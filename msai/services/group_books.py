@@ -125,8 +125,8 @@ def load_desk(session: Session, book_id: UUID, day: date, *, meeting_id: UUID) -
 
 def _read(session: Session, query: Any, parameters: Mapping[str, Any]) -> Mapping[str, list[_Row]]:
     rows: dict[str, list[_Row]] = defaultdict(list)
-    for what, *row in session.connection().execute(query, parameters):
-        rows[what].append(_Row(*row))
+    for row in session.connection().execute(query, parameters).all():
+        rows[row[0]].append(_Row._make(row[1:]))
     return rows
 
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from ledgers.checkpoints import SigningKey
 from ledgers.journal import Journal
+from ledgers.sums import waiting_of
 from msai.sealing import DataKey, Vault, person_key
 
 
@@ -56,3 +57,6 @@ def journal_of(session: Session, book_id: UUID) -> Journal:
 def forget_journal(session: Session, book_id: UUID) -> None:
     """Drop what is known of a book's head, after a savepoint that posted to it was rolled back."""
     session.info.get("journals", {}).pop(book_id, None)
+    waiting = waiting_of(session.info)
+    if waiting is not None:
+        waiting.spoil()

@@ -16,6 +16,7 @@ from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from ledgers.accounts import TENDER_CODES, HolderKind, is_memo_fund
+from ledgers.books import insert_row
 from ledgers.journal import Posted
 from ledgers.tables import metadata
 from msai.messages import Message, from_plain, to_plain
@@ -30,7 +31,6 @@ from msai.services.sheets.checks import SheetCase, difference_of, present_count
 
 NOBODY = UUID(int=0)
 _WITNESSED = {None: "unwitnessed", Said.AGREES: "witnessed", Said.DISPUTES: "disputed"}
-_KEEP_MEETING = insert(metadata.tables["meeting"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,7 @@ def keep_meeting(
         "first_seq": posted[0].seq if posted else None, "last_seq": posted[-1].seq if posted else None,
         "last_hash": last_hash, "recorded_by": actor.user_id or NOBODY, "closed_at": command.received_at,
     }
-    session.connection().execute(_KEEP_MEETING, row)
+    insert_row(metadata.tables["meeting"], row, connection=session.connection())
     return _receipt(row)
 
 

@@ -8,17 +8,19 @@ can be mended and sent again.
 from __future__ import annotations
 
 import logging
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from hashlib import sha256
 from uuid import UUID
 
-from sqlalchemy import bindparam, insert, update
+from sqlalchemy import bindparam, update
 from sqlalchemy.orm import Session
 
 from ledgers import checkpoints
 from ledgers.accounts import TENDER_CODES
 from ledgers.balances import standing
+from ledgers.books import insert_row
 from ledgers.entries import JournalEntry, Source, SourceKind
 from ledgers.errors import LedgerError
 from ledgers.journal import Draft, Posted, Stamp
@@ -26,6 +28,7 @@ from ledgers.rules import housekeeping
 from ledgers.rules.tenders import TenderLine
 from ledgers.tables import metadata
 from msai import audit
+from msai.db import savepoint
 from msai.models.groups import Sheet as SheetRow
 from msai.permissions import Action, Actor, Target, require
 from msai.services import ServiceError
@@ -110,9 +113,9 @@ def close_meeting(session: Session, actor: Actor, command: CloseMeeting) -> Rece
     closed = next((row for row in desk.versions if row.state == "posted"), None)
     if closed is not None:
         return _same_again(session, command, is_same=closed.body_hash == body_hash)
-    version = _keep(session, actor, command, body_hash, desk.versions)
+    version, is_new = _keep(session, actor, command, body_hash, desk.versions)
     try:
-        with session.connection().begin_nested():
+        with savepoint(session):
             receipt = _post(session, actor, command, version, desk.group)
             request_payouts(session, actor, command)
     except SheetRefused as refused:
@@ -122,7 +125,8 @@ def close_meeting(session: Session, actor: Actor, command: CloseMeeting) -> Rece
     except Exception:
         log.exception("a sheet could not be posted", extra={"meeting": str(command.sheet.meeting_id)})
         return _hold(session, actor, command, version, [Reason("", "internal")])
-    _settle(session, command, version, state="posted", reasons=())
+    if not is_new:
+        _settle(session, command, version, state="posted", reasons=())
     if desk.has_draft:
         drop_draft(session, command.book_id, command.sheet.meeting_id)
     _note(session, actor, command, audit.Result.DONE)
@@ -134,7 +138,6 @@ _SETTLE = (
     .where(SheetRow.book_id == bindparam("book"), SheetRow.meeting_id == bindparam("meeting"),
            SheetRow.version == bindparam("numbered"))
 )
-_KEEP = insert(metadata.tables["sheet"])
 
 
 def _same_again(session: Session, command: CloseMeeting, *, is_same: bool) -> Receipt:
@@ -145,19 +148,23 @@ def _same_again(session: Session, command: CloseMeeting, *, is_same: bool) -> Re
 
 def _keep(
     session: Session, actor: Actor, command: CloseMeeting, body_hash: bytes, earlier: Sequence[SheetVersion],
-) -> int:
+) -> tuple[int, bool]:
+    """The version of the sheet, and whether it is a new one: that is kept as posted, as nearly all are.
+
+    Nobody sees it before the transaction ends; until then a sheet that is held is marked so.
+    """
     known = next((row.version for row in earlier if row.body_hash == body_hash), None)
     if known is not None:
-        return known
+        return known, False
     version = len(earlier) + 1
     sealed = book_key(session, command.book_id).seal(
         command.body.decode("utf-8"), f"sheet:{command.sheet.meeting_id}:{version}")
-    session.connection().execute(_KEEP, {
+    insert_row(metadata.tables["sheet"], {
         "book_id": command.book_id, "meeting_id": command.sheet.meeting_id, "version": version,
         "body_sealed": sealed, "body_hash": body_hash, "received_at": command.received_at,
-        "received_from": actor.user_id or _NOBODY, "state": "received", "reasons": "[]",
-    })
-    return version
+        "received_from": actor.user_id or _NOBODY, "state": "posted", "reasons": "[]",
+    }, connection=session.connection())
+    return version, True
 
 
 def _hold(
@@ -225,9 +232,11 @@ def _net(moved: _Turnovers) -> dict[str, dict[int, int]]:
 
 
 def _turnover_after(moved: _Turnovers, entries: Sequence[JournalEntry]) -> dict[str, int]:
-    turnover = {fund: sum(debit for debit, _ in codes.values()) for fund, codes in moved.items()}
-    for posting in (posting for entry in entries for posting in entry.postings):
-        turnover[posting.fund] = turnover.get(posting.fund, 0) + posting.amount_minor
+    turnover = defaultdict(int, {
+        fund: sum(debit for debit, _ in codes.values()) for fund, codes in moved.items()})
+    for entry in entries:
+        for posting in entry.postings:
+            turnover[posting.debit.fund] += posting.amount_minor
     return turnover
 
 

@@ -19,6 +19,7 @@ from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from ledgers.errors import LedgerError
+from ledgers.sums import sums_wait
 from msai.models.enterprises import ImportedLine
 from msai.permissions import Action, Actor, require
 from msai.services.history.books import HistoryBooks, Landing
@@ -88,7 +89,8 @@ def import_history(session: Session, actor: Actor, command: ImportHistory) -> Im
             raise HistoryRefused(event.line, "changed_line", identity=event.identity)
     fresh = [event for event in command.events if event.identity not in known]
     if fresh:
-        _Import(session, actor, command).run(known, fresh)
+        with sums_wait(session.info):
+            _Import(session, actor, command).run(known, fresh)
     return ImportDone(command.group_id, command.enterprise_ids, len(fresh), len(command.events) - len(fresh))
 
 

@@ -71,7 +71,8 @@ class SheetBook:
     ) -> None:
         self.group = group
         self._balances = defaultdict(int, balances)
-        self._totals = {fund: defaultdict(int, codes) for fund, codes in fund_totals.items()}
+        self._totals: dict[str, defaultdict[int, int]] = defaultdict(lambda: defaultdict(int))
+        self._totals |= {fund: defaultdict(int, codes) for fund, codes in fund_totals.items()}
         self._values: dict[str, Fraction] = {}
         self._lying: dict[tuple[str, str], int] | None = None
         self._by_kind: dict[EntryKind, list[Posting]] = {}
@@ -134,8 +135,7 @@ class SheetBook:
             NetAssetsNotPositive: nothing stands behind the units that are issued.
         """
         if fund not in self._values:
-            totals = self._totals.setdefault(fund, defaultdict(int))
-            issued = -self._totals.setdefault(units_fund(fund), defaultdict(int))[9100]
+            totals, issued = self._totals[fund], -self._totals[units_fund(fund)][9100]
             self._values[fund] = unit_value(
                 net_assets(totals), issued, first_value=first_unit_value(self.group.currency))
         return self._values[fund]
@@ -144,17 +144,16 @@ class SheetBook:
         """Take up the postings of a line."""
         self._by_kind.setdefault(entry.kind, []).extend(entry.postings)
         self._lying = None
+        balances = self._balances
         for posting in entry.postings:
-            self._move(posting.debit, posting.amount_minor)
-            self._move(posting.credit, -posting.amount_minor)
-
-    def _move(self, account: Account, amount_minor: int) -> None:
-        if account.code in FOLLOWED:
-            self._balances[account] += amount_minor
-        totals = self._totals.get(account.fund)
-        if totals is None:
-            totals = self._totals[account.fund] = defaultdict(int)
-        totals[account.code] += amount_minor
+            debit, credit, amount_minor = posting.debit, posting.credit, posting.amount_minor
+            totals = self._totals[debit.fund]
+            totals[debit.code] += amount_minor
+            totals[credit.code] -= amount_minor
+            if debit.code in FOLLOWED:
+                balances[debit] += amount_minor
+            if credit.code in FOLLOWED:
+                balances[credit] -= amount_minor
 
     def entries(self, held_on: date, source: Source) -> list[JournalEntry]:
         """One entry per kind, in the order in which the kinds first stand on the sheet."""

@@ -8,7 +8,8 @@ on one Sunday may stand on it in any order.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -105,8 +106,12 @@ def funds_are_the_groups(session: Session, question: Question) -> Iterator[Reaso
 def _funds(sheet: Sheet) -> Iterator[tuple[str, str]]:
     yield "difference_fund", sheet.difference_fund
     for i, line in enumerate(sheet.lines):
-        named = {"fund": line.fund, "from_fund": line.from_fund, "to_fund": line.to_fund}
-        yield from ((f"lines.{i}.{name}", fund) for name, fund in named.items() if fund)
+        if line.fund:
+            yield f"lines.{i}.fund", line.fund
+        if line.from_fund:
+            yield f"lines.{i}.from_fund", line.from_fund
+        if line.to_fund:
+            yield f"lines.{i}.to_fund", line.to_fund
 
 
 def units_are_of_investments(question: Question) -> Iterator[Reason]:
@@ -177,9 +182,10 @@ def difference_is_covered(question: Question) -> Iterator[Reason]:
 
 def nothing_is_overdrawn(session: Session, question: Question) -> Iterator[Reason]:
     """No debt is repaid twice, and nobody is paid what is not hers, over the whole sheet."""
-    moved, taken_by = _moved(question.book.postings())
+    taken_by = _taken_by(question.book.postings())
     if not taken_by:
         return
+    moved = _moved(question.book.postings(), taken_by)
     found = balances(
         session, question.case.group.book_id, codes={account.code for account in taken_by},
         holders={account.holder.id for account in taken_by if account.holder})
@@ -196,18 +202,26 @@ def _over(case: SheetCase, account: Account, over: int) -> dict[str, Value]:
     return {"who": account.alias, "over": amount}
 
 
-def _moved(postings: Iterable[Posting]) -> tuple[dict[Account, int], dict[Account, str]]:
-    """What the lines change in all, debit positive, and for each account the last line that takes from it."""
-    moved: dict[Account, int] = {}
+def _taken_by(postings: Iterable[Posting]) -> dict[Account, str]:
+    """The accounts that lines take from, each with the last line that does; most sheets have none."""
     taken_by: dict[Account, str] = {}
     for posting in postings:
-        moved[posting.debit] = moved.get(posting.debit, 0) + posting.amount_minor
-        moved[posting.credit] = moved.get(posting.credit, 0) - posting.amount_minor
         if posting.credit.code in _HELD:
             taken_by[posting.credit] = posting.line_ref or ""
         if posting.debit.code in _OWED:
             taken_by[posting.debit] = posting.line_ref or ""
-    return moved, taken_by
+    return taken_by
+
+
+def _moved(postings: Iterable[Posting], accounts: Container[Account]) -> dict[Account, int]:
+    """What the lines change in all of some accounts, debit positive."""
+    moved: dict[Account, int] = defaultdict(int)
+    for posting in postings:
+        if posting.debit in accounts:
+            moved[posting.debit] += posting.amount_minor
+        if posting.credit in accounts:
+            moved[posting.credit] -= posting.amount_minor
+    return moved
 
 
 def _place(sheet: Sheet, reference: str) -> str:
