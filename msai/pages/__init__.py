@@ -13,6 +13,7 @@ from msai.pages import (
     language,
     meetings,
     passbooks,
+    received,
     registers,
     rules,
     seating,
@@ -23,7 +24,7 @@ from msai.pages.statements import show as statements
 BLUEPRINTS = tuple(
     page.blueprint
     for page in (sign_in, language, groups, passbooks, meetings, registers, enterprises, exports,
-                 statements, rules, seating)
+                 statements, rules, seating, received)
 )
 
 

@@ -10,11 +10,13 @@ from flask import Flask
 from flask_smorest import Api, Blueprint
 from werkzeug.exceptions import HTTPException
 
-from msai.api.v1 import drafts, groups, meetings
+from msai.api.v1 import drafts, groups, meetings, openings
 from msai.errors import answer_http
 from msai.schemas.refusals import ErrorShape
 
-BLUEPRINTS: tuple[Blueprint, ...] = (groups.blueprint, meetings.blueprint, drafts.blueprint)
+BLUEPRINTS: tuple[Blueprint, ...] = tuple(
+    part.blueprint for part in (groups, meetings, drafts, openings)
+)
 
 
 class LedgerApi(Api):  # type: ignore[misc]

@@ -178,8 +178,8 @@ def _keep(session: Session, actor: Actor, command: RecordReceipt, book: SheetBoo
     session.execute(insert(MoneyReceipt).values(
         book_id=command.book_id, receipt_id=command.receipt_id, seq=seq,
         member_id=book.member(line.member).id, received_on=command.received_on, kind=line.kind.value,
-        amount_minor=line.amount_minor,
-        tender=line.tender, reference_sealed=sealed, recorded_at=command.at, recorded_by=actor.user_id or audit.NOBODY))
+        amount_minor=line.amount_minor, tender=line.tender, reference_sealed=sealed,
+        recorded_at=command.at, recorded_by=actor.user_id or audit.NOBODY))
 
 
 def context_of(receipt_id: UUID) -> str:

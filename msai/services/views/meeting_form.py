@@ -128,6 +128,20 @@ def read_form_book(session: Session, actor: Actor, book_id: UUID, *, today: date
         NotFound, NotPermitted
     """
     require(actor, Action.MEETING_RECORD, Target(book_id))
+    return _read_book(session, book_id, today)
+
+
+def read_receipt_book(session: Session, actor: Actor, book_id: UUID, *, today: date) -> FormBook:
+    """The same for an officer who records money between two meetings.
+
+    Raises:
+        NotFound, NotPermitted
+    """
+    require(actor, Action.MONEY_RECEIVE, Target(book_id))
+    return _read_book(session, book_id, today)
+
+
+def _read_book(session: Session, book_id: UUID, today: date) -> FormBook:
     group = load_group(session, book_id, today)
     people = {person.number: person for person in read_roll(session, book_id).values()}
     found = balances(session, book_id, codes=(*TENDER_CODES, 1100))

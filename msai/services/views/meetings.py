@@ -62,6 +62,7 @@ class MeetingsView:
     held: tuple[HeldRow, ...]
     drafts: tuple[OpenDraft, ...]
     may_record: bool
+    may_receive: bool
 
 
 def show_meetings(session: Session, actor: Actor, book_id: UUID) -> MeetingsView:
@@ -74,7 +75,8 @@ def show_meetings(session: Session, actor: Actor, book_id: UUID) -> MeetingsView
     facts, records = read_group(session, book_id), is_allowed(actor, Action.MEETING_RECORD, Target(book_id))
     return MeetingsView(
         book_id, facts.name, facts.currency, last_meetings(session, book_id), held_sheets(session, book_id),
-        open_drafts(session, actor, book_id) if records else (), records)
+        open_drafts(session, actor, book_id) if records else (), records,
+        is_allowed(actor, Action.MONEY_RECEIVE, Target(book_id)))
 
 
 def open_drafts(session: Session, actor: Actor, book_id: UUID) -> tuple[OpenDraft, ...]:
