@@ -41,6 +41,7 @@ class Group(Model):
     country: Mapped[str] = mapped_column(String(2))
     opened_on: Mapped[date] = mapped_column(Date)
     locale: Mapped[str | None] = mapped_column(String(16))
+    time_zone: Mapped[str | None] = mapped_column(String(60))
 
 
 class GroupRule(Model):
