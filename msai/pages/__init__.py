@@ -7,6 +7,8 @@ from flask import Flask, url_for
 from flask_login import current_user
 
 from msai.pages import (
+    corrections,
+    disputes,
     enterprises,
     exports,
     groups,
@@ -19,12 +21,14 @@ from msai.pages import (
     seating,
     sign_in,
 )
+from msai.pages import onboarding
+from msai.pages.statements import prints, receipt_check
 from msai.pages.statements import show as statements
 
 BLUEPRINTS = tuple(
     page.blueprint
     for page in (sign_in, language, groups, passbooks, meetings, registers, enterprises, exports,
-                 statements, rules, seating, received)
+                 statements, prints, receipt_check, rules, seating, received, corrections, disputes)
 )
 
 

@@ -76,6 +76,15 @@ def read_line(session: Session, book_id: UUID, *, seq: int, line: int) -> BookLi
     return found
 
 
+def look_up_line(session: Session, book_id: UUID, *, seq: int, line: int) -> BookLine:
+    """The line that a posting belongs to, also where it was put right since.
+
+    Raises:
+        NotFound, LineNotCorrectable: as for `read_line`.
+    """
+    return _find_line(session, book_id, seq=seq, line=line)[0]
+
+
 def first_written(session: Session, line: BookLine) -> BookLine:
     """The line as it was first written, whatever became of it."""
     if (line.seq, line.line) == (line.root_seq, line.root_line):

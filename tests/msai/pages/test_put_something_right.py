@@ -1,0 +1,86 @@
+"""Put something right, as two officers do it in their browsers."""
+
+import re
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from tests.msai.cast import sign_in
+from tests.msai.sunday import MEETING, SAVERS, form_of, put, sheet
+
+FORM = f"/groups/{SAVERS}/entries/1/lines/1/correction"
+
+
+@pytest.fixture
+def closed(lorna: FlaskClient) -> FlaskClient:
+    """A Sunday on which the box was one share short."""
+    short = sheet(cash_counted="340.00", difference_reason="We counted twice.")
+    assert put(lorna, short).status_code == 200
+    return lorna
+
+
+@pytest.fixture
+def amina(app: Flask, closed: FlaskClient) -> FlaskClient:
+    """The second officer's browser."""
+    client = app.test_client()
+    sign_in(client, "amina")
+    return client
+
+
+def send(client: FlaskClient, step: str, **changes: str) -> TestResponse:
+    """Send the form with some fields changed."""
+    data = form_of(client.get(FORM)) | {"cash": "as_counted", "becomes": "line", "reason": "She was away.",
+                                        "step": step} | changes
+    return client.post(FORM, data=data)
+
+
+def answer(client: FlaskClient, address: str, decision: str) -> TestResponse:
+    """Answer as the page's form does."""
+    fields = dict(re.findall(r'name="(csrf_token|seen)" value="([^"]+)"', client.get(address).text))
+    return client.post(f"{address}/answer", data=fields | {"decision": decision})
+
+
+def test_the_effect_is_seen_before_anything_is_sent(closed: FlaskClient) -> None:
+    """The line is taken out: the count explains itself, and nothing is in the book yet."""
+    page = send(closed, "look", becomes="nothing")
+
+    assert page.status_code == 200
+    assert "Ask the second officer" in page.text
+    assert "and this explains it" in page.text
+
+
+def test_two_officers_put_a_line_right(closed: FlaskClient, amina: FlaskClient) -> None:
+    """Lorna asks, Amina sees the same and approves, and the page shows the entry."""
+    sent = send(closed, "send", becomes="nothing")
+    address = sent.headers["Location"]
+    assert (sent.status_code, 'name="decision"' in closed.get(address).text) == (303, False)
+    assert "She was away." in amina.get(address).text
+
+    assert answer(amina, address, "approve").status_code == 303
+    assert "Put right, and in the book" in amina.get(address).text
+
+
+def test_the_second_officer_may_say_no(closed: FlaskClient, amina: FlaskClient) -> None:
+    """The line stays as it was, and can be asked about again."""
+    address = send(closed, "send", becomes="nothing").headers["Location"]
+    answer(amina, address, "refuse")
+
+    assert "The second officer said no" in closed.get(address).text
+    assert send(closed, "send", becomes="nothing", reason="Look again.").status_code == 303
+
+
+@pytest.mark.parametrize(("changes", "words"), [
+    ({"reason": ""}, "Say why the line is wrong"),
+    ({"shares": "one"}, "whole number of shares"),
+    ({}, "says the same as the line"),
+    ({"kind": "expense"}, "cannot stand there"),
+    ({"member": "77"}, "was not with the group"),
+])
+def test_what_is_not_right_is_said_at_the_form(closed: FlaskClient, changes: dict[str, str], words: str) -> None:
+    """Nothing typed is lost, and each refusal says what to do."""
+    page = send(closed, "send", **({"shares": "2"} | changes if changes else {}))
+
+    assert page.status_code == 422
+    assert words in page.text
