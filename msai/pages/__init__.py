@@ -14,6 +14,7 @@ from msai.pages import (
     groups,
     language,
     meetings,
+    onboarding,
     passbooks,
     received,
     registers,
@@ -21,7 +22,6 @@ from msai.pages import (
     seating,
     sign_in,
 )
-from msai.pages import onboarding
 from msai.pages.statements import prints, receipt_check
 from msai.pages.statements import show as statements
 
@@ -43,7 +43,7 @@ class Account:
 
 def init_app(app: Flask) -> None:
     """Give every page its address, and every cover the name of its reader."""
-    for blueprint in BLUEPRINTS:
+    for blueprint in (*BLUEPRINTS, *onboarding.BLUEPRINTS):
         app.register_blueprint(blueprint)
     app.context_processor(cover)
 

@@ -114,6 +114,14 @@ class InvitationSeen:
     expires_at: int
 
 
+@dataclass(frozen=True, slots=True)
+class PlaceTaken:
+    """Which group somebody said yes to, and whether the place is hers at once."""
+
+    book_id: UUID
+    is_given: bool
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Invite:
     """An officer's invitation: which place, and which member takes it."""
@@ -220,8 +228,8 @@ def see_invitation(session: Session, actor: Actor, token: str, *, at: int) -> In
         row.expires_at)
 
 
-def join_by_invitation(session: Session, actor: Actor, command: Join, *, vault: Vault) -> UUID:
-    """Make a sign-in for somebody who was invited, and give her the place; answers the book.
+def join_by_invitation(session: Session, actor: Actor, command: Join, *, vault: Vault) -> PlaceTaken:
+    """Make a sign-in for somebody who was invited, and give her the place.
 
     Raises:
         InvitationUnknown and its kin, as `accept_invitation`.
@@ -237,8 +245,8 @@ def join_by_invitation(session: Session, actor: Actor, command: Join, *, vault: 
     return accept_invitation(session, Actor(user_id, command.display_name), command.token, at=command.at)
 
 
-def accept_invitation(session: Session, actor: Actor, token: str, *, at: int) -> UUID:
-    """Say yes to an invitation with a sign-in one has; answers the book.
+def accept_invitation(session: Session, actor: Actor, token: str, *, at: int) -> PlaceTaken:
+    """Say yes to an invitation with a sign-in one has.
 
     Raises:
         InvitationUnknown, InvitationUsed, InvitationRevoked, InvitationExpired: it offers nothing any more.
@@ -254,7 +262,7 @@ def accept_invitation(session: Session, actor: Actor, token: str, *, at: int) ->
            subject=f"invitation:{row.invitation_id}", at=at)
     if row.is_founding:
         _give_first_office(session, row, actor.user_id, at=at)
-    return row.book_id
+    return PlaceTaken(row.book_id, row.is_founding)
 
 
 def grant_of(row: Invitation, *, at: int, approval_id: UUID | None = None) -> GrantRole:

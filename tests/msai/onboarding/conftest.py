@@ -59,13 +59,13 @@ class Desk:
 
     def join(self, made: NewInvitation, name: str, *, at: int = NOW) -> Actor:
         """Somebody new takes up an invitation."""
-        book_id = join_by_invitation(self.session, Actor(None), Join(
+        taken = join_by_invitation(self.session, Actor(None), Join(
             token=made.token, identifier=f"{name}@example.net", display_name=name.title(),
             password_hash="hashed elsewhere", at=at), vault=self.vault)
         found = find_user(self.session, self.vault, f"{name}@example.net")
         assert found is not None
         self.made[name] = found
-        return memberships.met(self.session, Actor(self.made[name], name), book_id)
+        return memberships.met(self.session, Actor(self.made[name], name), taken.book_id)
 
     def officers(self) -> tuple[Actor, Actor]:
         """The first two officers of the opened group."""
