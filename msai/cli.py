@@ -2,30 +2,35 @@
 
 A command reads the clock, opens the transaction and prints; what it does is a use case.
 A fault of the reader's is one line on standard error and exit code 1, never a traceback.
+Each command imports what it needs when it runs: the help is there at once, and a list of books
+does not wait for the screens.
 """
 
 from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 from flask import Flask, current_app
 from flask.cli import AppGroup, with_appcontext
-from sqlalchemy.exc import DBAPIError
-from sqlalchemy.orm import Session
 
 from ledgers.errors import LedgerError, SchemaBehind
-from ledgers.verify import Finding
-from msai import commands, db
+from msai import open_database
 from msai.ids import now_ms
 from msai.permissions import SYSTEM_IMPORT
-from msai.services import books, history, verification
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from ledgers.verify import Finding
+    from msai import db
+    from msai.services import books, history
 
 history_commands = AppGroup("history", help="Read recorded histories.")
 book_commands = AppGroup("books", help="List, read and verify books.")
@@ -39,17 +44,36 @@ def init_app(app: Flask) -> None:
     app.cli.add_command(start)
 
 
+def needs_no_screens(typed: Sequence[str] | None) -> bool:
+    """Whether the words typed after `flask` only ask for help or for one of these commands.
+
+    None stands for a server, which is no command. `start` makes passwords as the screens do.
+    """
+    if typed is None:
+        return False
+    own = {group.name for group in (history_commands, book_commands, database_commands)}
+    named = next((word for word in typed if word in own or word in _WITH_SCREENS), None)
+    return named in own or named is None and "--help" in typed
+
+
+_WITH_SCREENS = frozenset({"run", "shell", "routes", "start", "openapi"})
+
+
 def _database() -> db.Database:
-    found: db.Database = current_app.extensions["database"]
+    """The deployment's database, opened by the first command that asks for it."""
+    known = current_app.extensions
+    if "database" not in known:
+        known["database"] = open_database(known["settings"])
+    found: db.Database = known["database"]
     return found
 
 
 @contextmanager
 def _faults_in_words() -> Iterator[None]:
+    from sqlalchemy.exc import DBAPIError
+
     try:
         yield
-    except history.HistoryRefused as refused:
-        _fail({"line": refused.line, "code": refused.code, **refused.params})
     except LedgerError as error:
         _fail({"code": error.code, **error.params})
     except DBAPIError as error:
@@ -57,7 +81,7 @@ def _faults_in_words() -> Iterator[None]:
         _fail({"code": "database_refused", "reason": str(error.orig)})
 
 
-def _fail(facts: dict[str, Any]) -> None:
+def _fail(facts: dict[str, Any]) -> NoReturn:
     click.echo(" ".join(f"{name}={value}" for name, value in facts.items()), err=True)
     sys.exit(1)
 
@@ -67,9 +91,14 @@ def _fail(facts: dict[str, Any]) -> None:
 @click.option("--json", "as_json", is_flag=True, help="Answer in JSON.")
 def import_file(file: Path, as_json: bool) -> None:
     """Read a recorded history; what is in the books already changes nothing."""
+    from msai.services.history import HistoryRefused
+
     with _faults_in_words():
         _make_ready()
-        done = read_in(_database(), file.read_bytes(), quiet=as_json)
+        try:
+            done = read_in(_database(), file.read_bytes(), quiet=as_json)
+        except HistoryRefused as refused:
+            _fail({"line": refused.line, "code": refused.code, **refused.params})
     answer = {"group": str(done.group_id), "enterprises": {k: str(v) for k, v in done.enterprise_ids.items()},
               "imported": done.imported, "known": done.known}
     if as_json:
@@ -80,6 +109,8 @@ def import_file(file: Path, as_json: bool) -> None:
 
 def _make_ready() -> None:
     """Give an empty SQLite file its tables; refuse any other database whose schema is behind."""
+    from msai import db
+
     engine = _database().engine
     _make_folder(str(engine.url.database or ""), engine.dialect.name)
     if db.is_current(engine):
@@ -96,6 +127,7 @@ def read_in(database: db.Database, content: bytes, *, quiet: bool) -> history.Im
         HistoryRefused: with the line, the code and the facts; nothing is imported.
     """
     from msai.imports.history_file import read_history
+    from msai.services import history
 
     read = read_history(content)
     bar = click.progressbar(length=len(read.events), label="Importing", file=sys.stderr, hidden=quiet)
@@ -109,6 +141,8 @@ def read_in(database: db.Database, content: bytes, *, quiet: bool) -> history.Im
 @click.option("--json", "as_json", is_flag=True, help="Answer in JSON.")
 def list_books(as_json: bool) -> None:
     """List the books with their ids."""
+    from msai.services import books
+
     with _database().read() as session:
         found = books.list_books(session, SYSTEM_IMPORT)
     if as_json:
@@ -138,6 +172,8 @@ def balances(book: str, as_of: datetime | None, as_json: bool) -> None:
 
 
 def _balances(session: Session, book: str, as_of: date | None) -> dict[str, Any]:
+    from msai.services import books
+
     one = books.find_book(session, SYSTEM_IMPORT, book)
     found = books.balances_at(session, SYSTEM_IMPORT, one, as_of=as_of)
     value = found.unit_value
@@ -154,6 +190,7 @@ def _balances(session: Session, book: str, as_of: date | None) -> dict[str, Any]
 def export(book: str, form: str) -> None:
     """Write the whole of BOOK as plain text, every entry with its postings."""
     from msai.exports.plain_text import write_beancount, write_hledger
+    from msai.services import books
     from msai.services.views.workbook import draw_text
 
     write = {"hledger": write_hledger, "beancount": write_beancount}[form]
@@ -168,6 +205,8 @@ def export(book: str, form: str) -> None:
 @click.argument("book")
 def checkpoints(book: str) -> None:
     """Print the signed heads of BOOK, to be kept outside the database for `books verify --checkpoint`."""
+    from msai.services import books
+
     with _faults_in_words(), _database().read() as session:
         one = books.find_book(session, SYSTEM_IMPORT, book)
         click.echo(books.checkpoint_text(session, SYSTEM_IMPORT, one))
@@ -179,6 +218,8 @@ def checkpoints(book: str) -> None:
               help="Checkpoints that were kept outside the database.")
 def verify(book: str | None, checkpoint: Path | None) -> None:
     """Work out everything the books promise anew; exit 0 when all of it holds, 1 when not."""
+    from msai.services import verification
+
     text = checkpoint.read_text(encoding="utf-8", errors="replace") if checkpoint else None
     with _faults_in_words():
         chosen = _chosen(book)
@@ -191,6 +232,8 @@ def verify(book: str | None, checkpoint: Path | None) -> None:
 
 
 def _chosen(book: str | None) -> tuple[Any, ...]:
+    from msai.services import books
+
     if book is None:
         return ()
     with _database().read() as session:
@@ -206,6 +249,8 @@ def _finding_line(finding: Finding) -> str:
 @click.option("--url", help="The database as its owner reaches it, where the application may not change it.")
 def upgrade(url: str | None) -> None:
     """Bring the schema up to date."""
+    from msai import db
+
     settings = current_app.extensions["settings"]
     engine = db.make_engine(url) if url else _database().engine
     _make_folder(str(engine.url.database or ""), engine.dialect.name)
@@ -221,6 +266,8 @@ def _make_folder(database: str, dialect: str) -> None:
 @database_commands.command("check")
 def check() -> None:
     """Compare the database with the tables the code declares; exit 1 when they differ."""
+    from msai import db
+
     differences = db.check(_database().engine)
     for difference in differences:
         click.echo(difference)
@@ -233,6 +280,9 @@ def check() -> None:
 @with_appcontext
 def start() -> None:
     """Read the sample year into an empty database, make sign-ins for it, and print them."""
+    from msai import commands
+    from msai.services import books
+
     database, found = _database(), current_app.extensions
     with database.read() as session:
         is_empty = not books.list_books(session, SYSTEM_IMPORT)
