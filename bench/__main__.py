@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from bench import closing, importing, pages
+from bench import closing, importing, pages, starting
 from bench.results import Result, keep, machine, table
 
 _HERE = Path(__file__).parent
@@ -22,6 +22,7 @@ BENCHMARKS: Mapping[str, Callable[[Path], list[Result]]] = {
     "closing": closing.measure,
     "importing": lambda folder: importing.measure(folder, _samples()),
     "pages": pages.measure,
+    "starting": starting.measure,
 }
 
 
