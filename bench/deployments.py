@@ -68,11 +68,8 @@ class Deployment:
 
     def read_in(self, content: bytes) -> History:
         """Import a history, checked and durable."""
-        history = read_history(content)
         database = self.open()
-        with database.write() as session:
-            import_history(session, SYSTEM_IMPORT, ImportHistory(
-                history.group_id, history.currency, history.enterprise_ids, history.events, now_ms()))
+        history = read_into(database, content)
         database.engine.dispose()
         return history
 
@@ -87,3 +84,12 @@ class Deployment:
             grant_role(session, SYSTEM_IMPORT, GrantRole(
                 book_id=book_id, user_id=user_id, role=Role.TREASURER, at=at))
         database.engine.dispose()
+
+
+def read_into(database: Database, content: bytes) -> History:
+    """Read, check and import a history; it is durable when this returns."""
+    history = read_history(content)
+    with database.write() as session:
+        import_history(session, SYSTEM_IMPORT, ImportHistory(
+            history.group_id, history.currency, history.enterprise_ids, history.events, now_ms()))
+    return history

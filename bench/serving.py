@@ -22,6 +22,7 @@ from waitress.server import create_server
 from bench import floor
 from bench.deployments import Deployment
 from msai import create_app
+from msai.serving import spare_the_collector
 
 ADDRESS = "/api/v1/groups/<uuid:book_id>/meetings/<uuid:meeting_id>"
 
@@ -69,6 +70,7 @@ APPLICATIONS: dict[str, Callable[..., Flask]] = {"ledger": _ledger, "raw": _raw}
 def main(kind: str, *folders: str) -> None:
     """Serve until the input ends, so that no server outlives the run that started it."""
     app = APPLICATIONS[kind](*map(Path, folders))
+    spare_the_collector()
     listening = create_server(app, host="127.0.0.1", port=0, threads=4)
     print(listening.effective_port, flush=True)
     threading.Thread(target=listening.run, daemon=True).start()

@@ -93,12 +93,11 @@ class AccountNumbers:
         """
         self._look_up({account.holder for account in accounts} - self._accounts.keys())
         known = self._accounts
-        missing = {account for account in accounts
-                   if (account.code, account.fund) not in known[account.holder]}
+        named = [(known[account.holder], (account.code, account.fund), account) for account in accounts]
+        missing = {account for of_holder, name, account in named if name not in of_holder}
         if missing:
             self._open(sorted(missing, key=lambda a: (a.fund, a.code, a.alias)), last_no)
-        numbers = [known[account.holder][account.code, account.fund] for account in accounts]
-        return numbers, last_no + len(missing)
+        return [of_holder[name] for of_holder, name, _ in named], last_no + len(missing)
 
     def _look_up(self, holders: set[Holder | None]) -> None:
         if not holders:

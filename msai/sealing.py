@@ -15,10 +15,11 @@ from uuid import UUID
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from sqlalchemy import insert, select, update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from ledgers.books import SealedNote
+from ledgers.books import SealedNote, insert_rows
+from ledgers.tables import metadata
 from msai.models.people import PersonKey
 from msai.services import ServiceError
 
@@ -116,9 +117,9 @@ def add_person_keys(
 ) -> dict[UUID, DataKey]:
     """Make a data key for each new person of a book, in one statement."""
     wrapped = {person: vault.new_key(person) for person in people}
-    rows = [{"book_id": book_id, "person_id": person, "wrapped": key} for person, key in wrapped.items()]
-    if rows:
-        session.execute(insert(PersonKey).values(rows))
+    rows = [(person, key, None) for person, key in wrapped.items()]
+    insert_rows(metadata.tables[PersonKey.__tablename__], rows, book_id=book_id,
+                connection=session.connection())
     return {person: vault.unwrap(key, person) for person, key in wrapped.items()}
 
 

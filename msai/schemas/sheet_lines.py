@@ -186,7 +186,8 @@ def read_line(position: int, line: object, currency: str) -> SheetLine:
     Raises:
         LineUnreadable: with every problem of the line; the empty name stands for the line itself.
     """
-    if not isinstance(line, Mapping):
+    # What is a dictionary, as all JSON is, need not be asked whether it is a mapping.
+    if type(line) is not dict and not isinstance(line, Mapping):
         raise LineUnreadable({"": [NotAnObject()]})
     kind, form = _kind(line)
     values: dict[str, Any] = {"kind": kind, "ref": str(position + 1)}

@@ -9,9 +9,10 @@ from datetime import date
 from hashlib import sha256
 from uuid import UUID
 
-from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
+from ledgers.books import insert_row
+from ledgers.tables import metadata
 from msai.models.enterprises import Document
 from msai.permissions import Actor
 from msai.services.meeting_records import NOBODY
@@ -38,7 +39,9 @@ def canonical(body: Mapping[str, object]) -> str:
 def keep_document(session: Session, actor: Actor, paper: Paperwork) -> None:
     """Keep a paper with the hash of what it says."""
     text = canonical(paper.body)
-    session.execute(insert(Document).values(
-        book_id=paper.book_id, document_id=paper.document_id, kind=paper.kind, identity=paper.identity,
-        dated_on=paper.dated_on, body=text, body_hash=sha256(text.encode("utf-8")).digest(),
-        received_at=paper.at, received_from=actor.user_id or NOBODY))
+    insert_row(metadata.tables[Document.__tablename__], {
+        "book_id": paper.book_id, "document_id": paper.document_id, "kind": paper.kind,
+        "identity": paper.identity, "dated_on": paper.dated_on, "body": text,
+        "body_hash": sha256(text.encode("utf-8")).digest(), "received_at": paper.at,
+        "received_from": actor.user_id or NOBODY,
+    }, connection=session.connection())

@@ -12,11 +12,11 @@ from dataclasses import asdict, dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ledgers.accounts import TENDER_CODES, HolderKind, is_memo_fund
-from ledgers.books import insert_row
+from ledgers.books import insert_row, insert_rows
 from ledgers.journal import Posted
 from ledgers.tables import metadata
 from msai.messages import Message, from_plain, to_plain
@@ -66,13 +66,12 @@ def totals_of(case: SheetCase, book: SheetBook) -> dict[str, FundTotals]:
 def keep_loans(session: Session, group: GroupBook, sheet: Sheet) -> None:
     """Keep what was agreed of the loans a sheet issues."""
     issued = [line for line in sheet.lines if line.kind is LineKind.LOAN]
-    if issued:
-        session.connection().execute(insert(metadata.tables["loan"]), [
-            {"book_id": group.book_id, "loan_id": holder(group.book_id, HolderKind.LOAN, line.loan or "").id,
-             "alias": line.loan, "member_id": group.members[line.member or 0].holder.id, "fund": line.in_fund,
-             "issued_on": sheet.held_on, "months": line.months}
-            for line in issued
-        ])
+    rows = [
+        (holder(group.book_id, HolderKind.LOAN, line.loan or "").id, line.loan,
+         group.members[line.member or 0].holder.id, line.in_fund, sheet.held_on, line.months)
+        for line in issued
+    ]
+    insert_rows(metadata.tables["loan"], rows, book_id=group.book_id, connection=session.connection())
 
 
 def keep_meeting(

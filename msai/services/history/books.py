@@ -10,15 +10,17 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ledgers.accounts import HolderKind
+from ledgers.books import insert_row
 from ledgers.entries import SourceKind
 from ledgers.journal import Stamp
 from ledgers.money import Money, amount_from_decimal
 from ledgers.rules.stakes import Arrival
 from ledgers.rules.tenders import Tender
+from ledgers.tables import metadata
 from msai.models.enterprises import RemittanceLanding
 from msai.permissions import Actor
 from msai.services import ServiceError, income, stakes
@@ -188,11 +190,12 @@ class HistoryBooks:
 
     def land(self, landing: Landing) -> None:
         """Post what reached the group."""
-        self.session.execute(insert(RemittanceLanding).values(
-            book_id=self.group_id, remittance_id=landing.paper.id, landing_no=landing.number,
-            landed_on=landing.landed_on, received_minor=landing.arrival.received_minor,
-            receiving_fee_minor=landing.arrival.fee_minor, carried_minor=landing.carried_minor,
-            confirmed_as=IMPORTED))
+        insert_row(metadata.tables[RemittanceLanding.__tablename__], {
+            "book_id": self.group_id, "remittance_id": landing.paper.id, "landing_no": landing.number,
+            "landed_on": landing.landed_on, "received_minor": landing.arrival.received_minor,
+            "receiving_fee_minor": landing.arrival.fee_minor, "carried_minor": landing.carried_minor,
+            "confirmed_as": IMPORTED,
+        }, connection=self.session.connection())
         if landing.price is not None and landing.claim is not None:
             stakes.land_capital_back(self.session, self.actor, stakes.CapitalReturned(
                 book_id=self.group_id, stake=landing.stake, landed_on=landing.landed_on, price=landing.price,

@@ -15,11 +15,13 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from ledgers.books import insert_rows
 from ledgers.errors import LedgerError
 from ledgers.sums import sums_wait
+from ledgers.tables import metadata
 from msai.models.enterprises import ImportedLine
 from msai.permissions import Action, Actor, require
 from msai.services.history.books import HistoryBooks, Landing
@@ -120,11 +122,10 @@ class _Import:
                     self._take(event)
             self._command.progress(done)
         self._land_until(date.max, self._command.events[-1].line)
-        self._session.execute(insert(ImportedLine), [
-            {"book_id": self._command.group_id, "identity": event.identity, "line_hash": event.hash,
-             "line_no": event.line}
-            for event in fresh
-        ])
+        insert_rows(
+            metadata.tables[ImportedLine.__tablename__],
+            [(event.identity, event.hash, event.line) for event in fresh],
+            book_id=self._command.group_id, connection=self._session.connection())
 
     def _take(self, event: HistoryEvent) -> None:
         if event.day is not None:
