@@ -12,6 +12,7 @@ from uuid import UUID
 from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from ledgers.accounts import INVESTMENT
 from msai import auth
 from msai.i18n import current_language, translate
 from msai.i18n.formats import currency_sign, number_habits
@@ -20,13 +21,11 @@ from msai.pages.meetings.address import blueprint
 from msai.pages.meetings.hold_words import sentences
 from msai.pages.meetings.recording import new_meeting_id
 from msai.schemas.drafts import draft_answer
-from msai.schemas.meetings import SheetShape
-from msai.schemas.sheet_lines import FIELDS
 from msai.services.views.hold import HoldView, find_sheet_to_hold, show_hold
 from msai.services.views.meetings import find_kept_sheet
 
-_BESIDES = ("represented_by", "cash_count", "notes", "decisions", "new_members", "witness")
-"""What a sheet may say beside its lines and its count."""
+_STEPS = {INVESTMENT: "invest"}
+"""The step of a fund, where it has another name than the fund."""
 
 
 @blueprint.get("/groups/<uuid:book_id>/meetings/hold")
@@ -75,8 +74,8 @@ def _model(view: HoldView, who: str) -> dict[str, Any]:
         "loans": [{"alias": loan.alias, "member": loan.member, "left": str(loan.left_minor),
                    "interest": str(loan.interest_minor)} for loan in view.loans],
         "denominations": [{"face": piece.face, "hue": piece.hue.value} for piece in view.pieces],
-        "accepts": [*(name for name in _BESIDES if name in SheetShape().fields),
-                    *(name for name in ("payer",) if name in FIELDS)],
+        "received": {f"{_STEPS.get(fund, fund)}.{number}": str(minor)
+                     for (number, fund), minor in view.received.items()},
     }
 
 

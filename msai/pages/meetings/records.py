@@ -17,6 +17,7 @@ from msai.approvals import Decide, Decision, decide
 from msai.errors.sentences import message_of
 from msai.messages import N_, Message
 from msai.pages.meetings.address import blueprint
+from msai.pages.meetings.sharing import shared_summary
 from msai.pages.meetings.sheet_forms import Spread, spread
 from msai.permissions import NotFound
 from msai.schemas.meetings import load_sheet
@@ -46,7 +47,8 @@ def show(book_id: UUID, meeting_id: UUID) -> str:
         auth.reading(), auth.current_actor(), book_id, meeting_id=meeting_id,
         reader=lambda body: _sheet_of(body, book_id, meeting_id))
     if view is not None:
-        return render_template("meetings/show.html", view=view)
+        shared = shared_summary(view.summary, view.locale) if view.may_open_registers else None
+        return render_template("meetings/show.html", view=view, shared=shared)
     return render_template("meetings/held.html", view=_held_view(book_id, meeting_id))
 
 

@@ -7,6 +7,7 @@ group's usual amounts and fines, the pieces a box is counted by, and the draft w
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -20,8 +21,10 @@ from ledgers.money import round_half_up
 from msai.permissions import Actor, NotFound
 from msai.services.group_rules import BY_SHARES, GroupRules
 from msai.services.meeting_day.drafts import Draft, get_draft, list_drafts
+from msai.services.seating import in_order, read_seats
 from msai.services.sheets.denominations import Piece, pieces_of
 from msai.services.views.labels import Text, fund_label
+from msai.services.views.meeting_day.since_close import SinceClose, list_since_close
 from msai.services.views.meeting_form import FormBook, OpenLoan, read_form_book
 
 
@@ -79,7 +82,17 @@ class HoldView:
     last_number: int
     loans: tuple[LoanToHold, ...]
     pieces: tuple[Piece, ...]
+    since: tuple[SinceClose, ...]
     draft: Draft | None
+
+    @property
+    def received(self) -> dict[tuple[int, str], int]:
+        """What members brought between the meetings: by number and fund, in minor units."""
+        sums: dict[tuple[int, str], int] = defaultdict(int)
+        for row in self.since:
+            if row.member is not None and row.amount_minor > 0:
+                sums[row.member, row.fund] += row.amount_minor
+        return dict(sums)
 
     @property
     def opening_minor(self) -> int:
@@ -113,8 +126,9 @@ def show_hold(session: Session, actor: Actor, book_id: UUID, *, meeting_id: UUID
         tuple((fund, fund_label(fund)) for fund in book.funds),
         tuple(PlaceToHold(tender, fund, minor) for (tender, fund), minor in sorted(book.opening.items())
               if tender in group.tenders),
-        _members(book), max(group.members, default=0),
+        _members(book, read_seats(session, book_id)), max(group.members, default=0),
         tuple(_loan(loan, rules) for loan in book.loans), pieces_of(group.currency, today),
+        list_since_close(session, actor, book_id, people={one.holder: one for one in book.people.values()}),
         _draft(session, actor, book_id, meeting_id))
 
 
@@ -124,10 +138,11 @@ def _usual(rules: GroupRules) -> dict[str, int]:
     return {"savings": saving, "social": rules.social_contribution_minor}
 
 
-def _members(book: FormBook) -> tuple[MemberToHold, ...]:
+def _members(book: FormBook, seats: Mapping[int, int]) -> tuple[MemberToHold, ...]:
     day = max(book.next_day, book.today)
-    return tuple(MemberToHold(person.number, person.name, person.initials, person.tint)
-                 for _, person in sorted(book.people.items()) if person.is_with_group(day))
+    here = [number for number, person in sorted(book.people.items()) if person.is_with_group(day)]
+    seated = (book.people[number] for number in in_order(here, seats))
+    return tuple(MemberToHold(person.number, person.name, person.initials, person.tint) for person in seated)
 
 
 def _loan(loan: OpenLoan, rules: GroupRules) -> LoanToHold:

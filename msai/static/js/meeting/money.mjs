@@ -84,11 +84,11 @@ export function grouped(whole, habits) {
 
 /** Split an amount by largest remainder in whole steps, ties to the earlier; the parts sum to it exactly. */
 export function allocate(total, weights, step = 1n) {
-  const whole = weights.reduce((sum, weight) => sum + weight, 0n);
-  if (weights.some((weight) => weight < 0n)) throw new AmountProblem('negative_weight');
-  if (!whole) throw new AmountProblem('nothing_to_split_by');
   const amount = total < 0n ? -total : total;
   if (amount % step) throw new AmountProblem('not_a_multiple_of_step');
+  if (weights.some((weight) => weight < 0n)) throw new AmountProblem('negative_weight');
+  const whole = weights.reduce((sum, weight) => sum + weight, 0n);
+  if (!whole) throw new AmountProblem('nothing_to_split_by');
   const steps = amount / step;
   const counts = weights.map((weight) => (steps * weight) / whole);
   const rests = weights.map((weight, index) => ({ index, rest: (steps * weight) % whole }));

@@ -176,14 +176,14 @@ function repayment(model, cells, loan) {
   const principal = number(cells, `back.${loan.alias}`);
   const interest = number(cells, `interest.${loan.alias}`);
   if (!(principal + interest)) return [];
-  const written = (minor) => toDecimal(minor, model.places);
+  const machine = (minor) => toDecimal(minor, model.places);
   return [{
     cell: `back.${loan.alias}`, step: 'repayments',
-    line: {
-      kind: 'repayment', loan: loan.alias, member: loan.member, principal: written(principal),
-      interest: written(interest), amount: written(principal + interest),
+    line: withPayer(cells, {
+      kind: 'repayment', loan: loan.alias, member: loan.member, principal: machine(principal),
+      interest: machine(interest), amount: machine(principal + interest),
       tender: tenderOf(model, cells, `back_tender.${loan.alias}`),
-    },
+    }),
   }];
 }
 
@@ -313,32 +313,41 @@ export function waitsFor(model, cells) {
 /** The sheet as it is sent, the same object that the plain form makes. */
 export function request(model, cells) {
   const found = counted(model, cells);
-  const written = (minor) => toDecimal(minor, model.places);
+  const machine = (minor) => toDecimal(minor, model.places);
   const sheet = {
     number: model.number,
     date: text(cells, 'date') || model.held_on,
     attendance: Object.fromEntries(members(model, cells).map(({ number: it }) => [it, text(cells, `roll.${it}`)])
       .filter(([, state]) => state)),
-    opening: Object.fromEntries(Object.entries(model.opening).map(([place, minor]) => [place, written(BigInt(minor))])),
+    opening: Object.fromEntries(Object.entries(model.opening).map(([place, minor]) => [place, machine(BigInt(minor))])),
     lines: lines(model, cells).map(({ line }) => line),
-    cash_counted: found === null ? null : written(found),
+    cash_counted: found === null ? null : machine(found),
     difference_reason: text(cells, 'reason').trim() || null,
   };
   return { ...sheet, ...besides(model, cells) };
 }
 
 function besides(model, cells) {
-  const accepts = new Set(model.accepts);
   const said = {
     represented_by: Object.fromEntries(members(model, cells)
       .filter(({ number: it }) => text(cells, `roll.${it}`) === 'represented' && text(cells, `by.${it}`))
       .map(({ number: it }) => [it, Number(text(cells, `by.${it}`))])),
     cash_count: Object.fromEntries(Object.entries(pieces(model, cells)).map(([face, many]) => [face, Number(many)])),
-    notes: text(cells, 'note').trim(),
-    decisions: text(cells, 'decisions').split('\n').map((line) => line.trim()).filter(Boolean),
+    notes: [...written(cells, 'news'), ...written(cells, 'note')],
+    decisions: written(cells, 'decisions'),
     new_members: members(model, cells).filter((member) => member.key)
       .map((member) => ({ number: member.number, name: member.name.trim() })),
+    witness: witnessOf(cells),
   };
-  return Object.fromEntries(Object.entries(said)
-    .filter(([name, value]) => accepts.has(name) && (Array.isArray(value) ? value.length : Object.keys(value).length)));
+  if (text(cells, 'other_day')) said.other_day = true;
+  return Object.fromEntries(Object.entries(said).filter(([, value]) => value === true || Object.keys(value).length));
+}
+
+function witnessOf(cells) {
+  const member = number(cells, 'witness');
+  return member ? { member: Number(member), says: text(cells, 'witness_says') || 'agrees' } : {};
+}
+
+function written(cells, key) {
+  return text(cells, key).split('\n').map((line) => line.trim()).filter(Boolean);
 }

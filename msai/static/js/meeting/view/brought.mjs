@@ -68,6 +68,8 @@ function lineOf(desk, words, { member, what, amount, isUsual }) {
     money.classList.toggle('is-usual', isUsual);
     return money;
   }
+  const received = desk.model.received[`${what}.${member.number}`];
+  if (received) return words.say('received', { amount: words.money(BigInt(received)) });
   return state && !came(desk.cells, member) ? words.say(`roll_${state}`) : words.say('member_number', { number: member.number });
 }
 
@@ -99,14 +101,15 @@ function purseOf(desk, words, { member, row }) {
     options: () => [['', words.text('herself')], ...members(desk.model, desk.cells)
       .filter((one) => one.number !== member.number).map((one) => [String(one.number), one.name])],
   });
-  mark(part(element, 'payer').closest('label'), 'hidden', !desk.model.accepts.includes('payer'));
   return { update: () => { tender.update(); payer.update(); } };
 }
 
 function makeSame(desk, words, { what, panel }) {
   if (!panel) return null;
   const [fill, undo] = [part(panel, 'fill'), part(panel, 'undo')];
-  const here = () => members(desk.model, desk.cells).filter((member) => came(desk.cells, member));
+  // Who paid between the meetings is not filled in a second time.
+  const here = () => members(desk.model, desk.cells)
+    .filter((member) => came(desk.cells, member) && !desk.model.received[`${what}.${member.number}`]);
   const filledNow = () => filled(desk.cells, `${what}.`);
   fill.addEventListener('click', () => desk.fill(
     here().map(({ number }) => `${what}.${number}`), usual(desk.model, desk.cells, what), words.say('filled_in', { count: here().length })));

@@ -11,7 +11,14 @@ export function makeStart(desk, words, section) {
   day.addEventListener('change', () => desk.write({ date: day.value || null }));
   const lying = amountField(desk, 'lying', { label: words.text('label_lying') });
   part(section, 'lying').append(lying.element);
+  const other = part(section, 'other-day');
+  other.addEventListener('change', () => desk.write({ other_day: other.checked ? '1' : null }));
   const update = () => {
+    other.checked = Boolean(text(desk.cells, 'other_day'));
+    const wrong = desk.reasons.other_day ?? desk.reasons.date ?? '';
+    mark(part(section, 'day-said'), 'hidden', !wrong);
+    put(part(section, 'day-said'), wrong);
+    mark(other.closest('label'), 'hidden', !desk.reasons.other_day && !other.checked);
     if (document.activeElement !== day) day.value = text(desk.cells, 'date') || desk.model.held_on;
     lying.update();
     const said = text(desk.cells, 'lying');

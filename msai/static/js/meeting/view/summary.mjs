@@ -11,7 +11,9 @@ export function makeSummary(desk, words, section, open) {
     options: () => [['', words.text('nobody_yet')], ...members(desk.model, desk.cells)
       .filter((member) => came(desk.cells, member)).map((member) => [String(member.number), member.name])],
   });
-  mark(part(section, 'witness').closest('.field'), 'hidden', !desk.model.accepts.includes('witness'));
+  const says = choiceField(desk, 'witness_says', {
+    element: part(section, 'says'), options: () => [['', words.text('witness_agrees')], ['disputes', words.text('witness_disputes')]],
+  });
   const update = () => {
     const { model, cells } = desk;
     const moved = turnover(model, cells);
@@ -25,6 +27,8 @@ export function makeSummary(desk, words, section, open) {
     drawCash(desk, words, section);
     drawReasons(desk, words, section, open);
     witness.update();
+    says.update();
+    mark(part(section, 'says').closest('.field'), 'hidden', !text(desk.cells, 'witness'));
   };
   return { update, keys: () => [] };
 }
@@ -77,7 +81,7 @@ export function stepOfCell(cell, desk) {
   const steps = {
     roll: 'roll', by: 'roll', fine: 'roll', name: 'roll', social: 'social', savings: 'savings', invest: 'invest',
     back: 'repayments', interest: 'repayments', back_tender: 'repayments', count: 'count', counted: 'count',
-    reason: 'count', date: 'start', lying: 'start', note: 'others', decisions: 'others', news: 'invest', witness: 'close',
+    reason: 'count', date: 'start', lying: 'start', other_day: 'start', note: 'others', decisions: 'others', news: 'invest', witness: 'close',
   };
   if (head !== 'line') return steps[head];
   return ['loan', 'social_grant', 'withdrawal', 'payout'].includes(text(desk.cells, `line.${id}.kind`)) ? 'loans' : 'others';
