@@ -12,6 +12,7 @@ UNREADABLE: Mapping[str, str] = {
     "not_a_list": N_("A list belongs here. Look at how the sheet is written."),
     "not_a_date": N_("This is not a day of the calendar. Write it as 2026-11-22."),
     "not_a_whole_number": N_("A whole number from %(least)s belongs here."),
+    "not_yes_or_no": N_("True or false belongs here. Write one of the two, without quotation marks."),
     "unknown_kind": N_("Sheets have no lines of this kind. Choose one from the list."),
     "unknown_attendance": N_("Say whether she was present, late, absent, excused or represented."),
     "unknown_answer": N_("A witness agrees or disputes. Choose one of the two."),

@@ -37,6 +37,7 @@ from msai.schemas.problems import (
     NotAList,
     NotAnObject,
     NotAWholeNumber,
+    NotYesOrNo,
     UnknownAttendance,
     UnknownField,
     UnreadableSheet,
@@ -93,6 +94,16 @@ class LinesPart(Part):
         return tuple(lines)
 
 
+class YesPart(Part):
+    """Something that is so, or is not."""
+
+    def read(self, value: Any) -> bool:
+        """True or false, and nothing that only looks like it."""
+        if not isinstance(value, bool):
+            raise NotYesOrNo()
+        return value
+
+
 _AMOUNT = {"type": ["string", "null"], "pattern": r"^-?\d+(\.\d+)?$"}
 _LINES_OF_WORDS = {
     "type": "array", "maxItems": MOST_NOTES, "items": {"type": "string", "minLength": 1, "maxLength": 400}}
@@ -142,6 +153,8 @@ class SheetShape(Shape):
     decisions = NotesPart(load_default=tuple, metadata=_LINES_OF_WORDS)
     new_members = NewcomersPart(load_default=tuple, metadata=_NEWCOMERS)
     witness = WitnessPart(load_default=None, allow_none=True, metadata=_WITNESS)
+    other_day = YesPart(load_default=False, metadata={
+        "type": "boolean", "description": "The group met on a day that is not its own, and means it"})
     recorded_at = NumberPart(load_default=None, allow_none=True, metadata={
         "type": ["integer", "null"], "minimum": 1,
         "description": "The device's clock, milliseconds since 1970: a claim"})
@@ -182,6 +195,7 @@ def read_sheet(payload: Mapping[str, Any], *, currency: str, meeting_id: UUID) -
         cash_difference_minor=said["cash_difference"], difference_reason=said["difference_reason"],
         pieces=said["cash_count"], represented_by=said["represented_by"], notes=said["notes"],
         decisions=said["decisions"], newcomers=said["new_members"], witness=said["witness"],
+        other_day=said["other_day"],
         **({"difference_fund": fund} if fund else {}),
     )
 

@@ -75,6 +75,12 @@ class UnknownAnswer(ServiceError):
     code = "unknown_answer"
 
 
+class NotYesOrNo(ServiceError):
+    """Something else where true or false belongs."""
+
+    code = "not_yes_or_no"
+
+
 class TooMany(ServiceError):
     """More of one thing than any meeting has."""
 

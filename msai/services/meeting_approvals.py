@@ -15,7 +15,9 @@ from sqlalchemy.orm import Session
 from msai.approvals import RequestApproval, Subject, request_approval
 from msai.ids import uuid7
 from msai.permissions import Action, Actor, Target, require
-from msai.services.sheets import PAID_OUT, CloseMeeting, Sheet, SheetLine
+from msai.services.sheets import PAID_OUT, CloseMeeting, LineKind, Sheet, SheetLine
+
+_ALWAYS = frozenset({LineKind.LOAN, LineKind.REDEMPTION})
 
 
 def subject_of(book_id: UUID, meeting_id: UUID) -> Subject:
@@ -23,16 +25,25 @@ def subject_of(book_id: UUID, meeting_id: UUID) -> Subject:
     return Subject(book_id, Action.MEETING_RECORD, f"meeting:{meeting_id}")
 
 
-def paid_out(sheet: Sheet) -> list[SheetLine]:
-    """The lines of a sheet by which money left the group for a member."""
-    return [line for line in sheet.lines if line.kind in PAID_OUT]
+def paid_out(sheet: Sheet, *, from_minor: int = 0) -> list[SheetLine]:
+    """The lines of a sheet that want a second officer's word: money that left the group for a member.
+
+    By the group's rule small payments may go without it.  What counts is what one member was
+    paid at the meeting in all, or a large payment could be split; loans and investment parts
+    always want the word.
+    """
+    lines = [line for line in sheet.lines if line.kind in PAID_OUT]
+    together: dict[int | None, int] = {}
+    for line in lines:
+        together[line.member] = together.get(line.member, 0) + line.amount_minor
+    return [line for line in lines if line.kind in _ALWAYS or together[line.member] >= from_minor]
 
 
-def shown_payouts(sheet: Sheet) -> Mapping[str, Any]:
+def shown_payouts(sheet: Sheet, *, from_minor: int = 0) -> Mapping[str, Any]:
     """What the second officer is shown, and approves: every pay-out of the sheet as it stands."""
     return {
         "meeting": str(sheet.meeting_id), "date": sheet.held_on.isoformat(),
-        "lines": [_shown(line) for line in paid_out(sheet)],
+        "lines": [_shown(line) for line in paid_out(sheet, from_minor=from_minor)],
     }
 
 
@@ -43,8 +54,10 @@ def _shown(line: SheetLine) -> dict[str, Any]:
     }
 
 
-def request_payouts(session: Session, actor: Actor, command: CloseMeeting) -> None:
+def request_payouts(session: Session, actor: Actor, command: CloseMeeting, *, from_minor: int = 0) -> None:
     """Ask for a second officer's word on what a sheet paid out; nothing is asked where nothing was.
+
+    `from_minor` is the amount from which the group's rule asks for it.
 
     A history that was recorded elsewhere is marked as read in, and nobody is asked.
 
@@ -53,9 +66,9 @@ def request_payouts(session: Session, actor: Actor, command: CloseMeeting) -> No
         AlreadyRequested: the same meeting waits for an answer.
     """
     require(actor, Action.MEETING_RECORD, Target(command.book_id))
-    lines: Sequence[SheetLine] = paid_out(command.sheet)
+    lines: Sequence[SheetLine] = paid_out(command.sheet, from_minor=from_minor)
     if not lines or actor.system:
         return
     request_approval(session, actor, RequestApproval(
         approval_id=uuid7(command.received_at), subject=subject_of(command.book_id, command.sheet.meeting_id),
-        shown=shown_payouts(command.sheet), at=command.received_at))
+        shown=shown_payouts(command.sheet, from_minor=from_minor), at=command.received_at))

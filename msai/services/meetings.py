@@ -71,7 +71,7 @@ from msai.services.sheets.limits import (
     broken_today,
     loans_named,
 )
-from msai.services.sheets.lines import entry_of_line
+from msai.services.sheets.odd_amounts import entries_of_line
 from msai.services.sheets.roll import OF_THE_ROLL, newcomers_are_new, with_newcomers
 
 log = logging.getLogger(__name__)
@@ -117,7 +117,7 @@ def close_meeting(session: Session, actor: Actor, command: CloseMeeting) -> Rece
     try:
         with savepoint(session):
             receipt = _post(session, actor, command, version, desk.group)
-            request_payouts(session, actor, command)
+            request_payouts(session, actor, command, from_minor=desk.group.rules.approval_from_minor)
     except SheetRefused as refused:
         return _hold(session, actor, command, version, refused.reasons)
     except LedgerError as error:
@@ -267,7 +267,8 @@ def _take_lines(sheet: Sheet, book: SheetBook) -> list[Reason]:
     reasons = []
     for position, line in enumerate(sheet.lines):
         try:
-            book.add(entry_of_line(sheet.held_on, line, book))
+            for entry in entries_of_line(sheet.held_on, line, book):
+                book.add(entry)
         except LedgerError as error:
             reasons.append(Reason(f"lines.{position}", error.code, error.params))
     return reasons

@@ -104,5 +104,5 @@ def second_sheet(members: int) -> dict[str, Any]:
     """The Sunday after the first: everybody saves again."""
     opening = {"box/savings": 50, "box/social": 5, "box/investment": 10}
     return sheet(
-        members, number=2, date="2026-10-26", cash_counted=f"{130 * members}.00",
+        members, number=2, date="2026-10-26", other_day=True, cash_counted=f"{130 * members}.00",
         opening={place: f"{each * members}.00" for place, each in opening.items()})

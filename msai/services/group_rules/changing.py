@@ -136,6 +136,18 @@ def read_rule_book(session: Session, book_id: UUID) -> RuleBook:
     return RuleBook(book_id, found.currency, earliest, tuple(SaidRule(*row) for row in rows))
 
 
+def amount_rule_on(session: Session, book_id: UUID, name: str, *, day: date) -> int:
+    """What one rule about an amount said on a day, in minor units, in one statement."""
+    said = session.execute(
+        select(GroupRule.value, book.c.currency)
+        .join(book, book.c.book_id == GroupRule.book_id)
+        .where(GroupRule.book_id == book_id, book.c.book_id == book_id, GroupRule.name == name,
+               GroupRule.holds_from <= day)
+        .order_by(GroupRule.holds_from.desc(), GroupRule.recorded_at.desc()).limit(1)).one_or_none()
+    value = RULES[name].default if said is None else read_value(RULES[name], said.value, said.currency)
+    return value if isinstance(value, int) else 0
+
+
 def ask_for_rule(session: Session, actor: Actor, command: AskForRule) -> bytes:
     """Put a change of a rule before the other officer; answers the digest that binds her word.
 

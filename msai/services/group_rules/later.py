@@ -116,7 +116,7 @@ LATER_RULES: Sequence[RuleForm] = (
     _later("closing_months", RuleGroup.CYCLE, RuleKind.MONTHS, N_("In which months does a cycle close?"),
            default=(), words=months_words),
     _later("cash_step", RuleGroup.CYCLE, RuleKind.AMOUNT, N_("What is the smallest coin that is paid out?"),
-           default=None,
+           default=0,
            words=amount_words(N_("Money is paid out in steps of %(amount)s."),
                               N_("Money is paid out in the smallest coins of the currency."))),
 )

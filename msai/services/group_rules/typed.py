@@ -172,7 +172,7 @@ def _count(reading: _Reading) -> RuleValue:
 
 def _nought(form: RuleForm) -> int | None:
     """What an empty field says: nothing at all, where nothing is an answer."""
-    return 0 if form.least == 0 and form.default is not None else None
+    return 0 if form.least == 0 else None
 
 
 def _percent(reading: _Reading) -> RuleValue:

@@ -15,7 +15,9 @@ from ledgers.accounts import SAVINGS
 from ledgers.money import Money
 from msai.services.group_books import GroupBook
 from msai.services.group_rules import BY_SHARES
+from msai.services.group_rules.meeting_days import is_meeting_day
 from msai.services.sheets.book import SheetBook
+from msai.services.sheets.odd_amounts import over_whole_shares
 from msai.services.sheets.sheet import CAME, LineKind, Reason, Sheet, SheetLine
 
 
@@ -112,19 +114,41 @@ def opening_agrees(case: SheetCase) -> Iterator[Reason]:
 
 
 def shares_within_rules(case: SheetCase) -> Iterator[Reason]:
-    """Savings are whole shares, no fewer and no more than the group allows in a meeting."""
+    """Savings are whole shares, no fewer and no more than the group allows in a meeting.
+
+    What is over whole shares passes where the group's rule says what becomes of it.
+    """
     rules = case.group.rules
     if rules.saving != BY_SHARES:
         return
     bought: dict[int, int] = {}
+    places: dict[int, int] = {}
     for i, line in _lines(case.sheet, LineKind.SAVINGS):
-        if line.shares * rules.share_value_minor != line.amount_minor:
+        whole = line.amount_minor - over_whole_shares(line, rules)
+        if line.shares * rules.share_value_minor != whole:
             yield Reason(f"lines.{i}.amount", "not_whole_shares", {
                 "amount": case.money(line.amount_minor), "share": case.money(rules.share_value_minor)})
         bought[line.member or 0] = bought.get(line.member or 0, 0) + line.shares
+        places[line.member or 0] = i
         if rules.shares_max is not None and bought[line.member or 0] > rules.shares_max:
             yield Reason(f"lines.{i}.shares", "shares_over_limit", {
                 "shares": bought[line.member or 0], "limit": rules.shares_max})
+    for member, shares in bought.items():
+        if 0 < shares < rules.shares_min:
+            yield Reason(f"lines.{places[member]}.shares", "shares_under_limit", {
+                "shares": shares, "limit": rules.shares_min})
+
+
+def day_is_meant(case: SheetCase) -> Iterator[Reason]:
+    """The group meets on its own days; another day is no slip of the pen when the sheet says so."""
+    if not case.sheet.other_day and not is_meeting_day(case.group.rules.meets, case.sheet.held_on):
+        yield Reason("other_day", "not_a_meeting_day", {"date": case.sheet.held_on})
+
+
+def loans_are_allowed(case: SheetCase) -> Iterator[Reason]:
+    """A group that does not lend gives no loan; those that run are paid back all the same."""
+    if not case.group.rules.lending:
+        yield from (Reason(f"lines.{i}.kind", "lending_off") for i, _ in _lines(case.sheet, LineKind.LOAN))
 
 
 def savings_reach_minimum(case: SheetCase) -> Iterator[Reason]:
@@ -165,7 +189,8 @@ BOOKS_OWN: Sequence[Check] = (cycle_is_open, one_sheet_a_day, members_belong, op
 """What every sheet must satisfy, a record of the past as well."""
 
 OF_THE_RULES: Sequence[Check] = (
-    number_follows, members_came, shares_within_rules, savings_reach_minimum, cash_was_counted, pieces_add_up,
+    number_follows, day_is_meant, members_came, shares_within_rules, savings_reach_minimum, loans_are_allowed,
+    cash_was_counted, pieces_add_up,
 )
 """What a sheet of today must satisfy besides."""
 

@@ -141,6 +141,8 @@ class Sheet:
     decisions: tuple[str, ...] = ()
     newcomers: tuple[Newcomer, ...] = ()
     witness: SheetWitness | None = None
+    other_day: bool = False
+    """Whether the group met on a day that is not its own, and means it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

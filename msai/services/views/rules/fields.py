@@ -84,7 +84,7 @@ def fill_rule(form: RuleForm, value: RuleValue, currency: str) -> dict[str, str]
 
 
 def _filled_fines(form: RuleForm, value: RuleValue, currency: str) -> Iterator[tuple[str, str]]:
-    fines = value if isinstance(value, Mapping) else {}
+    fines = {kind: minor for kind, minor in value.items() if minor} if isinstance(value, Mapping) else {}
     for kind in FINE_LABELS:
         if kind in fines:
             yield f"{form.name}-{kind}", format_decimal(fines[kind], currency)

@@ -1,0 +1,51 @@
+"""What is over whole shares: refused, kept for the member, or given to the social fund, by the group's rule.
+
+Somebody brings 210.00 where a share is 50.00.  The line says four shares and 210.00; the
+shares are posted as savings, and the 10.00 as what the rule of that day makes of it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from ledgers.accounts import SAVINGS
+from ledgers.entries import JournalEntry
+from ledgers.rules import savings
+from ledgers.rules.tenders import FundLine, MemberLine
+from msai.services.group_rules import BY_SHARES, REFUSED, TO_SOCIAL, GroupRules
+from msai.services.sheets.book import SheetBook
+from msai.services.sheets.lines import entry_of_line
+from msai.services.sheets.sheet import LineKind, SheetLine
+
+
+def over_whole_shares(line: SheetLine, rules: GroupRules) -> int:
+    """What a savings line has over its whole shares, in minor units; nought where nothing may be over.
+
+    Less than nought, or a whole share and more, is no odd amount: somebody miscounted.
+    """
+    if line.kind is not LineKind.SAVINGS or rules.saving != BY_SHARES or rules.odd_amounts == REFUSED:
+        return 0
+    over = line.amount_minor - line.shares * rules.share_value_minor
+    return over if 0 < over < rules.share_value_minor else 0
+
+
+def entries_of_line(day: date, line: SheetLine, book: SheetBook) -> tuple[JournalEntry, ...]:
+    """The entries a line would make alone: one, and a second for what is over whole shares.
+
+    Raises:
+        LedgerError: the line cannot be posted, with the code of the rule it breaks.
+    """
+    over = over_whole_shares(line, book.group.rules)
+    if not over:
+        return (entry_of_line(day, line, book),)
+    whole = replace(line, amount_minor=line.amount_minor - over)
+    bought = (entry_of_line(day, whole, book),) if whole.amount_minor else ()
+    return (*bought, _what_is_over(day, replace(line, amount_minor=over), book))
+
+
+def _what_is_over(day: date, line: SheetLine, book: SheetBook) -> JournalEntry:
+    member, tender = book.member(line.member), book.tender(line.tender)
+    if book.group.rules.odd_amounts == TO_SOCIAL:
+        return savings.social_contribution(day, MemberLine(member, tender, line.amount_minor, line.ref))
+    return savings.held_money(day, FundLine(member, tender, line.amount_minor, line.ref, SAVINGS))
