@@ -205,9 +205,9 @@ MEETINGS: Mapping[str, Sentence] = {
     "attendance_missing": _mend(N_("Member %(member)s was not called. Say whether she came.")),
     "count_missing": _mend(N_("The cash was not counted yet. Count the box and enter what is in it.")),
     "difference_differs": _mend(
-        N_("The sheet says a difference of %(said)s, but it is %(found)s. Count again, or enter that one.")
+        N_("The sheet says %(said)s, but it is %(found)s. Count again, or enter that one.")
     ),
-    "reason_missing": _mend(N_("The count differs from the book by %(difference)s. Say why before closing.")),
+    "reason_missing": _mend(N_("The count is %(difference)s. Say why before closing.")),
     "unknown_reference": _mend(
         N_("This names something the history did not introduce before. Look at the line.")
     ),
@@ -320,7 +320,23 @@ _PLACE = re.compile(r"%\((\w+)\)s")
 def message_of(code: str, facts: Mapping[str, Any]) -> Message:
     """The sentence of a code with its facts, translated when it is shown; a fact nobody gave is "…"."""
     text = SENTENCES.get(code, SENTENCES[LedgerError.code]).text
-    return Message(text, {name: _value(facts.get(name, "…")) for name in _PLACE.findall(text)})
+    told = {**facts, **{name: _apart(facts[name]) for name in _DIFFERENCES.get(code, ()) if name in facts}}
+    return Message(text, {name: _value(told.get(name, "…")) for name in _PLACE.findall(text)})
+
+
+# Facts that say how far a count is from what was expected: read as more or less, never by a sign.
+_DIFFERENCES: Mapping[str, tuple[str, ...]] = {
+    "reason_missing": ("difference",), "difference_differs": ("said", "found"),
+}
+
+
+def _apart(difference: Any) -> Any:
+    if not isinstance(difference, Money):
+        return difference
+    if not difference.minor:
+        return Message(N_("no difference"))
+    less, more = N_("%(amount)s less than expected"), N_("%(amount)s more than expected")
+    return Message(less if difference.minor < 0 else more, {"amount": Money(abs(difference.minor), difference.currency)})
 
 
 def _value(fact: Any) -> Value:

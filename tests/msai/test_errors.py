@@ -15,6 +15,7 @@ import ledgers
 import msai
 from ledgers.errors import AmbiguousAmount, IdempotencyConflict, LedgerError, SchemaBehind
 from ledgers.money import Money
+from msai import application
 from msai.errors import refusal_of
 from msai.errors.sentences import HTTP_TEXTS, SENTENCES, TITLES, message_of
 from msai.i18n import translate
@@ -214,7 +215,7 @@ def test_a_program_without_a_session_is_told_so(app):
 
 
 def test_a_schema_that_is_behind_lets_nothing_be_changed(client, monkeypatch):
-    monkeypatch.setattr(msai, "is_current", lambda engine: False)
+    monkeypatch.setattr(application, "is_current", lambda engine: False)
 
     answer = sign_in(client, "lorna")
     assert answer.status_code == int(SENTENCES[SchemaBehind.code].status) == 503
