@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, and_, exists, func, insert, or_, select, update
+from sqlalchemy import Row, and_, func, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from ledgers import tables as t
@@ -194,17 +194,16 @@ def _said(words: str, *, may_be_none: bool = False) -> str:
 
 def _require_hers(session: Session, command: RaiseDispute) -> None:
     """The posting moves an account of hers, or of a loan of hers."""
-    hers = or_(
-        t.account.c.holder == command.member_id,
-        exists().where(Loan.book_id == command.book_id, Loan.loan_id == t.account.c.holder,
-                       Loan.member_id == command.member_id))
+    loans = select(Loan.loan_id).where(
+        Loan.book_id == command.book_id, Loan.member_id == command.member_id)
+    hers = or_(t.account.c.holder == command.member_id, t.account.c.holder.in_(loans))
     found = session.scalar(
         select(func.count())
         .select_from(t.posting)
         .join(t.account, and_(t.account.c.book_id == command.book_id, or_(
             t.account.c.account_no == t.posting.c.debit_no, t.account.c.account_no == t.posting.c.credit_no)))
-        .where(t.posting.c.book_id == command.book_id, t.posting.c.seq == command.seq,
-               t.posting.c.line == command.line, hers))
+        .where(t.posting.c.book_id == command.book_id, t.account.c.book_id == command.book_id,
+               t.posting.c.seq == command.seq, t.posting.c.line == command.line, hers))
     if not found:
         raise NotFound()
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 from sqlalchemy.orm import Session
 
 from ledgers import tables as t
@@ -19,7 +19,7 @@ from ledgers.entries import EntryKind, Posting
 from ledgers.rules.corrections import CycleThen
 from msai.services.corrections.lines import BookLine
 
-_DUE, _SAVED, _SHARES_HELD = 2100, 3100, 9400
+_DUE, _SAVED = 2100, 3100
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,33 +44,47 @@ class Ended:
 def what_ended(session: Session, line: BookLine) -> Ended:
     """What ended after a line was written: closings and share-outs dated on its day or later."""
     closed = frozenset(row.fund for row in session.execute(_closings(line)))
-    shares = session.execute(_share_outs(line)).all()
-    paid = {row.holder for row in shares if row.pays}
-    return Ended(closed, bool(paid), frozenset(row.holder for row in shares) - paid)
+    shared_out = session.scalar(_share_out(line))
+    if shared_out is None:
+        return Ended(closed)
+    carried_on = frozenset(row.holder for row in session.execute(_still_saved(line.book_id, shared_out)))
+    return Ended(closed, True, carried_on)
 
 
-def _since(line: BookLine, posting: Any) -> Any:
+def _since(line: BookLine) -> ColumnElement[bool]:
     return and_(
-        t.entry.c.book_id == line.book_id, posting.c.book_id == line.book_id, t.entry.c.seq == posting.c.seq,
-        t.entry.c.seq > line.root_seq, t.entry.c.occurred_on >= line.held_on)
+        t.entry.c.book_id == line.book_id, t.posting.c.book_id == line.book_id,
+        t.entry.c.seq == t.posting.c.seq, t.entry.c.seq > line.root_seq,
+        t.entry.c.occurred_on >= line.held_on)
 
 
-def _closings(line: BookLine) -> Select[Any]:
-    return (
-        select(t.posting.c.fund).distinct()
-        .where(_since(line, t.posting), t.entry.c.kind == EntryKind.FUND_CLOSED.value))
+def _closings(line: BookLine) -> Select[*tuple[Any, ...]]:
+    return select(t.posting.c.fund).distinct().where(
+        _since(line), t.entry.c.kind == EntryKind.FUND_CLOSED.value)
 
 
-def _share_outs(line: BookLine) -> Select[*tuple[Any, ...]]:
-    """Each member at each of her postings of a share-out, and whether it paid her."""
+def _share_out(line: BookLine) -> Select[*tuple[Any, ...]]:
+    """The share-out that paid members their savings: into their hands, or as due to them."""
     own, other = t.account.alias("own"), t.account.alias("other")
-    pays = and_(own.c.code == _SAVED, or_(other.c.code == _DUE, other.c.code.in_(TENDER_CODES)))
-    sides = or_(
-        and_(own.c.account_no == t.posting.c.debit_no, other.c.account_no == t.posting.c.credit_no),
-        and_(own.c.account_no == t.posting.c.credit_no, other.c.account_no == t.posting.c.debit_no))
     return (
-        select(own.c.holder, pays.label("pays"))
-        .where(_since(line, t.posting), t.entry.c.kind == EntryKind.SHARE_OUT.value,
-               own.c.book_id == line.book_id, other.c.book_id == line.book_id, sides,
-               own.c.code.in_((_SAVED, _SHARES_HELD)))
+        select(func.min(t.entry.c.seq))
+        .select_from(t.posting)
+        .join(own, and_(own.c.book_id == line.book_id, own.c.account_no == t.posting.c.debit_no))
+        .join(other, and_(other.c.book_id == line.book_id, other.c.account_no == t.posting.c.credit_no))
+        .where(_since(line), t.entry.c.kind == EntryKind.SHARE_OUT.value, own.c.code == _SAVED,
+               or_(other.c.code == _DUE, other.c.code.in_(TENDER_CODES)))
+    )
+
+
+def _still_saved(book_id: UUID, seq: int) -> Select[*tuple[Any, ...]]:
+    """Members who had savings after a share-out: they carried on."""
+    number = t.account.c.account_no
+    moved = case((t.posting.c.credit_no == number, t.posting.c.amount_minor), else_=-t.posting.c.amount_minor)
+    return (
+        select(t.account.c.holder)
+        .join(t.posting, and_(t.posting.c.book_id == book_id,
+                              or_(t.posting.c.debit_no == number, t.posting.c.credit_no == number)))
+        .where(t.account.c.book_id == book_id, t.account.c.code == _SAVED, t.account.c.fund == SAVINGS,
+               t.posting.c.seq <= seq)
+        .group_by(t.account.c.holder).having(func.sum(moved) != 0)
     )

@@ -17,6 +17,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from ledgers.accounts import Account
+from ledgers.cycles import get_open
 from ledgers.entries import JournalEntry, Posting, Source, SourceKind
 from ledgers.rules.corrections import Explained, as_counted, correction, moved_in
 from msai.services.corrections.counts import MeetingCount, find_count
@@ -108,10 +109,12 @@ def plan_correction(session: Session, wanted: Wanted, *, on: date) -> Plan:
     """Work out what would be posted on a day.
 
     Raises:
+        CycleClosed: the group has no open cycle on that day.
         NotFound, LineNotCorrectable, AlreadyReversed: as for `read_line`.
         KindNotOffered, MemberNotThere, NotWholeShares, NothingChanges: the right line cannot be this one.
         LedgerError: the right line breaks a rule of the books.
     """
+    get_open(session, wanted.book_id, on=on)
     line = read_line(session, wanted.book_id, seq=wanted.seq, line=wanted.line)
     day = read_day(session, line)
     right = _right(session, day, wanted.becomes)

@@ -60,9 +60,10 @@ def saving(shares: int, member: int = SITI, **changes: Any) -> SheetLine:
 
 def wanted(
     session: Session, line_ref: str, becomes: SheetLine | None, cash: Cash = Cash.AS_COUNTED,
+    kind: str | None = None,
 ) -> Wanted:
-    """What Lorna writes down about a line."""
-    seq, line = place_of(session, line_ref)
+    """What Lorna writes down about a line: the newest of that reference, or of a kind."""
+    seq, line = place_of(session, line_ref, kind)
     return Wanted(book_id=GROUP, seq=seq, line=line, becomes=becomes, cash=cash)
 
 

@@ -11,7 +11,12 @@ from ledgers.errors import AlreadyReversed, NegativeTender
 from msai.db import Database
 from msai.permissions import SYSTEM_IMPORT
 from msai.services.corrections import Cash
-from msai.services.corrections.errors import CorrectionOverdraws, KindNotOffered, MemberNotThere, NothingChanges
+from msai.services.corrections.errors import (
+    CorrectionOverdraws,
+    KindNotOffered,
+    MemberNotThere,
+    NothingChanges,
+)
 from msai.services.sheets import LineKind, Receipt, SheetLine
 from msai.services.verification import VerifyBooks, verify_books
 from tests.msai.services.corrections.desk import ask, put_right, saving, wanted
@@ -74,7 +79,7 @@ def test_a_difference_that_is_explained_in_part_leaves_its_rest(session: Session
 
 
 def test_two_mistakes_that_hid_each_other(session: Session) -> None:
-    """The count agreed because Amina's share was written as Siti's: after both corrections it agrees again."""
+    """The count agreed because Amina's share was written as Siti's; put right together it agrees again."""
     close_it(session, FOUR)
     put_right(session, "3", saving(3))
     assert holdings(session)["4900|savings|None"] == -5000
@@ -112,7 +117,8 @@ def test_another_fund_bears_what_the_savings_fund_was_short(session: Session) ->
     social = {"kind": "social", "member": SITI, "amount": "10.00", "tender": "box"}
     close_it(session, Paper([*FOUR.lines, social]).saying(cash_counted="355.00", difference_reason="?"))
 
-    put_right(session, "4", SheetLine(kind=LineKind.SOCIAL, ref="", member=SITI, tender="box", amount_minor=500))
+    paid = SheetLine(kind=LineKind.SOCIAL, ref="", member=SITI, tender="box", amount_minor=500)
+    put_right(session, "4", paid)
 
     found = holdings(session)
     assert (found["1010|social|box"], found["1010|savings|box"]) == (500, 35000)
