@@ -169,7 +169,8 @@ def downgrade(engine: Engine, revision: str) -> None:
 def grant_privileges(connection: Connection, app_role: str) -> None:
     """Give the application's role what it needs, and nothing that could change the past."""
     role = connection.dialect.identifier_preparer.quote(app_role)
-    frozen = {table.name for table in APPEND_ONLY}
+    frozen = {table.name for table in metadata.sorted_tables
+              if table in APPEND_ONLY or table.info.get("append_only")}
     for table in metadata.sorted_tables:
         quoted = connection.dialect.identifier_preparer.format_table(table)
         rights = "SELECT, INSERT" if table.name in frozen else "SELECT, INSERT, UPDATE, DELETE"
