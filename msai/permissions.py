@@ -165,6 +165,8 @@ ROUTES: Mapping[str, Action] = {
     "api_meetings.close": Action.MEETING_RECORD,
     "api_meetings.show": Action.MEETING_VIEW,
     "api_openings.show": Action.MEETING_RECORD,
+    "witness.show": Action.MEETING_WITNESS,
+    "witness.say": Action.MEETING_WITNESS,
     "received.index": Action.MONEY_RECEIVE,
     "received.record": Action.MONEY_RECEIVE,
     "api_drafts.save": Action.MEETING_RECORD,

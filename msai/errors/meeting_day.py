@@ -17,6 +17,7 @@ TO_MEND: Mapping[str, str] = {
     "witness_not_here": N_("A witness was at the meeting herself. Choose a member who was here."),
     "witness_is_recorder": N_("Whoever records a meeting cannot be its witness. Ask another member."),
     "witness_not_chosen": N_("By the rules of this group, the second officer is the witness. Ask her."),
+    "unknown_zone": N_("There is no clock called %(zone)s. Choose one from the list."),
     "not_received": N_("Only money that comes in is recorded here. What is paid out belongs to a meeting."),
     "receipt_refused": N_("This money could not be recorded yet. Look at what is marked."),
     "draft_too_deep": N_("The draft cannot be kept as it is. Save a copy, and open the meeting again."),

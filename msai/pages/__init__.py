@@ -21,6 +21,7 @@ from msai.pages import (
     rules,
     seating,
     sign_in,
+    witness,
 )
 from msai.pages.statements import prints, receipt_check
 from msai.pages.statements import show as statements
@@ -28,7 +29,7 @@ from msai.pages.statements import show as statements
 BLUEPRINTS = tuple(
     page.blueprint
     for page in (sign_in, language, groups, passbooks, meetings, registers, enterprises, exports,
-                 statements, prints, receipt_check, rules, seating, received, corrections, disputes)
+                 statements, prints, receipt_check, rules, seating, received, corrections, disputes, witness)
 )
 
 

@@ -149,6 +149,14 @@ def list_drafts(session: Session, actor: Actor, book_id: UUID) -> tuple[DraftRow
     return tuple(DraftRow(*row) for row in session.execute(query))
 
 
+def list_begun(session: Session, actor: Actor, book_id: UUID) -> tuple[UUID, ...]:
+    """The meetings that were begun and not closed, for a member who was handed their address."""
+    require(actor, Action.MEETING_WITNESS, Target(book_id))
+    posted = select(SheetRow.meeting_id).where(SheetRow.book_id == book_id, SheetRow.state == "posted")
+    return tuple(session.scalars(select(SheetDraft.meeting_id).where(
+        SheetDraft.book_id == book_id, SheetDraft.meeting_id.not_in(posted))))
+
+
 def discard_draft(
     session: Session, actor: Actor, book_id: UUID, *, meeting_id: UUID, at: int, version: int | None = None,
 ) -> None:

@@ -19,8 +19,8 @@ from msai.permissions import NotFound
 # Composing a statement costs more than running it, so what every page asks is composed once.
 BOOK = bindparam("book", type_=t.Id())
 _GROUP = (
-    select(Group.name, Group.country, Group.opened_on, t.book.c.currency, t.book_head.c.last_seq,
-           t.book_head.c.last_hash,
+    select(Group.name, Group.country, Group.opened_on, Group.locale, Group.time_zone,
+           t.book.c.currency, t.book_head.c.last_seq, t.book_head.c.last_hash,
            select(func.count()).where(Meeting.book_id == BOOK).scalar_subquery().label("meetings"))
     .join(t.book, t.book.c.book_id == Group.book_id)
     .join(t.book_head, t.book_head.c.book_id == Group.book_id)
@@ -51,6 +51,8 @@ class BookFacts:
     last_hash: bytes
     meetings: int = 0
     activities: str = "[]"
+    locale: str | None = None
+    time_zone: str | None = None
 
     def drawn(self, as_of: date | None = None) -> Drawn:
         """Where the book stands, for a statement drawn now."""
@@ -67,7 +69,8 @@ def read_group(session: Session, book_id: UUID) -> BookFacts:
     if row is None:
         raise NotFound()
     return BookFacts(book_id, BookKind.GROUP, row.name, row.country, row.currency, row.opened_on,
-                     row.last_seq, bytes(row.last_hash), row.meetings)
+                     row.last_seq, bytes(row.last_hash), row.meetings, locale=row.locale,
+                     time_zone=row.time_zone)
 
 
 def read_enterprise(session: Session, book_id: UUID) -> BookFacts:

@@ -14,13 +14,15 @@ from sqlalchemy.orm import Session
 
 from ledgers import tables as t
 from msai.approvals import digest_of
-from msai.messages import N_, Message
+from msai.messages import Message
 from msai.models.governance import Approval
 from msai.models.groups import Meeting
 from msai.models.groups import Sheet as SheetRow
 from msai.permissions import Action, Actor, Target, is_allowed, require
+from msai.services.group_rules.changing import amount_rule_on
 from msai.services.keys import book_key
 from msai.services.meeting_approvals import paid_out, shown_payouts, subject_of
+from msai.services.meeting_day.sharing import Shared, build_summary
 from msai.services.sheets import (
     PAID_OUT,
     Attendance,
@@ -33,6 +35,7 @@ from msai.services.sheets import (
 from msai.services.views.facts import BookFacts, read_group
 from msai.services.views.happenings import attendance_label, entry_label, line_label
 from msai.services.views.labels import Text, fund_label, tender_labels
+from msai.services.views.meeting_day.record import Around, read_around
 from msai.services.views.meetings import moment_of
 from msai.services.views.naming import NOBODY, Person, read_roll, recorder_name, tenders_of
 
@@ -54,6 +57,7 @@ class AttendanceRow:
     name: Text
     state: str
     label: Text
+    by: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +72,7 @@ class LineRow:
     tender: Text | None
     fund: Text
     approval: str
+    payer: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +156,10 @@ class MeetingView:
     entries: tuple[EntryRow, ...]
     may_open_registers: bool
     may_open_passbooks: bool
+    may_witness: bool
+    around: Around
+    summary: tuple[Message, ...]
+    locale: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,10 +172,11 @@ class _Reading:
     roll: Mapping[int, Person]
     tenders: Mapping[str, Message]
     approval: Approval | None
+    approval_from_minor: int
 
     def state_of(self, line: SheetLine) -> str:
         """Where a line stands with the second officer."""
-        if line.kind not in PAID_OUT:
+        if line.kind not in PAID_OUT or line not in paid_out(self.sheet, from_minor=self.approval_from_minor):
             return "none"
         if self.kept.recorded_by == NOBODY:
             return "imported"
@@ -187,15 +197,37 @@ def show_meeting(
     if reading is None:
         return None
     kept, funds = reading.kept, _funds(reading.kept.fund_totals)
+    around = read_around(
+        session, reading.facts, reading.sheet, closed_at=kept.closed_at, people=reading.roll)
     return MeetingView(
         book_id, reading.facts.name, reading.facts.currency, meeting_id, kept.number, kept.held_on,
         moment_of(kept.closed_at), short_code(bytes(kept.last_hash)), bytes(kept.last_hash).hex(),
-        _witness(kept.witnessed), kept.witnessed == "witnessed", tuple(_attendance(reading)), kept.present,
+        around.witness_line, kept.witnessed == "witnessed", tuple(_attendance(reading)), kept.present,
         kept.on_roll, tuple(_members(reading)), tuple(_line(reading, line) for line in _others(reading)),
         funds, kept.total_in_minor, kept.total_out_minor, sum(fund.closing_minor for fund in funds),
         _cash(session, reading), _pending(session, actor, reading),
         _entries(session, reading), is_allowed(actor, Action.REGISTER_VIEW, target),
-        is_allowed(actor, Action.REGISTER_VIEW, target))
+        is_allowed(actor, Action.REGISTER_VIEW, target), _may_witness(actor, kept), around,
+        _summary(reading, funds, around), reading.facts.locale)
+
+
+def _may_witness(actor: Actor, kept: Any) -> bool:
+    """Whether she may try: who recorded it may not, whatever else the rules say."""
+    standing = actor.standings.get(kept.book_id)
+    allowed = is_allowed(actor, Action.MEETING_WITNESS, Target(kept.book_id))
+    return allowed and standing is not None and standing.member_id is not None and (
+        kept.recorded_by != actor.user_id)
+
+
+def _summary(reading: _Reading, funds: tuple[FundRow, ...], around: Around) -> tuple[Message, ...]:
+    kept = reading.kept
+    return build_summary(Shared(
+        group_name=reading.facts.name, number=kept.number, held_on=kept.held_on, present=kept.present,
+        closed=f"{around.closed_at:%H:%M}", on_roll=kept.on_roll, in_minor=kept.total_in_minor,
+        out_minor=kept.total_out_minor, funds=tuple((fund.label, fund.closing_minor) for fund in funds),
+        counted_minor=kept.cash_counted_minor, difference_minor=kept.cash_difference_minor,
+        witnessed=kept.witnessed == "witnessed", code=short_code(bytes(kept.last_hash)),
+        currency=reading.facts.currency))
 
 
 def _read(session: Session, book_id: UUID, meeting_id: UUID, reader: SheetReader) -> _Reading | None:
@@ -216,21 +248,16 @@ def _read(session: Session, book_id: UUID, meeting_id: UUID, reader: SheetReader
     body = book_key(session, book_id).open(sealed, f"sheet:{meeting_id}:{kept.version}")
     roll = {person.number: person for person in read_roll(session, book_id).values()}
     return _Reading(read_group(session, book_id), kept, reader(body.encode("utf-8")), roll,
-                    tender_labels(tenders_of(session, book_id)), approval)
-
-
-def _witness(state: str) -> Text:
-    if state == "witnessed":
-        return Message(N_("A member who was not recording saw it and agreed"))
-    if state == "disputed":
-        return Message(N_("A member who saw it did not agree"))
-    return Message(N_("No other member has confirmed this meeting"))
+                    tender_labels(tenders_of(session, book_id)), approval,
+                    amount_rule_on(session, book_id, "approval_from", day=kept.held_on))
 
 
 def _attendance(reading: _Reading) -> Iterator[AttendanceRow]:
     for number, said in sorted((int(key), said) for key, said in json.loads(reading.kept.attendance).items()):
         state = Attendance(said)
-        yield AttendanceRow(number, reading.roll[number].name, state.value, attendance_label(state))
+        by = reading.sheet.represented_by.get(number)
+        yield AttendanceRow(number, reading.roll[number].name, state.value, attendance_label(state),
+                            reading.roll[by].name if by else None)
 
 
 def _members(reading: _Reading) -> Iterator[MemberLines]:
@@ -252,7 +279,8 @@ def _line(reading: _Reading, line: SheetLine) -> LineRow:
     fund = line.fund or line.from_fund or _FUNDS.get(line.kind) or line.in_fund
     return LineRow(
         line.ref, line_label(line.kind), line.words, line.amount_minor, line.kind in _OUT,
-        reading.tenders.get(tender) if tender else None, fund_label(fund), reading.state_of(line))
+        reading.tenders.get(tender) if tender else None, fund_label(fund), reading.state_of(line),
+        reading.roll[line.payer].name if line.payer else None)
 
 
 def _funds(text: str) -> tuple[FundRow, ...]:
@@ -277,10 +305,11 @@ def _pending(session: Session, actor: Actor, reading: _Reading) -> tuple[Pending
     approval = reading.approval
     if approval is None or approval.state != "pending":
         return ()
-    lines = paid_out(reading.sheet)
+    least = reading.approval_from_minor
+    lines = paid_out(reading.sheet, from_minor=least)
     may = is_allowed(actor, Action.APPROVE, Target(approval.book_id)) and approval.maker_id != actor.user_id
     return (PendingApproval(
-        approval.approval_id, digest_of(shown_payouts(reading.sheet)).hex(),
+        approval.approval_id, digest_of(shown_payouts(reading.sheet, from_minor=least)).hex(),
         tuple(_line(reading, line) for line in lines), sum(line.amount_minor for line in lines),
         recorder_name(session, approval.maker_id), may),)
 

@@ -11,6 +11,7 @@ from uuid import UUID
 from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
+from msai.messages import N_, Message
 from msai.models.meetings import MoneyReceipt
 from msai.permissions import Action, Actor, Target, require
 from msai.sealing import DataKey
@@ -22,7 +23,7 @@ from msai.services.views.form_fields import FormState, Option
 from msai.services.views.happenings import line_label
 from msai.services.views.labels import Text, tender_labels
 from msai.services.views.meeting_day.since_close import SinceClose, list_since_close
-from msai.services.views.meeting_form import FormBook, OpenLoan
+from msai.services.views.meeting_form import FormBook
 from msai.services.views.naming import Person
 
 SHOWN = 50
@@ -77,13 +78,14 @@ def show_receipts(
         book_id, book.group.name, book.group.currency, receipt_id, tuple(_members(book)),
         tuple((kind.value, line_label(kind)) for kind in RECEIVED
               if kind is not LineKind.REPAYMENT or book.loans),
-        tuple(_places(book)), tuple(_loan(loan, book) for loan in book.loans),
+        tuple(_places(book)), tuple(_loans(book)),
         rules.saving == BY_SHARES, rules.share_value_minor, state,
         "again" in state.errors, list_since_close(session, actor, book_id, people=people),
         _receipts(session, book, people))
 
 
 def _members(book: FormBook) -> Iterator[Option]:
+    yield "", Message(N_("Choose a member"))
     for person in sorted(book.people.values(), key=lambda person: person.number):
         if person.is_with_group(book.today):
             yield str(person.number), person.name
@@ -95,8 +97,11 @@ def _places(book: FormBook) -> Iterator[Option]:
     yield from sorted(book.tenders.items(), key=lambda place: place[0] in cash)
 
 
-def _loan(loan: OpenLoan, book: FormBook) -> Option:
-    return loan.alias, book.people[loan.member].name
+def _loans(book: FormBook) -> Iterator[Option]:
+    """The loans that somebody still owes on, by borrower; nothing at all where there is none."""
+    if book.loans:
+        yield "", Message(N_("None"))
+    yield from ((loan.alias, book.people[loan.member].name) for loan in book.loans)
 
 
 def _receipts(
