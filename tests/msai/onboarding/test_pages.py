@@ -1,4 +1,4 @@
-"""The wizard, the links and the paper in a browser without scripts, from an empty desk to the first meeting."""
+"""The wizard, the links and the paper without scripts, from an empty desk to the form of the next meeting."""
 
 import re
 from html import unescape
@@ -56,7 +56,8 @@ def link_for(client: FlaskClient, draft: str, role: str) -> str:
     """Make the link of an office, and read it off the page."""
     page = send(client, f"{draft}/invitations/{role}", f"{draft}/onward")
     found = re.search(r"http://localhost(/join\?token=[\w-]+)", page.text)
-    assert found and "data:image/svg+xml" in page.text
+    assert found
+    assert "data:image/svg+xml" in page.text
     return found[1]
 
 
@@ -110,7 +111,8 @@ def test_the_list_is_looked_at_before_it_counts(tess: FlaskClient) -> None:
     looked_at = send(tess, f"{draft}/members", members="Maria\nSiti")
     agreed = send(tess, f"{draft}/members", members="Maria\nSiti")
 
-    assert refused.status_code == 422 and "Two lines say" in unescape(refused.text)
+    assert refused.status_code == 422
+    assert "Two lines say" in unescape(refused.text)
     assert looked_at.location.endswith("/members")
     assert agreed.location.endswith("/start")
 
@@ -120,7 +122,8 @@ def test_nothing_opens_before_every_step_is_settled(tess: FlaskClient) -> None:
     draft = begin(tess)
     page = tess.get(f"{draft}/check")
 
-    assert page.status_code == 422 and "Where do you save?" in page.text
+    assert page.status_code == 422
+    assert "Where do you save?" in page.text
     assert send(tess, f"{draft}/opening", f"{draft}/name").status_code == 422
 
 
@@ -200,8 +203,10 @@ def test_a_column_is_pasted_over_the_members(tess: FlaskClient) -> None:
     page = tess.get(address).text
 
     assert 'name="shares-12" value="12"' in page
-    assert 'name="social-2" value="20.00"' in page and 'name="social-3" value="15.50"' in page
-    assert refused.status_code == 422 and "12 members" in unescape(refused.text)
+    assert 'name="social-2" value="20.00"' in page
+    assert 'name="social-3" value="15.50"' in page
+    assert refused.status_code == 422
+    assert "12 members" in unescape(refused.text)
 
 
 def test_the_facilitator_is_offered_no_confirmation(tess: FlaskClient) -> None:

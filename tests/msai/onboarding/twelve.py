@@ -29,4 +29,4 @@ PAPER = {
     "stake-0-enterprise": "Bohol free-range hens", "stake-0-instrument": "equity", "stake-0-currency": "PHP",
     "stake-0-cost": "1,500.00", "stake-0-claim": "11,000.00",
 }
-"""6,150 in savings: 5,450 lie there and 700 are lent; 2,400 invested: 900 lie there, 1,500 are at the farm."""
+"""6,150 saved: 5,450 lie there and 700 are lent; 2,400 invested: 900 lie there, 1,500 are at the farm."""
