@@ -1,6 +1,8 @@
 """The registers behind the figures of a group or an enterprise, and single entries."""
 
+from collections.abc import Callable
 from datetime import date
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -8,7 +10,13 @@ from flask import Blueprint, render_template, request, url_for
 
 from ledgers.accounts import BookKind
 from msai import auth
-from msai.services.views.registers import RegisterWanted, show_entry, show_register
+from msai.services.views.registers import (
+    RegisterPage,
+    RegisterView,
+    RegisterWanted,
+    show_entry,
+    show_register,
+)
 
 blueprint = Blueprint("registers", __name__)
 
@@ -47,18 +55,31 @@ def _register(book_id: UUID, kind: BookKind) -> str:
         kind=kind, codes=tuple(request.args.getlist("code", type=int)), fund=request.args.get("fund"),
         holder=request.args.get("holder"), whole=request.args.get("all") == "1", since=_day("from"),
         until=_day("to"), against=request.args.get("against", type=int),
-        earned=request.args.get("earned") == "1")
+        earned=request.args.get("earned") == "1", page=request.args.get("page", 1, type=int))
     view = show_register(auth.reading(), auth.current_actor(), book_id, wanted=wanted, today=auth.today())
-    whole_href = url_for(_REGISTERS[kind], book_id=book_id, all=1, **_asked()) if view.since else None
-    return render_template("registers/show.html", view=view, whole_href=whole_href, **_links(book_id, kind))
+    address = partial(url_for, _REGISTERS[kind], book_id=book_id)
+    return render_template(
+        "registers/show.html", view=view, whole_href=address(all=1, **_asked()) if _is_cut(view) else None,
+        newer=_beside(view.page, -1, address), older=_beside(view.page, 1, address), **_links(book_id, kind))
+
+
+def _is_cut(view: RegisterView) -> bool:
+    """Whether the register begins where nobody asked it to."""
+    return view.since is not None and _day("from") is None
+
+
+def _beside(page: RegisterPage, step: int, address: Callable[..., str]) -> str | None:
+    """Where the page beside this one is, if there is one."""
+    number = page.number + step
+    return address(page=number, **_asked("from", "all")) if 1 <= number <= page.count else None
 
 
 def _day(name: str) -> date | None:
     return request.args.get(name, type=date.fromisoformat)
 
 
-def _asked() -> dict[str, Any]:
-    kept = ("code", "fund", "holder", "to", "against", "earned")
+def _asked(*more: str) -> dict[str, Any]:
+    kept = ("code", "fund", "holder", "to", "against", "earned", *more)
     return {name: request.args.getlist(name) for name in kept if name in request.args}
 
 

@@ -27,6 +27,8 @@ PAGES: dict[str, Callable[[UUID], str]] = {
     "seats": lambda book: f"/groups/{book}/seats",
     "own passbook": lambda book: f"/groups/{book}/passbooks/{member_holder(book, 1).id}",
     "another's passbook": lambda book: f"/groups/{book}/passbooks/{member_holder(book, 3).id}",
+    "register": lambda book: f"/groups/{book}/register?code=1010&code=1020&code=1030",
+    "passbooks": lambda book: f"/groups/{book}/passbooks",
 } | {
     f"statement: {kind.value}": lambda book, kind=kind: f"/groups/{book}/statements/{kind.value}"
     for kind in StatementKind

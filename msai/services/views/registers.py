@@ -36,6 +36,7 @@ _TITLES: Mapping[frozenset[int], str] = {
 }
 CLOSINGS = (EntryKind.FUND_CLOSED, EntryKind.YEAR_CLOSED)
 _MONTHS_SHOWN = 12
+LINES_ON_A_PAGE = 100
 _COUNTED = 9000
 """From this number on accounts count shares, units and claims, which no column of money can hold."""
 
@@ -45,7 +46,8 @@ class RegisterWanted:
     """Which register: numbers of the chart, and a fund or a holder's alias if only one is meant.
 
     `since` and `until` are the period of a statement; `against` keeps only what stands against one
-    number, `earned` leaves closings out, as the statements that lead here do.
+    number, `earned` leaves closings out, as the statements that lead here do. `page` counts from the
+    newest lines; past the last page is the last one.
     """
 
     kind: BookKind
@@ -57,6 +59,7 @@ class RegisterWanted:
     until: date | None = None
     against: int | None = None
     earned: bool = False
+    page: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +78,23 @@ class RegisterRow:
 
 
 @dataclass(frozen=True, slots=True)
+class RegisterPage:
+    """One page of a long register with sums of its own; page 1 holds the newest lines."""
+
+    number: int
+    count: int
+    opening_minor: int
+    debited_minor: int
+    credited_minor: int
+    closing_minor: int
+
+
+@dataclass(frozen=True, slots=True)
 class RegisterView:
-    """One register, oldest line first, with its running balance; `since` None when it is whole."""
+    """One register, oldest line first, with its running balance; `since` None when it is whole.
+
+    The sums are those of the whole register, the lines those of `page`.
+    """
 
     book_id: UUID
     book_name: str
@@ -91,6 +109,7 @@ class RegisterView:
     debited_minor: int
     credited_minor: int
     closing_minor: int
+    page: RegisterPage
     lines: tuple[RegisterRow, ...]
 
 
@@ -150,14 +169,33 @@ def show_register(
     filters = _filters(session, book_id, wanted)
     lines = _kept(register(session, book_id, since=since, until=wanted.until, **filters), wanted)
     opening = 0 if wanted.against else _opening(session, book_id, since, filters, earned=wanted.earned)
-    rows = tuple(_rows(lines, opening, naming, named=wanted.holder is not None))
+    amounts = [line.amount_minor for line in lines]
+    page, shown = _page(amounts, opening, wanted.page)
+    rows = tuple(_rows(lines, shown, page.opening_minor, naming, named=wanted.holder is not None))
     return RegisterView(
         book_id, facts.name, facts.currency, _title(wanted),
         fund_label(wanted.fund) if wanted.fund else None,
         _holder(wanted, naming), since, wanted.until,
         account_label(wanted.kind, wanted.against) if wanted.against else None, opening,
-        sum(row.debit_minor for row in rows), sum(row.credit_minor for row in rows),
-        rows[-1].balance_minor if rows else opening, rows)
+        _debited(amounts), _credited(amounts), opening + sum(amounts), page, rows)
+
+
+def _page(amounts: Sequence[int], opening: int, number: int) -> tuple[RegisterPage, slice]:
+    """The page of that number, and which lines stand on it; only the oldest page may be short."""
+    count = max(-(-len(amounts) // LINES_ON_A_PAGE), 1)
+    number = min(max(number, 1), count)
+    end = len(amounts) - (number - 1) * LINES_ON_A_PAGE
+    shown = slice(max(end - LINES_ON_A_PAGE, 0), end)
+    before, here = opening + sum(amounts[:shown.start]), amounts[shown]
+    return RegisterPage(number, count, before, _debited(here), _credited(here), before + sum(here)), shown
+
+
+def _debited(amounts: Sequence[int]) -> int:
+    return sum(amount for amount in amounts if amount > 0)
+
+
+def _credited(amounts: Sequence[int]) -> int:
+    return -sum(amount for amount in amounts if amount < 0)
 
 
 def _holder(wanted: RegisterWanted, naming: Naming) -> Text | None:
@@ -219,16 +257,19 @@ def _title(wanted: RegisterWanted) -> Text:
     return account_label(wanted.kind, wanted.codes[0])
 
 
-def _rows(lines: Sequence[RegisterLine], opening: int, naming: Naming, *, named: bool) -> list[RegisterRow]:
+def _rows(
+    lines: Sequence[RegisterLine], shown: slice, opening: int, naming: Naming, *, named: bool,
+) -> list[RegisterRow]:
     struck = {line.reverses for line in lines if line.reverses}
-    after = list(accumulate((line.amount_minor for line in lines), initial=opening))[1:]
+    here = lines[shown]
+    after = list(accumulate((line.amount_minor for line in here), initial=opening))[1:]
     return [
         RegisterRow(
             line.seq, line.occurred_on, entry_label(line.kind),
             naming.of_code(line.counter_code, line.counter_alias),
             None if named or line.account.holder is None else naming.holder(line.account.alias),
             max(line.amount_minor, 0), max(-line.amount_minor, 0), balance, (line.seq, line.line) in struck)
-        for line, balance in zip(lines, after, strict=True)
+        for line, balance in zip(here, after, strict=True)
     ]
 
 
