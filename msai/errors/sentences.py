@@ -251,6 +251,15 @@ PEOPLE: Mapping[str, Sentence] = {
     "wrong_sign_in": _mend(
         N_("The phone number or e-mail and the password do not belong together. Try again.")
     ),
+    "goal_not_an_amount": Sentence(
+        Http.UNPROCESSABLE_ENTITY, N_("A goal is an amount above nothing. Type how much it shall be.")
+    ),
+    "goal_day_past": Sentence(
+        Http.UNPROCESSABLE_ENTITY, N_("Choose a day that is still to come, or leave the day empty.")
+    ),
+    "goal_words_too_long": Sentence(
+        Http.UNPROCESSABLE_ENTITY, N_("Say it in fewer words: at most %(longest)s letters.")
+    ),
     "period_upside_down": Sentence(
         Http.UNPROCESSABLE_ENTITY,
         N_("The first day of a period cannot come after its last. Change one of the two days."),
@@ -336,7 +345,8 @@ def _apart(difference: Any) -> Any:
     if not difference.minor:
         return Message(N_("no difference"))
     less, more = N_("%(amount)s less than expected"), N_("%(amount)s more than expected")
-    return Message(less if difference.minor < 0 else more, {"amount": Money(abs(difference.minor), difference.currency)})
+    amount = Money(abs(difference.minor), difference.currency)
+    return Message(less if difference.minor < 0 else more, {"amount": amount})
 
 
 def _value(fact: Any) -> Value:
