@@ -50,6 +50,7 @@ GROUP_TABS: tuple[GroupTab, ...] = (
     GroupTab(N_("Meetings"), "meetings.index", Action.MEETING_VIEW, ("meetings",)),
     GroupTab(N_("Passbooks"), "passbooks.index", Action.MEMBER_LIST, ("passbooks",)),
     GroupTab(N_("My passbook"), "passbooks.show", Action.PASSBOOK_VIEW, more=_own_passbook),
+    GroupTab(N_("Statements"), "statements.index", Action.STATEMENTS_VIEW, ("statements",)),
     GroupTab(N_("Money"), "registers.show", Action.REGISTER_VIEW, ("registers", "received"), _cash_book),
     GroupTab(N_("Invitations"), "invitations.index", Action.INVITE, ("invitations",)),
     GroupTab(N_("Rules"), "rules.index", Action.GROUP_VIEW, ("rules", "seating")),
