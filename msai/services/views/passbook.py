@@ -33,6 +33,7 @@ from msai.services.keys import vault_of
 from msai.services.views.facts import BOOK, BookFacts, read_group
 from msai.services.views.happenings import entry_label
 from msai.services.views.labels import Text, fund_label
+from msai.services.views.meeting_day.paid_for import PaidForOther, PaidLines, read_paid_lines
 from msai.services.views.naming import PEOPLE, Person, opened
 
 SHOWN = 60
@@ -62,6 +63,7 @@ class PassbookRow:
     correction: bool
     seq: int
     meeting_id: UUID | None
+    paid_by: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +113,7 @@ class PassbookView:
     loans: tuple[LoanRow, ...]
     may_open_meetings: bool
     may_open_entries: bool
+    for_others: tuple[PaidForOther, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +125,7 @@ class _Reading:
     loans: Sequence[Any]
     lines: Sequence[RegisterLine]
     units: tuple[UnitRegister, ...]
+    paid: PaidLines
 
     @property
     def holder(self) -> Holder:
@@ -144,7 +148,7 @@ def show_passbook(
     statement = build_member_statement(drawn, reading.holder, lines=reading.lines)
     happened = _newest_first(statement)
     shown = happened if whole else happened[:SHOWN]
-    rows = tuple(_row(line, reading.facts.currency, section) for section, line in shown)
+    rows = tuple(_row(line, reading, section) for section, line in shown)
     shares = sum(line.amount_minor for line in reading.lines if line.account.code == _SHARES_HELD)
     standing = actor.standings.get(reading.facts.book_id)
     return PassbookView(
@@ -155,7 +159,8 @@ def show_passbook(
         _last(statement, today), rows, len(happened) - len(shown), tuple(_parts(reading)),
         statement.total_minor(Section.SOCIAL), statement.total_minor(Section.DUES),
         statement.total_minor(Section.DUE_TO_HER), tuple(_loans(reading, statement)),
-        is_allowed(actor, Action.MEETING_VIEW, target), is_allowed(actor, Action.REGISTER_VIEW, target))
+        is_allowed(actor, Action.MEETING_VIEW, target), is_allowed(actor, Action.REGISTER_VIEW, target),
+        reading.paid.for_others)
 
 
 def _read(session: Session, target: Target) -> _Reading:
@@ -169,7 +174,8 @@ def _read(session: Session, target: Target) -> _Reading:
     lines = register(
         session, target.book_id, holders=[target.holder, *(row.loan_id for row in loans)])
     units = _units(session, facts, {line.account.fund for line in lines})
-    return _Reading(facts, opened(rows[0], vault_of(session)), loans, lines, units)
+    return _Reading(facts, opened(rows[0], vault_of(session)), loans, lines, units,
+                    read_paid_lines(session, target.book_id, target.holder))
 
 
 _PERSON_AND_LOANS = (
@@ -213,13 +219,15 @@ _BELOW: Mapping[Section, str] = {
 }
 
 
-def _row(line: PassbookLine, currency: str, section: Section) -> PassbookRow:
-    below, paid = _BELOW.get(section), _was_handed_over(line, section)
+def _row(line: PassbookLine, reading: _Reading, section: Section) -> PassbookRow:
+    below, paid, currency = _BELOW.get(section), _was_handed_over(line, section), reading.facts.currency
+    meeting = line.source_id if line.source_kind == "meeting" else None
     return PassbookRow(
         line.occurred_on, Message(N_("Handed over")) if paid else _label(line, currency),
         Message(below, {"amount": Money(line.balance_minor, currency)}) if below else None,
         abs(line.amount_minor) if paid else line.amount_minor, section is Section.SAVINGS, line.struck,
-        bool(line.corrects), line.seq, line.source_id if line.source_kind == "meeting" else None)
+        bool(line.corrects), line.seq, meeting,
+        reading.paid.by.get((meeting, line.line_ref or "")) if meeting else None)
 
 
 def _was_handed_over(line: PassbookLine, section: Section) -> bool:
