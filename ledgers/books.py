@@ -158,17 +158,14 @@ def insert_rows(
     Each row gives the values of the table's columns in their order, without the first,
     `book_id`.  `otherwise` says what happens to a row that is there already.  The
     statement is written as text, because composing it anew for each row costs more than
-    the database takes to store it.  SQLite, which is asked without a journey, reads the
-    statement of one row once and runs it for each; a server gets all rows at once.
+    the database takes to store it, and in one piece, because a thread that works beside
+    this one may be let in between two pieces.
     """
     if not rows:
         return
     own, *processors = _processors(table, connection.dialect)
     book = own(book_id) if own else book_id
     wired = list(zip([book] * len(rows), *map(_wire, processors, zip(*rows, strict=True)), strict=True))
-    if connection.dialect.name == "sqlite":
-        connection.exec_driver_sql(_insert_text(table, 1, connection.dialect) + otherwise, wired)
-        return
     step = _MOST_VALUES // len(table.columns)
     for start in range(0, len(wired), step):
         part = wired[start:start + step]

@@ -45,7 +45,7 @@ def make_engine(url: str, **options: Any) -> Engine:
     # The connection used last knows the pages and statements of the request before, so it is taken again.
     options = {"pool_use_lifo": True, **options} if _has_pool(url, options) else options
     # Names and amounts stay out of tracebacks and logs.
-    engine = sqlalchemy.create_engine(url, hide_parameters=True, **options)
+    engine = sqlalchemy.create_engine(url, hide_parameters=True, **_remembering(url), **options)
     engine.dialect.use_insertmanyvalues_wo_returning = True
     if engine.dialect.name == "sqlite":
         _listen_sqlite(engine)
@@ -59,6 +59,13 @@ def _has_pool(url: str, options: Mapping[str, Any]) -> bool:
     where = make_url(url)
     in_memory = where.get_backend_name() == "sqlite" and where.database in (None, "", ":memory:")
     return "poolclass" not in options and not in_memory
+
+
+def _remembering(url: str) -> dict[str, Any]:
+    """SQLite reads a statement once for as many as it remembers; each number of rows is one of its own."""
+    if make_url(url).get_backend_name() != "sqlite":
+        return {}
+    return {"connect_args": {"cached_statements": 256}}
 
 
 def _listen_sqlite(engine: Engine) -> None:
