@@ -50,8 +50,9 @@ def seat_members(session: Session, actor: Actor, command: SeatMembers) -> None:
         SeatUnclear: the order names somebody who is no member.
     """
     require(actor, Action.MEMBER_CHANGE, Target(command.book_id))
-    members = dict(session.execute(
-        select(Member.number, Member.member_id).where(Member.book_id == command.book_id)).tuples())
+    rows = session.execute(
+        select(Member.number, Member.member_id).where(Member.book_id == command.book_id))
+    members = {row.number: row.member_id for row in rows}
     if len(set(command.order)) < len(command.order):
         raise SeatTaken()
     if not set(command.order) <= members.keys():

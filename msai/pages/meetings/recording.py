@@ -13,12 +13,12 @@ from msai.errors.sentences import message_of
 from msai.ids import uuid7
 from msai.messages import Message
 from msai.pages.meetings.address import blueprint
-from msai.pages.meetings.sheet_forms import Spread, body_of, gather, spread
+from msai.pages.meetings.sheet_forms import Spread, body_of, day_of, gather, spread
 from msai.schemas.meetings import read_sheet
 from msai.schemas.problems import UnreadableSheet
 from msai.services.meetings import close_meeting
 from msai.services.sheets import CloseMeeting, Sheet
-from msai.services.views.form_fields import FormState
+from msai.services.views.form_fields import DATE, FormState
 from msai.services.views.meeting_form import draw_form, fresh, read_form_book
 from msai.services.views.meetings import find_kept_sheet
 
@@ -48,7 +48,9 @@ def new(book_id: UUID) -> Response:
 @blueprint.post("/groups/<uuid:book_id>/meetings/<uuid:meeting_id>")
 def send(book_id: UUID, meeting_id: UUID) -> Response:
     """Close the meeting by the form, and lead on to its record or to what has to be mended."""
-    book = read_form_book(auth.reading(), auth.current_actor(), book_id, today=auth.today())
+    book = read_form_book(
+        auth.reading(), auth.current_actor(), book_id, today=auth.today(),
+        held_on=day_of(request.form.get(DATE, "")))
     sheet, errors = gather(request.form.to_dict(), book)
     if not errors:
         try:

@@ -18,7 +18,7 @@ from msai.errors.sentences import message_of
 from msai.messages import N_, Message
 from msai.pages.meetings.address import blueprint
 from msai.pages.meetings.sharing import shared_summary
-from msai.pages.meetings.sheet_forms import Spread, spread
+from msai.pages.meetings.sheet_forms import Spread, day_of, spread
 from msai.permissions import NotFound
 from msai.schemas.meetings import load_sheet
 from msai.services.sheets import LineKind, Reason, Sheet
@@ -77,8 +77,9 @@ def _held_view(book_id: UUID, meeting_id: UUID) -> MeetingFormView:
     kept = find_kept_sheet(session, actor, book_id, meeting_id)
     if kept is None:
         raise NotFound()
-    book = read_form_book(session, actor, book_id, today=auth.today())
     sheet = _json_of(kept.body)
+    book = read_form_book(
+        session, actor, book_id, today=auth.today(), held_on=day_of(str(sheet.get("date") or "")))
     laid_out = spread(sheet, book)
     reasons = [_reason(reason, sheet, laid_out, book) for reason in kept.reasons]
     errors: dict[str, tuple[Message, ...]] = {}

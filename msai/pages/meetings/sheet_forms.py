@@ -10,11 +10,12 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from ledgers.accounts import SAVINGS
 from ledgers.errors import AmbiguousAmount, LedgerError
-from ledgers.money import format_decimal, parse_amount
+from ledgers.money import amount_from_decimal, format_decimal, parse_amount
 from msai.errors.sentences import message_of
 from msai.messages import N_, Message
 from msai.services.group_rules import BY_SHARES
@@ -95,7 +96,17 @@ def gather(typed: Mapping[str, str], book: FormBook) -> tuple[dict[str, Any], di
         "lines": [*_member_lines(reading), *_repayments(reading), *_free_lines(reading)],
         "cash_counted": counted, "difference_reason": reading.text(fields.REASON) or None,
     }
+    if reading.text(fields.OTHER_DAY):
+        sheet["other_day"] = True
     return sheet, reading.errors
+
+
+def day_of(text: str) -> date | None:
+    """The day that a form or a sheet names; none where it names no day of the calendar."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 def body_of(sheet: Mapping[str, Any]) -> bytes:
@@ -140,7 +151,13 @@ def _member_line(reading: Gathering, what: str, number: str) -> Line | None:
     tender: str | None = reading.text(f"tender-{number}") or _first_tender(reading.book)
     if what == "fine" and reading.text(f"fine_owed-{number}"):
         tender = None
-    return {"member": int(number), "kind": what, **said, "tender": tender}
+    return {"member": int(number), "kind": what, **said, **_fund_of(reading.book, what), "tender": tender}
+
+
+def _fund_of(book: FormBook, what: str) -> Line:
+    """Fines go to the fund that the group's rule names; what goes to savings needs no saying."""
+    fund = book.group.rules.fines_fund
+    return {"fund": fund} if what == "fine" and fund != SAVINGS else {}
 
 
 def _amount(reading: Gathering, name: str) -> Line | None:
@@ -150,12 +167,13 @@ def _amount(reading: Gathering, name: str) -> Line | None:
 
 def _shares(reading: Gathering, name: str) -> Line | None:
     count = reading.count(name)
-    return _worth(reading.book, count) if count else None
+    over = reading.minor(f"odd-{name.rpartition('-')[2]}")
+    return _worth(reading.book, count or 0, over) if count or over else None
 
 
-def _worth(book: FormBook, shares: int) -> Line:
-    value = book.group.rules.share_value_minor
-    return {"shares": shares, "amount": format_decimal(shares * value, book.group.currency)}
+def _worth(book: FormBook, shares: int, over_minor: int = 0) -> Line:
+    worth = shares * book.group.rules.share_value_minor + over_minor
+    return {"shares": shares, "amount": format_decimal(worth, book.group.currency)}
 
 
 def _first_tender(book: FormBook) -> str | None:
@@ -248,14 +266,15 @@ class Spread:
 
 
 _FIELDS = {"date": fields.DATE, "cash_counted": fields.COUNTED, "cash_difference": fields.COUNTED,
-           "difference_reason": fields.REASON}
+           "difference_reason": fields.REASON, "other_day": fields.OTHER_DAY}
 
 
 def spread(sheet: Mapping[str, Any], book: FormBook) -> Spread:
     """A sheet over the fields of the form: what has a field of its own there, the rest on free lines."""
     typed = {fields.DATE: str(sheet.get("date") or ""), fields.NUMBER: str(sheet.get("number") or ""),
              fields.COUNTED: str(sheet.get("cash_counted") or ""),
-             fields.REASON: str(sheet.get("difference_reason") or "")}
+             fields.REASON: str(sheet.get("difference_reason") or ""),
+             fields.OTHER_DAY: "1" if sheet.get("other_day") else ""}
     typed |= {fields.opening(*key.rsplit("/", 1)): str(amount)
               for key, amount in (sheet.get("opening") or {}).items() if "/" in key}
     typed |= {f"attendance-{number}": str(state) for number, state in (sheet.get("attendance") or {}).items()}
@@ -272,7 +291,8 @@ def _spread_line(
 ) -> tuple[dict[str, str], dict[str, str]]:
     kind, number = str(line.get("kind")), line.get("member")
     own = f"{kind}-{number}"
-    if kind in _MEMBER_LINES and own not in typed and not line.get("fund"):
+    usual_fund = _fund_of(book, kind).get("fund")
+    if kind in _MEMBER_LINES and own not in typed and (line.get("fund") or None) == usual_fund:
         return _spread_member(line, own, book)
     if kind == "repayment" and any(loan.alias == line.get("loan") for loan in book.loans):
         return _spread_repayment(line)
@@ -283,12 +303,24 @@ def _spread_member(line: Line, own: str, book: FormBook) -> tuple[dict[str, str]
     number = line.get("member")
     shares = line["kind"] == "savings" and book.group.rules.saving == BY_SHARES
     values = {own: str(line.get("shares") if shares else line.get("amount"))}
+    if shares:
+        values |= _odd_part(line, book)
     if line.get("tender"):
         values[f"tender-{number}"] = str(line["tender"])
     elif line["kind"] == "fine":
         values[f"fine_owed-{number}"] = "1"
     place = {"amount": own, "shares": own, "member": own, "tender": f"tender-{number}"}
     return values, place
+
+
+def _odd_part(line: Line, book: FormBook) -> dict[str, str]:
+    """What a line has over its whole shares, in the field for it; nothing where the amount is no odd one."""
+    try:
+        minor, count = amount_from_decimal(str(line.get("amount")), book.group.currency), int(line["shares"])
+    except (LedgerError, TypeError, ValueError, KeyError):
+        return {}
+    over = minor - count * book.group.rules.share_value_minor
+    return {f"odd-{line.get('member')}": format_decimal(over, book.group.currency)} if over > 0 else {}
 
 
 def _spread_repayment(line: Line) -> tuple[dict[str, str], dict[str, str]]:

@@ -19,6 +19,7 @@ from msai.services.views.labels import Text, fund_label
 from msai.services.views.naming import Person
 
 DATE, NUMBER, COUNTED, REASON = "date", "number", "cash_counted", "difference_reason"
+OTHER_DAY = "other_day"
 OPENING = "opening-"
 TELLING = ("-kind", "-amount", "-words")
 """The fields of a free line by which it is seen that somebody filled it in."""
@@ -100,6 +101,8 @@ class MemberFields:
     fine_owed: Field
     investment: Field
     tender: Field
+    odd: Field | None
+    """What she brings over whole shares, where the group's rule says what becomes of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +155,7 @@ class Drawing:
     by_shares: bool
     tenders: Sequence[Option]
     funds: Sequence[str]
+    odd_amounts: bool = False
 
     def _field(
         self, name: str, label: Text, *, look: str, options: Sequence[Option] = (), default: str = "",
@@ -166,6 +170,12 @@ class Drawing:
     def day(self) -> Field:
         """The day of the meeting."""
         return self._field(DATE, Message(N_("Date of the meeting")), look="date")
+
+    def other_day(self) -> Field | None:
+        """Whether another day than usual is meant; asked only once it is one."""
+        if not (self.state.typed.get(OTHER_DAY) or self.state.errors.get(OTHER_DAY)):
+            return None
+        return self._field(OTHER_DAY, Message(N_("Yes, we met on this day")), look="tick")
 
     def counted(self) -> Field:
         """What was counted in the box."""
@@ -186,7 +196,8 @@ class Drawing:
             cell("savings", N_("Shares"), "count") if self.by_shares else cell("savings", N_("Savings")),
             cell("social", N_("Social")), cell("fine", N_("Fine")),
             cell("fine_owed", N_("Not paid yet"), "tick"), cell("investment", N_("Investment")),
-            self._tender(member("tender", person.number), Message(N_("Where her money goes"))))
+            self._tender(member("tender", person.number), Message(N_("Where her money goes"))),
+            cell("odd", N_("Over whole shares")) if self.odd_amounts else None)
 
     def _attendance(self, person: Person) -> Field:
         options = [(state.value, attendance_label(state)) for state in Attendance]

@@ -8,8 +8,8 @@ be put right.  What the fields mean is `form_fields`; reading them is the page's
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, timedelta
+from dataclasses import dataclass, field, replace
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy import select
@@ -22,15 +22,15 @@ from msai.messages import Message
 from msai.models.groups import Loan
 from msai.permissions import Action, Actor, Target, require
 from msai.services.group_books import GroupBook, load_group
-from msai.services.group_rules import BY_SHARES
+from msai.services.group_rules import BY_SHARES, REFUSED
+from msai.services.group_rules.meeting_days import last_meeting_day, next_meeting_day
+from msai.services.seating import in_order, read_seats
 from msai.services.views import form_fields as fields
 from msai.services.views.form_fields import Field, FormState, FreeLine, LoanFields, MemberFields
 from msai.services.views.labels import Text, fund_label, tender_labels
 from msai.services.views.naming import Person, read_roll
 
 FREE_LINES = 6
-_WEEK = timedelta(days=7)
-_SUNDAY = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +52,7 @@ class FormBook:
     loans: tuple[OpenLoan, ...]
     borrowers: Mapping[str, int]
     today: date
+    seats: Mapping[int, int] = field(default_factory=dict)
 
     @property
     def tenders(self) -> dict[str, Message]:
@@ -70,12 +71,16 @@ class FormBook:
 
     @property
     def next_day(self) -> date:
-        """The day the next meeting was most likely held: a week after the last, or the last Sunday."""
-        last = self.group.last_held_on
-        if last is not None and last + _WEEK <= self.today:
-            return last + _WEEK
-        sunday = self.today - timedelta(days=(self.today.weekday() - _SUNDAY) % 7)
-        return sunday if last is None or sunday > last else self.today
+        """The day the next meeting was most likely held: the first meeting day after the last meeting.
+
+        Before the first meeting it is the latest meeting day; when none has come yet, today.
+        """
+        meets, last = self.group.rules.meets, self.group.last_held_on
+        following = next_meeting_day(meets, last) if last is not None else None
+        if following is not None and following <= self.today:
+            return following
+        latest = last_meeting_day(meets, self.today)
+        return latest if latest is not None and (last is None or latest > last) else self.today
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +112,7 @@ class MeetingFormView:
     today: date
     hidden: tuple[Field, ...]
     held_on: Field
+    other_day: Field | None
     opening: tuple[OpeningRow, ...]
     opening_minor: int
     saves_by_shares: bool
@@ -121,14 +127,22 @@ class MeetingFormView:
     on_hold: bool
 
 
-def read_form_book(session: Session, actor: Actor, book_id: UUID, *, today: date) -> FormBook:
-    """What a form for this group is drawn from.
+def read_form_book(
+    session: Session, actor: Actor, book_id: UUID, *, today: date, held_on: date | None = None,
+) -> FormBook:
+    """What a form for this group is drawn from; its rules are those of the day of the meeting.
+
+    `held_on` is that day where somebody said it; else the day the next meeting was most likely held.
 
     Raises:
         NotFound, NotPermitted
     """
     require(actor, Action.MEETING_RECORD, Target(book_id))
-    return _read_book(session, book_id, today)
+    book = _read_book(session, book_id, today)
+    day = held_on or book.next_day
+    if day == today:
+        return book
+    return replace(book, group=replace(book.group, rules=load_group(session, book_id, day).rules))
 
 
 def read_receipt_book(session: Session, actor: Actor, book_id: UUID, *, today: date) -> FormBook:
@@ -148,7 +162,8 @@ def _read_book(session: Session, book_id: UUID, today: date) -> FormBook:
     opening = {(account.alias, account.fund): minor for account, minor in found.items()
                if account.code in TENDER_CODES}
     borrowers = _borrowers(session, book_id, people)
-    return FormBook(group, people, opening, _open_loans(found, borrowers), borrowers, today)
+    return FormBook(group, people, opening, _open_loans(found, borrowers), borrowers, today,
+                    read_seats(session, book_id))
 
 
 def _borrowers(session: Session, book_id: UUID, people: Mapping[int, Person]) -> dict[str, int]:
@@ -192,10 +207,12 @@ def draw_form(
     labels = book.tenders
     opening = tuple(OpeningRow(labels.get(tender, tender), fund_label(fund), minor)
                     for (tender, fund), minor in sorted(book.opening.items()) if tender in labels)
-    drawing = fields.Drawing(state, rules.saving == BY_SHARES, tuple(labels.items()), book.funds)
+    drawing = fields.Drawing(state, rules.saving == BY_SHARES, tuple(labels.items()), book.funds,
+                             rules.odd_amounts != REFUSED)
     return MeetingFormView(
         group.book_id, group.name, group.currency, meeting_id, book.today,
-        tuple(drawing.hidden(name) for name in (fields.NUMBER, *names)), drawing.day(), opening,
+        tuple(drawing.hidden(name) for name in (fields.NUMBER, *names)), drawing.day(), drawing.other_day(),
+        opening,
         sum(row.amount_minor for row in opening), drawing.by_shares, rules.share_value_minor,
         tuple(drawing.member(person) for person in _on_form(book)),
         tuple(drawing.loan(loan.alias, book.people[loan.member], loan.left_minor) for loan in book.loans),
@@ -207,7 +224,8 @@ def draw_form(
 
 def _on_form(book: FormBook) -> list[Person]:
     day = max(book.next_day, book.today)
-    return [person for _, person in sorted(book.people.items()) if person.is_with_group(day)]
+    here = [number for number, person in book.people.items() if person.is_with_group(day)]
+    return [book.people[number] for number in in_order(here, book.seats)]
 
 
 def _lines_of(state: FormState) -> int:
