@@ -159,12 +159,12 @@ def request_approval(session: Session, actor: Actor, command: RequestApproval) -
 def _is_asked(session: Session, row: Mapping[str, object]) -> bool:
     """Keep a new request, unless an open one for the same thing is in its way."""
     connection = session.connection()
-    return connection.execute(_ASK[connection.dialect.name], row).rowcount == 1
+    return connection.execute(_ASK[connection.dialect.name], row).first() is not None
 
 
 _ASK = {
-    "sqlite": sqlite.insert(Approval).on_conflict_do_nothing(),
-    "postgresql": postgresql.insert(Approval).on_conflict_do_nothing(),
+    "sqlite": sqlite.insert(Approval).on_conflict_do_nothing().returning(Approval.approval_id),
+    "postgresql": postgresql.insert(Approval).on_conflict_do_nothing().returning(Approval.approval_id),
 }
 
 
