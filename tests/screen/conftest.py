@@ -16,8 +16,8 @@ async ([address, name, calls]) => {
   const given = value => Array.isArray(value) ? value.map(given)
     : value && typeof value === 'object' ? ('big' in value ? BigInt(value.big) : Object.fromEntries(
         Object.entries(value).map(([key, inner]) => [key, given(inner)]))) : value;
-  const told = value => typeof value === 'bigint' ? {big: String(value)} : Array.isArray(value) ? value.map(told)
-    : value && typeof value === 'object' ? Object.fromEntries(
+  const told = value => typeof value === 'bigint' ? {big: String(value)}
+    : Array.isArray(value) ? value.map(told) : value && typeof value === 'object' ? Object.fromEntries(
         Object.entries(value).map(([key, inner]) => [key, told(inner)])) : value;
   return calls.map(call => {
     try { return {value: told(code[name](...call.map(given)))}; }

@@ -50,12 +50,13 @@ def test_what_people_type_is_read_as_the_books_read_it(modules: Modules, currenc
     @given(st.lists(typed(), min_size=80, max_size=80))
     def check(texts: list[str]) -> None:
         found = modules.run("money", "parseAmount", [[text, Plain(PLACES[currency])] for text in texts])
-        assert found == [outcome(lambda text=text: money.parse_amount(text, currency).minor) for text in texts]
+        assert found == [outcome(lambda it=text: money.parse_amount(it, currency).minor) for text in texts]
 
     check()
 
 
-@pytest.mark.parametrize("text", ["1,234", "1.234,50", "12,34,567.80", "१२३.५०", "1 234", "٣٤٫٥", "1e3", "", "0x10"])
+@pytest.mark.parametrize("text", [
+    "1,234", "1.234,50", "12,34,567.80", "१२३.५०", "1 234", "٣٤٫٥", "1e3", "", "0x10"])
 def test_known_readings(modules: Modules, text: str) -> None:
     """The habits that have led to wrong books, each by name."""
     assert modules.call("money", "parseAmount", text, Plain(2)) == outcome(
@@ -93,7 +94,7 @@ def test_splits_are_those_of_the_books(modules: Modules) -> None:
         cases = [(total // step * step if number % 3 else total, weights, step)
                  for number, (total, weights, step) in enumerate(cases)]
         found = modules.run("money", "allocate", [list(case) for case in cases])
-        assert found == [outcome(lambda case=case: money.allocate(case[0], case[1], step=case[2])) for case in cases]
+        assert found == [outcome(lambda it=case: money.allocate(it[0], it[1], step=it[2])) for case in cases]
 
     check()
 
@@ -111,8 +112,9 @@ def test_the_box_on_sunday(modules: Modules) -> None:
 def test_rounding_to_the_smallest_handy_coin(modules: Modules) -> None:
     """OWN-12: each currency to the coin people use, halves up."""
     facts, expected = vector("OWN-12")
-    found = [modules.call("money", "cashRound", value.numerator, {"denominator": value.denominator, "step": step})
-             for value, step in (_in_minor(**case) for case in facts["cases"])]
+    cases = [_in_minor(**case) for case in facts["cases"]]
+    found = modules.run("money", "cashRound", [
+        [value.numerator, {"denominator": value.denominator, "step": step}] for value, step in cases])
     wanted = [int(Fraction(text) * 10 ** exponent(case["currency"]))
               for text, case in zip(expected["rounded"], facts["cases"], strict=True)]
 
@@ -125,7 +127,8 @@ def _in_minor(currency: str, unit: str, amount: str) -> tuple[Fraction, int]:
 
 
 @pytest.mark.parametrize(("which", "total", "weights", "paid"), [
-    ("PUB-01", "pot", "total_shares", "member_payout"), ("PUB-03", "group_profit", "total_shares", "profit_share"),
+    ("PUB-01", "pot", "total_shares", "member_payout"),
+    ("PUB-03", "group_profit", "total_shares", "profit_share"),
 ])
 def test_published_payouts(modules: Modules, which: str, total: str, weights: str, paid: str) -> None:
     """A member's part of the whole, as published."""
@@ -143,7 +146,7 @@ def test_profit_follows_savings(modules: Modules) -> None:
     parts = modules.call("money", "allocate", cents(facts["profit"]), list(savings.values()), 1)
 
     assert sum(parts) == cents(facts["profit"])
-    assert {name: shown(part, 0) for name, part in zip(savings, parts, strict=True)} == expected["profit_share"]
+    assert dict(zip(savings, (shown(part, 0) for part in parts), strict=True)) == expected["profit_share"]
 
 
 def test_every_currency_has_its_decimals_from_the_books() -> None:
