@@ -62,17 +62,19 @@ def answer(book_id: UUID) -> Response:
 
 @blueprint.post("/groups/<uuid:book_id>/settings")
 def settings(book_id: UUID) -> Response:
-    """The group's name and language."""
+    """The group's name, language and clock."""
     errors: Errors = {}
     try:
         with auth.database().write() as session:
             change_settings(session, auth.current_actor(), ChangeSettings(
                 book_id=book_id, name=request.form.get("name", ""), language=request.form.get("language", ""),
-                offered=offered_here(), at=auth.now()))
+                offered=offered_here(), at=auth.now(),
+                time_zone=request.form.get("time_zone", "").strip()))
     except LedgerError as problem:
         if isinstance(problem, NotFound):
             raise
-        errors["group-name"] = (message_of(problem.code, problem.params),)
+        field = "time-zone" if problem.code == "unknown_zone" else "group-name"
+        errors[field] = (message_of(problem.code, problem.params),)
     if errors:
         return make_response(_page(_view(book_id, "settings"), errors), 422)
     return redirect(url_for("rules.index", book_id=book_id, _anchor="settings"), code=303)
@@ -87,7 +89,8 @@ def _view(book_id: UUID, changing: str | None = None, state: FormState | None = 
 def _page(view: RulesView, errors: Errors | None = None) -> str:
     open_settings = view.may_change and (errors is not None or request.args.get("change") == "settings")
     return render_template("rules/index.html", view=view, errors=errors or {}, open_settings=open_settings,
-                           typed_name=request.form.get("name", view.group_name))
+                           typed_name=request.form.get("name", view.group_name),
+                           typed_zone=request.form.get("time_zone"))
 
 
 def _asked(book_id: UUID, form: RuleForm, value: RuleValue, holds_from: date) -> Errors:

@@ -156,6 +156,15 @@ def test_the_group_takes_another_name_and_language(lorna: FlaskClient) -> None:
 
     assert "The group is called Dalagang Linggo." in page
     assert "Its summaries are written in this language: English." in page
+    assert "timed by the clock of Asia/Hong_Kong" in page
+
+
+def test_a_group_may_meet_by_another_clock(lorna: FlaskClient) -> None:
+    """Its members live in two countries, and its Sundays are in one."""
+    assert settings(lorna, name="Savers", language="en", time_zone="Europe/Rome").status_code == 303
+    assert "timed by the clock of Europe/Rome" in text_of(lorna.get(PAGE))
+    assert settings(lorna, name="Savers", language="en", time_zone="Moon/Base").status_code == 422
+    assert "timed by the clock of Europe/Rome" in text_of(lorna.get(PAGE))
 
 
 @pytest.mark.parametrize(("typed", "sentence"), [

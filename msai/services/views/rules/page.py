@@ -30,6 +30,7 @@ from msai.services.group_rules.forms import GROUP_TITLES, RuleForm, RuleGroup, R
 from msai.services.group_rules.meeting_days import next_meeting_day
 from msai.services.group_rules.reading import read_value, read_values
 from msai.services.keys import vault_of
+from msai.services.meeting_day.local_time import zone_of
 from msai.services.views.form_fields import FormState
 from msai.services.views.rules.fields import RuleFields, draw_rule
 
@@ -98,6 +99,8 @@ class RulesView:
     book_id: UUID
     group_name: str
     language: str | None
+    time_zone: str
+    chosen_zone: str
     currency: str
     today: date
     earliest: date
@@ -138,11 +141,12 @@ def show_rules(session: Session, actor: Actor, book_id: UUID, *, at: int, today:
     """
     require(actor, Action.GROUP_VIEW, Target(book_id))
     reading = _read(session, actor, read_rule_book(session, book_id), at=at, today=today)
-    group = session.execute(
-        select(Group.name, Group.locale).where(Group.book_id == book_id)).one()
+    settings = select(Group.name, Group.locale, Group.country, Group.time_zone)
+    group = session.execute(settings.where(Group.book_id == book_id)).one()
     asking = _question(reading, changing, state) if changing and reading.may_change else None
     return RulesView(
-        book_id, group.name, group.locale, reading.rules.currency, today, reading.rules.earliest,
+        book_id, group.name, group.locale, zone_of(group.country, group.time_zone), group.time_zone or "",
+        reading.rules.currency, today, reading.rules.earliest,
         tuple(_sections(reading)), reading.may_change,
         is_allowed(actor, Action.MEMBER_CHANGE, Target(book_id)), asking)
 
