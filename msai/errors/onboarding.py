@@ -43,6 +43,9 @@ TO_MEND: Mapping[str, str] = {
     "pasted_who_unknown": N_("Line %(line)s names “%(who)s”: nobody in the group, or somebody twice."),
     "pasted_line_unclear": N_("Line %(line)s has no amount behind the name."),
     "opening_unclear": N_("Some fields could not be understood. They are marked; mend them first."),
+    "opening_not_approved": N_(
+        "What the group brings from its paper is not in the book yet. Both officers agree to it first."
+    ),
     "opening_empty": N_("The paper is still empty. Write what the group has, and whose it is."),
 }
 

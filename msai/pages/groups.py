@@ -6,6 +6,8 @@ from flask import Blueprint, render_template
 
 from msai import auth
 from msai.pages.group_tabs import group_tabs
+from msai.permissions import Action, is_allowed
+from msai.services.onboarding.next_step import find_next_step
 from msai.services.views.books import list_cards
 from msai.services.views.group import show_group
 
@@ -16,12 +18,16 @@ blueprint.app_context_processor(group_tabs)
 @blueprint.get("/")
 def index() -> str:
     """The groups and enterprises the reader may open."""
-    view = list_cards(auth.reading(), auth.current_actor(), today=auth.today())
-    return render_template("groups/index.html", view=view)
+    actor = auth.current_actor()
+    view = list_cards(auth.reading(), actor, today=auth.today())
+    may_start = is_allowed(actor, Action.GROUP_START)
+    return render_template("groups/index.html", view=view, may_start=may_start)
 
 
 @blueprint.get("/groups/<uuid:book_id>")
 def show(book_id: UUID) -> str:
     """One group: its money, its meetings, its members."""
-    view = show_group(auth.reading(), auth.current_actor(), book_id, today=auth.today())
-    return render_template("groups/show.html", view=view)
+    actor = auth.current_actor()
+    view = show_group(auth.reading(), actor, book_id, today=auth.today())
+    step = None if view.meeting_count else find_next_step(auth.reading(), actor, book_id, at=auth.now())
+    return render_template("groups/show.html", view=view, next_step=step)

@@ -36,6 +36,7 @@ from ledgers.rules.tenders import Tender
 from ledgers.tables import Id, book, cycle
 from msai.models.groups import Group, GroupRule, Meeting, Member, Sheet, TenderRow
 from msai.models.meetings import SheetDraft
+from msai.models.onboarding import GroupOpening
 from msai.models.people import PersonKey
 from msai.permissions import NotFound
 from msai.services.group_rules import GroupRules, read_rules
@@ -70,6 +71,7 @@ class GroupBook:
     last_held_on: date | None
     cycle_opened_on: date | None
     cycle_closed_on: date | None
+    opening_waits: bool = False
 
     def on_roll(self, day: date) -> list[MemberOnRoll]:
         """The members who belong on a day, by number."""
@@ -134,7 +136,9 @@ def _group(book_id: UUID, rows: Mapping[str, list[_Row]]) -> GroupBook:
     if not rows["group"]:
         raise NotFound()
     group = rows["group"][0]
-    last, cycle_open = (rows[what][0] if rows[what] else _NOTHING for what in ("meeting", "cycle"))
+    opening, cycle_open = (rows[what][0] if rows[what] else _NOTHING for what in ("opening", "cycle"))
+    # A group that came from its paper goes on from the meeting that the paper names as its last.
+    last = rows["meeting"][0] if rows["meeting"] else opening
     rules = {row.key: row.text for row in sorted(rows["rule"], key=lambda row: (row.since, row.number))}
     return GroupBook(
         book_id, group.text, group.key, _rules(frozenset(rules.items()), group.key),
@@ -143,6 +147,7 @@ def _group(book_id: UUID, rows: Mapping[str, list[_Row]]) -> GroupBook:
         {row.key: Tender(row.number, one_holder(row.id, HolderKind.TENDER, row.key))
          for row in sorted(rows["tender"], key=lambda row: int(row.text))},
         last.number, last.since, cycle_open.since, cycle_open.until,
+        opening is not _NOTHING and opening.text is None,
     )
 
 
@@ -194,6 +199,9 @@ _PARTS = (
     .where(TenderRow.book_id == _BOOK),
     _part("meeting", number=Meeting.number, since=Meeting.held_on)
     .where(Meeting.book_id == _BOOK, Meeting.number == _LAST_NUMBER),
+    _part("opening", number=GroupOpening.last_number, since=GroupOpening.as_of,
+                     text=cast(GroupOpening.posted_at, Text))
+    .where(GroupOpening.book_id == _BOOK),
     _part("cycle", number=cycle.c.cycle_no, since=cycle.c.opened_on, until=cycle.c.closed_on)
     .where(cycle.c.book_id == _BOOK, cycle.c.state == "open"),
 )

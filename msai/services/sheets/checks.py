@@ -60,6 +60,12 @@ def not_in_the_future(today: date) -> Check:
     return check
 
 
+def opening_is_in_the_book(case: SheetCase) -> Iterator[Reason]:
+    """A group that comes from its paper meets here when two officers have agreed to that paper."""
+    if case.group.opening_waits:
+        yield Reason("date", "opening_not_approved", {})
+
+
 def one_sheet_a_day(case: SheetCase) -> Iterator[Reason]:
     """A group meets once on a Sunday, and later Sundays come after earlier ones."""
     last = case.group.last_held_on
@@ -185,7 +191,9 @@ def _lines(sheet: Sheet, kind: LineKind) -> Iterator[tuple[int, SheetLine]]:
     return ((i, line) for i, line in enumerate(sheet.lines) if line.kind is kind)
 
 
-BOOKS_OWN: Sequence[Check] = (cycle_is_open, one_sheet_a_day, members_belong, opening_agrees)
+BOOKS_OWN: Sequence[Check] = (
+    cycle_is_open, opening_is_in_the_book, one_sheet_a_day, members_belong, opening_agrees,
+)
 """What every sheet must satisfy, a record of the past as well."""
 
 OF_THE_RULES: Sequence[Check] = (

@@ -215,3 +215,40 @@ def test_the_facilitator_is_offered_no_confirmation(tess: FlaskClient) -> None:
 
     assert "This is what our paper says" not in tess.get(f"{group}/opening").text
     assert send(tess, f"{group}/opening/confirmation", f"{group}/opening").status_code == 403
+
+
+def test_the_page_of_a_group_says_its_one_next_step(app: Flask, tess: FlaskClient) -> None:
+    """The paper first, then the other officer's word, then the meeting; and one button each time."""
+    draft = open_group(tess)
+    group = group_of(draft)
+    assert "Write down the paper" in tess.get(group).text
+    lourdes, fatima = (come(app, link_for(tess, draft, role), name) for role, name in (
+        ("treasurer", "lourdes"), ("second_officer", "fatima")))
+    assert "Record the meeting" not in lourdes.get(group).text
+
+    send(lourdes, f"{group}/opening/confirmation", f"{group}/opening", **PAPER)
+    assert "Look at the paper" in fatima.get(group).text
+    shown = dict(re.findall(r'name="(approval_id|seen)" value="([^"]+)"', fatima.get(f"{group}/opening").text))
+    send(fatima, f"{group}/opening/answer", f"{group}/opening", decision="approve", **shown)
+    assert "the first meeting" in lourdes.get(group).text
+
+
+def test_who_may_start_groups_is_told_how(app: Flask, tess: FlaskClient, client: FlaskClient) -> None:
+    """A facilitator and the administrator; a treasurer is offered nothing she cannot do."""
+    ana, lorna = app.test_client(), app.test_client()
+    sign_in(ana, "ana")
+    sign_in(lorna, "lorna")
+
+    assert "Start a group" in tess.get("/").text
+    assert "Start the first one" in ana.get("/").text
+    assert "Start a group" not in lorna.get("/").text
+    assert lorna.get("/start").status_code == 403
+
+
+def test_an_administrator_sets_a_group_up_and_sees_nothing_of_it(app: Flask, client: FlaskClient) -> None:
+    """She may hand the book over, and touches no ledger."""
+    sign_in(client, "ana")
+    draft = open_group(client, kind="new")
+
+    assert link_for(client, draft, "treasurer")
+    assert client.get(group_of(draft)).status_code == 404
