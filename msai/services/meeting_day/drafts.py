@@ -11,10 +11,9 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import CursorResult, delete, exists, select, update
+from sqlalchemy import delete, exists, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -240,9 +239,10 @@ def _write(session: Session, command: SaveDraft, draft: Draft) -> bool:
     if command.version == 0:
         dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
         row = {"book_id": command.book_id, "meeting_id": command.meeting_id, **said}
-        written = session.execute(dialect.insert(SheetDraft).values(row).on_conflict_do_nothing())
+        insertion = dialect.insert(SheetDraft).values(row).on_conflict_do_nothing()
+        written = session.scalar(insertion.returning(SheetDraft.version))
     else:
-        written = session.execute(update(SheetDraft).where(
+        written = session.scalar(update(SheetDraft).where(
             SheetDraft.book_id == command.book_id, SheetDraft.meeting_id == command.meeting_id,
-            SheetDraft.version == command.version).values(**said))
-    return cast("CursorResult[Any]", written).rowcount == 1
+            SheetDraft.version == command.version).values(**said).returning(SheetDraft.version))
+    return written is not None
