@@ -228,7 +228,8 @@ def test_the_page_of_a_group_says_its_one_next_step(app: Flask, tess: FlaskClien
 
     send(lourdes, f"{group}/opening/confirmation", f"{group}/opening", **PAPER)
     assert "Look at the paper" in fatima.get(group).text
-    shown = dict(re.findall(r'name="(approval_id|seen)" value="([^"]+)"', fatima.get(f"{group}/opening").text))
+    page = fatima.get(f"{group}/opening").text
+    shown = dict(re.findall(r'name="(approval_id|seen)" value="([^"]+)"', page))
     send(fatima, f"{group}/opening/answer", f"{group}/opening", decision="approve", **shown)
     assert "the first meeting" in lourdes.get(group).text
 
