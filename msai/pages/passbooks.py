@@ -8,6 +8,7 @@ from msai import auth
 from msai.permissions import Action, Target
 from msai.services.views.group import list_members
 from msai.services.views.passbook import show_passbook
+from msai.services.views.statements.goal import show_goal
 
 blueprint = Blueprint("passbooks", __name__)
 
@@ -24,7 +25,10 @@ def show(book_id: UUID, holder: UUID) -> str:
     """The passbook; an officer's look into another's leaves a line that the group can read."""
     view = show_passbook(
         auth.reading(), auth.current_actor(), Target(book_id, holder), today=auth.today(),
-        whole=request.args.get("all") == "1")
+        whole=request.args.get("all") == "1", choosing=request.args.get("wrong") == "1")
     if not view.is_own:
         auth.note_reading(Action.PASSBOOK_VIEW, book_id=book_id, subject=f"member:{holder}")
-    return render_template("passbook/show.html", view=view)
+    goal = show_goal(
+        auth.reading(), auth.current_actor(), Target(book_id, holder), saved_minor=view.savings_minor,
+        currency=view.currency, today=auth.today())
+    return render_template("passbook/show.html", view=view, goal=goal)

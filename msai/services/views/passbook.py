@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from ledgers.accounts import SHARES, TENDER_CODES, Holder, HolderKind, is_investment_fund, units_fund
 from ledgers.balances import RegisterLine, balances, register
+from ledgers.entries import EntryKind
 from ledgers.money import Money, decimal_text
 from ledgers.statements.members import (
     MemberStatement,
@@ -30,6 +31,13 @@ from msai.messages import N_, Message, counted
 from msai.models.groups import Loan, Member
 from msai.permissions import Action, Actor, NotFound, Target, is_allowed, require
 from msai.services.keys import vault_of
+from msai.services.views.corrections.marks import (
+    CORRECTABLE,
+    DisputeMark,
+    PassbookMarks,
+    Why,
+    read_passbook_marks,
+)
 from msai.services.views.facts import BOOK, BookFacts, read_group
 from msai.services.views.happenings import entry_label
 from msai.services.views.labels import Text, fund_label
@@ -64,6 +72,11 @@ class PassbookRow:
     seq: int
     meeting_id: UUID | None
     paid_by: Text | None = None
+    line: int = 0
+    dispute: DisputeMark | None = None
+    why: Why | None = None
+    may_dispute: bool = False
+    may_correct: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +127,9 @@ class PassbookView:
     may_open_meetings: bool
     may_open_entries: bool
     for_others: tuple[PaidForOther, ...]
+    is_disputed: bool
+    choosing: bool
+    may_dispute: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +142,7 @@ class _Reading:
     lines: Sequence[RegisterLine]
     units: tuple[UnitRegister, ...]
     paid: PaidLines
+    marks: PassbookMarks
 
     @property
     def holder(self) -> Holder:
@@ -134,10 +151,11 @@ class _Reading:
 
 def show_passbook(
     session: Session, actor: Actor, target: Target, *, today: date, whole: bool = False,
+    choosing: bool = False,
 ) -> PassbookView:
     """The passbook of the member that `target` names, as she or an officer reads it.
 
-    `whole` shows every line, else the newest ones.
+    `whole` shows every line, else the newest ones; `choosing` offers each to be called wrong, or put right.
 
     Raises:
         NotFound: there is no such member, or she is not the reader's to know of.
@@ -148,7 +166,8 @@ def show_passbook(
     statement = build_member_statement(drawn, reading.holder, lines=reading.lines)
     happened = _newest_first(statement)
     shown = happened if whole else happened[:SHOWN]
-    rows = tuple(_row(line, reading, section) for section, line in shown)
+    acts = _Acts(is_allowed(actor, Action.DISPUTE_RAISE, target), is_allowed(actor, Action.REVERSE, target))
+    rows = tuple(_row(line, reading, section, acts) for section, line in shown)
     shares = sum(line.amount_minor for line in reading.lines if line.account.code == _SHARES_HELD)
     standing = actor.standings.get(reading.facts.book_id)
     return PassbookView(
@@ -160,7 +179,7 @@ def show_passbook(
         statement.total_minor(Section.SOCIAL), statement.total_minor(Section.DUES),
         statement.total_minor(Section.DUE_TO_HER), tuple(_loans(reading, statement)),
         is_allowed(actor, Action.MEETING_VIEW, target), is_allowed(actor, Action.REGISTER_VIEW, target),
-        reading.paid.for_others)
+        reading.paid.for_others, reading.marks.is_disputed, choosing, acts.may_dispute)
 
 
 def _read(session: Session, target: Target) -> _Reading:
@@ -175,7 +194,8 @@ def _read(session: Session, target: Target) -> _Reading:
         session, target.book_id, holders=[target.holder, *(row.loan_id for row in loans)])
     units = _units(session, facts, {line.account.fund for line in lines})
     return _Reading(facts, opened(rows[0], vault_of(session)), loans, lines, units,
-                    read_paid_lines(session, target.book_id, target.holder))
+                    read_paid_lines(session, target.book_id, target.holder),
+                    read_passbook_marks(session, target.book_id, target.holder, lines=lines))
 
 
 _PERSON_AND_LOANS = (
@@ -219,25 +239,36 @@ _BELOW: Mapping[Section, str] = {
 }
 
 
-def _row(line: PassbookLine, reading: _Reading, section: Section) -> PassbookRow:
+@dataclass(frozen=True, slots=True)
+class _Acts:
+    """What the reader may do about a line."""
+
+    may_dispute: bool
+    may_correct: bool
+
+
+def _row(line: PassbookLine, reading: _Reading, section: Section, acts: _Acts) -> PassbookRow:
     below, paid, currency = _BELOW.get(section), _was_handed_over(line, section), reading.facts.currency
     meeting = line.source_id if line.source_kind == "meeting" else None
+    dispute = reading.marks.disputes.get((line.seq, line.line))
+    waits = dispute is not None and dispute.state == "open"
     return PassbookRow(
-        line.occurred_on, Message(N_("Handed over")) if paid else _label(line, currency),
+        line.occurred_on, Message(N_("Handed over")) if paid else _label(line, currency, reading.marks),
         Message(below, {"amount": Money(line.balance_minor, currency)}) if below else None,
         abs(line.amount_minor) if paid else line.amount_minor, section is Section.SAVINGS, line.struck,
-        bool(line.corrects), line.seq, meeting,
-        reading.paid.by.get((meeting, line.line_ref or "")) if meeting else None)
+        line.kind == EntryKind.CORRECTION, line.seq, meeting,
+        reading.paid.by.get((meeting, line.line_ref or "")) if meeting else None, line.line, dispute,
+        reading.marks.why.get(line.seq), acts.may_dispute and not line.struck and not waits,
+        acts.may_correct and not line.struck and line.source_kind in CORRECTABLE)
 
 
 def _was_handed_over(line: PassbookLine, section: Section) -> bool:
     return section is Section.DUE_TO_HER and line.amount_minor < 0 and line.counter_code in TENDER_CODES
 
 
-def _label(line: PassbookLine, currency: str) -> Text:
-    if line.corrects:
-        return Message(N_("Put right: %(now)s, not %(was)s"), {
-            "now": Money(line.now_minor, currency), "was": Money(line.was_minor, currency)})
+def _label(line: PassbookLine, currency: str, marks: PassbookMarks) -> Text:
+    if line.kind == EntryKind.CORRECTION:
+        return marks.label(line, currency)
     if line.kind == "savings" and line.counted > 0:
         return counted(N_("Saved, %(count)s share"), N_("Saved, %(count)s shares"), line.counted)
     return entry_label(line.kind)

@@ -7,8 +7,9 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from msai.services.holders import member_holder
 from tests.msai.cast import sign_in
-from tests.msai.sunday import MEETING, SAVERS, form_of, put, sheet
+from tests.msai.sunday import SAVERS, form_of, put, sheet
 
 FORM = f"/groups/{SAVERS}/entries/1/lines/1/correction"
 
@@ -78,9 +79,47 @@ def test_the_second_officer_may_say_no(closed: FlaskClient, amina: FlaskClient) 
     ({"kind": "expense"}, "cannot stand there"),
     ({"member": "77"}, "was not with the group"),
 ])
-def test_what_is_not_right_is_said_at_the_form(closed: FlaskClient, changes: dict[str, str], words: str) -> None:
+def test_what_is_not_right_is_said_at_the_form(
+    closed: FlaskClient, changes: dict[str, str], words: str,
+) -> None:
     """Nothing typed is lost, and each refusal says what to do."""
     page = send(closed, "send", **({"shares": "2"} | changes if changes else {}))
 
     assert page.status_code == 422
     assert words in page.text
+
+
+def test_the_passbook_says_who_put_what_right(closed: FlaskClient, amina: FlaskClient) -> None:
+    """The old line is struck through, the new one says what and why, and may be put right again."""
+    answer(amina, send(closed, "send", becomes="line", shares="2").headers["Location"], "approve")
+
+    page = closed.get(f"/groups/{SAVERS}/passbooks/{member_holder(SAVERS, 1).id}?wrong=1").text
+    assert "Put right by" in page
+    assert "2 shares on" in page
+    assert "She was away." in page
+    assert page.count('class="struck"') == 1
+
+
+def token_of(page: TestResponse) -> dict[str, str]:
+    """The token that a form on the page carries."""
+    return dict(re.findall(r'name="(csrf_token)" value="([^"]+)"', page.text))
+
+
+def link_on(page: TestResponse, pattern: str) -> str:
+    """The first address on a page that ends so."""
+    return re.findall(f'href="([^"]+{pattern})"', page.text)[0]
+
+
+def test_a_member_says_so_and_is_answered(app: Flask, closed: FlaskClient, amina: FlaskClient) -> None:
+    """Siti says so in her passbook; Amina finds it in the list and answers; Siti reads it at the line."""
+    siti, hers = app.test_client(), f"/groups/{SAVERS}/passbooks/{member_holder(SAVERS, 3).id}"
+    sign_in(siti, "siti")
+    form = link_on(siti.get(f"{hers}?wrong=1"), "/dispute")
+    said = siti.post(form, data=token_of(siti.get(form)) | {"words": "I paid two."}).headers["Location"]
+    assert "I paid two." in siti.get(said).text
+
+    found = link_on(amina.get(f"/groups/{SAVERS}/wrong"), "/disputes/[^\"]+")
+    amina.post(f"{found}/answer", data=token_of(amina.get(found)) | {"words": "Let us look on Sunday."})
+
+    assert "read the answer" in siti.get(hers).text
+    assert "Let us look on Sunday." in siti.get(said).text

@@ -1,0 +1,246 @@
+"""What was put right and what is said to be wrong, at the lines of a passbook and of a meeting's record."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import and_, or_, select
+from sqlalchemy.orm import Session
+
+from ledgers import tables as t
+from ledgers.accounts import SHARES
+from ledgers.balances import RegisterLine
+from ledgers.books import SealedNote
+from ledgers.entries import EntryKind
+from ledgers.money import Money
+from ledgers.rules.corrections import CASH_DIFFERENCE
+from ledgers.statements.members import PassbookLine
+from msai.messages import N_, Message, counted
+from msai.models.corrections import Correction, Dispute
+from msai.models.governance import Approval
+from msai.sealing import read_note
+from msai.services.keys import book_key
+from msai.services.views.corrections.disputes import STATES
+from msai.services.views.corrections.speakers import names_of
+from msai.services.views.corrections.words import say_count
+from msai.services.views.labels import Text
+
+CORRECTABLE = frozenset({"meeting", "receipt", "correction"})
+"""The papers whose lines are put right where they are seen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """Why a line was put right, and by whom."""
+
+    correction_id: UUID
+    held_on: date
+    reason: str
+    asked_by: Text
+    approved_by: Text
+
+
+@dataclass(frozen=True, slots=True)
+class DisputeMark:
+    """That a line is, or was, said to be wrong."""
+
+    dispute_id: UUID
+    state: str
+    label: Message
+    raised_at: int
+
+
+@dataclass(frozen=True, slots=True)
+class PassbookMarks:
+    """Everything to be marked in one passbook: disputes by posting, corrections and recorders by entry."""
+
+    disputes: Mapping[tuple[int, int], DisputeMark] = field(default_factory=dict)
+    why: Mapping[int, Why] = field(default_factory=dict)
+    recorders: Mapping[UUID, Text] = field(default_factory=dict)
+    shares: Mapping[tuple[int, str | None], tuple[int, int]] = field(default_factory=dict)
+    days: Mapping[tuple[int, int], date] = field(default_factory=dict)
+
+    @property
+    def is_disputed(self) -> bool:
+        """Whether a line waits for an answer: prints say so."""
+        return any(mark.state == "open" for mark in self.disputes.values())
+
+    def label(self, line: PassbookLine, currency: str) -> Message:
+        """A correction as one line in plain words: who put right what of which day."""
+        was, now = self.shares.get((line.seq, line.line_ref), (0, 0))
+        facts: dict[str, Any] = {"name": self.recorders.get(line.recorded_by, ""), "day": self._day(line)}
+        if was or now:
+            return _by_shares(facts, was, now)
+        return _by_amount(facts, Money(line.was_minor, currency), Money(line.now_minor, currency))
+
+    def _day(self, line: PassbookLine) -> date:
+        if line.seq in self.why:
+            return self.why[line.seq].held_on
+        return next((self.days[place] for place in line.corrects if place in self.days), line.occurred_on)
+
+
+def _by_shares(facts: Mapping[str, Any], was: int, now: int) -> Message:
+    if not now:
+        return Message(N_("Put right by %(name)s: nothing on %(day)s, not %(was)s"), {
+            **facts, "was": counted(N_("%(count)s share"), N_("%(count)s shares"), was)})
+    if not was:
+        return counted(N_("Put right by %(name)s: %(count)s share on %(day)s"),
+                       N_("Put right by %(name)s: %(count)s shares on %(day)s"), now, **facts)
+    return counted(
+        N_("Put right by %(name)s: %(count)s share on %(day)s, not %(was)s"),
+        N_("Put right by %(name)s: %(count)s shares on %(day)s, not %(was)s"), now, was=was, **facts)
+
+
+def _by_amount(facts: Mapping[str, Any], was: Money, now: Money) -> Message:
+    if not now.minor:
+        return Message(N_("Put right by %(name)s: nothing on %(day)s, not %(was)s"), {**facts, "was": was})
+    if not was.minor:
+        return Message(N_("Put right by %(name)s: %(now)s on %(day)s"), {**facts, "now": now})
+    return Message(N_("Put right by %(name)s: %(now)s on %(day)s, not %(was)s"),
+                   {**facts, "now": now, "was": was})
+
+
+def read_passbook_marks(
+    session: Session, book_id: UUID, holder: UUID, *, lines: Sequence[RegisterLine],
+) -> PassbookMarks:
+    """What is marked in the passbook of a member whose register lines these are."""
+    corrections = {line.seq for line in lines if line.kind == EntryKind.CORRECTION}
+    why = _why(session, book_id, corrections)
+    recorders = {line.recorded_by for line in lines if line.seq in corrections}
+    return PassbookMarks(
+        _disputes(session, book_id, holder), why, names_of(session, recorders), _shares(lines, corrections),
+        {(line.seq, line.line): line.occurred_on for line in lines} if corrections else {})
+
+
+def _disputes(session: Session, book_id: UUID, holder: UUID) -> dict[tuple[int, int], DisputeMark]:
+    rows = session.execute(
+        select(Dispute.seq, Dispute.line, Dispute.dispute_id, Dispute.state, Dispute.raised_at)
+        .where(Dispute.book_id == book_id, Dispute.member_id == holder).order_by(Dispute.raised_at))
+    return {(row.seq, row.line): DisputeMark(
+        row.dispute_id, row.state, Message(STATES[row.state]), row.raised_at) for row in rows}
+
+
+def _why(session: Session, book_id: UUID, entries: Iterable[int]) -> dict[int, Why]:
+    wanted = list(entries)
+    if not wanted:
+        return {}
+    rows = session.execute(
+        select(Correction.correction_id, Correction.posted_seq, Correction.held_on, Correction.asked_by,
+               Approval.checker_id, t.note)
+        .join(Approval, and_(Approval.book_id == book_id, Approval.approval_id == Correction.approval_id))
+        .join(t.note, and_(t.note.c.book_id == book_id, t.note.c.note_id == Correction.note_id))
+        .where(Correction.book_id == book_id, Correction.posted_seq.in_(wanted))).all()
+    names = names_of(session, [user for row in rows for user in (row.asked_by, row.checker_id)])
+    return {row.posted_seq: Why(row.correction_id, row.held_on, _reason(session, book_id, row),
+                                names[row.asked_by], names[row.checker_id]) for row in rows}
+
+
+def _reason(session: Session, book_id: UUID, row: Any) -> str:
+    note = SealedNote(row.note_id, bytes(row.salt), bytes(row.sealed_text), bytes(row.commitment))
+    return read_note(book_key(session, book_id), note)
+
+
+def _shares(
+    lines: Sequence[RegisterLine], corrections: set[int],
+) -> dict[tuple[int, str | None], tuple[int, int]]:
+    """Shares that corrections took back and counted anew, by entry and line of the sheet."""
+    found: dict[tuple[int, str | None], tuple[int, int]] = {}
+    for line in lines:
+        if line.seq in corrections and line.account.fund == SHARES:
+            was, now = found.get((line.seq, line.line_ref), (0, 0))
+            if line.reverses is not None:
+                was -= line.amount_minor
+            else:
+                now += line.amount_minor
+            found[line.seq, line.line_ref] = (was, now)
+    return found
+
+
+def find_why(session: Session, book_id: UUID, seq: int) -> Why | None:
+    """Why an entry was made, if it is a correction that two people agreed on."""
+    return _why(session, book_id, [seq]).get(seq)
+
+
+@dataclass(frozen=True, slots=True)
+class LineMark:
+    """One line of a sheet in the book: where it stands now, and what became of it.
+
+    `seq` and `line` name what a correction would put right; None where another paper does.
+    """
+
+    seq: int
+    line: int
+    put_right: bool
+    correction_id: UUID | None
+    disputed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingMarks:
+    """What is marked in the record of a meeting: lines by their reference, and the count explained since."""
+
+    lines: Mapping[str, LineMark] = field(default_factory=dict)
+    explained: Message | None = None
+
+    @property
+    def is_disputed(self) -> bool:
+        """Whether a line waits for an answer: prints say so."""
+        return any(mark.disputed for mark in self.lines.values())
+
+
+def read_meeting_marks(
+    session: Session, book_id: UUID, *, meeting_id: UUID, held_on: date, currency: str,
+) -> MeetingMarks:
+    """What became of the lines of a meeting since it was closed."""
+    rows = session.execute(_meeting_lines(book_id, meeting_id)).all()
+    disputed = set(session.execute(
+        select(Dispute.seq, Dispute.line).where(Dispute.book_id == book_id, Dispute.state == "open")
+    ).tuples()) if rows else set()
+    marks: dict[str, LineMark] = {}
+    for row in rows:
+        ref = row.line_ref
+        if ref is None or ref == CASH_DIFFERENCE or (ref in marks and marks[ref].seq == row.seq):
+            if ref in marks and (row.seq, row.line) in disputed:
+                marks[ref] = _disputed(marks[ref])
+            continue
+        is_correction = row.kind == EntryKind.CORRECTION
+        marks[ref] = LineMark(row.seq, row.line, is_correction, row.source_id if is_correction else None,
+                              (row.seq, row.line) in disputed)
+    return MeetingMarks(marks, _explained(rows, held_on, currency))
+
+
+def _disputed(mark: LineMark) -> LineMark:
+    return LineMark(mark.seq, mark.line, mark.put_right, mark.correction_id, True)
+
+
+def _meeting_lines(book_id: UUID, meeting_id: UUID) -> Any:
+    """The postings of a meeting's lines and of the corrections of them, in the order of the book."""
+    corrections = select(Correction.posted_seq).where(
+        Correction.book_id == book_id, Correction.meeting_id == meeting_id,
+        Correction.posted_seq.is_not(None))
+    debit = t.account.alias("debit")
+    return (
+        select(t.posting.c.seq, t.posting.c.line, t.posting.c.line_ref, t.posting.c.amount_minor,
+               t.entry.c.kind, t.entry.c.source_id, debit.c.code.label("debit_code"))
+        .join(t.entry, and_(t.entry.c.book_id == book_id, t.entry.c.seq == t.posting.c.seq))
+        .join(debit, and_(debit.c.book_id == book_id, debit.c.account_no == t.posting.c.debit_no))
+        .where(t.posting.c.book_id == book_id,
+               or_(t.entry.c.source_id == meeting_id, t.entry.c.seq.in_(corrections)))
+        .order_by(t.posting.c.seq, t.posting.c.line)
+    )
+
+
+def _explained(rows: Sequence[Any], held_on: date, currency: str) -> Message | None:
+    """What corrections made of the difference of the count; None where they left it alone."""
+    was = now = 0
+    for row in rows:
+        of_count = row.kind == EntryKind.CASH_DIFFERENCE
+        of_correction = row.kind == EntryKind.CORRECTION and row.line_ref in (None, CASH_DIFFERENCE)
+        if of_count or of_correction:
+            change = row.amount_minor if row.debit_code == 1010 else -row.amount_minor
+            was, now = was + (change if of_count else 0), now + change
+    return say_count(held_on, was, now_minor=now, currency=currency) if was != now else None
