@@ -61,6 +61,21 @@ def close_and_wait(database: Database) -> None:
         wait_to_be_killed()
 
 
+def joining() -> Paper:
+    """The first Sunday, on which somebody joins, Amina pays for Siti, and the count is witnessed."""
+    newcomer = {"number": 4, "name": "Dewi Lestari"}
+    said = {"new_members": [newcomer], "witness": {"member": 2, "says": "agrees"}, "opening": {},
+            "attendance": {str(number): "present" for number in range(1, 5)}, "cash_counted": "100.00"}
+    return Paper([{**save(SITI), "payer": 2}, save(4)], said=said)
+
+
+def join_and_wait(database: Database) -> None:
+    """Close a meeting at which somebody joins, and never commit it."""
+    with database.write() as session:
+        assert isinstance(close(session, joining()), Receipt)
+        wait_to_be_killed()
+
+
 def import_and_wait(database: Database) -> None:
     """Import a year, and never commit it."""
     with database.write() as session:
@@ -84,7 +99,8 @@ def import_on_a_full_disk(database: Database) -> None:
         import_korea(session)
 
 
-TASKS = {task.__name__: task for task in (close_and_wait, import_and_wait, close_all, import_on_a_full_disk)}
+TASKS = {task.__name__: task for task in (
+    close_and_wait, join_and_wait, import_and_wait, close_all, import_on_a_full_disk)}
 
 
 if __name__ == "__main__":

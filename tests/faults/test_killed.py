@@ -11,11 +11,12 @@ import pytest
 
 from msai.db import Database
 from msai.permissions import SYSTEM_IMPORT
+from msai.services.meeting_day.drafts import SaveDraft, save_draft
 from msai.services.sheets import Receipt
 from msai.services.verification import VerifyBooks, verify_books
-from tests.faults.sunday_process import SUNDAYS, import_korea, sunday
+from tests.faults.sunday_process import SUNDAYS, import_korea, joining, sunday
 from tests.msai.imports.recorded import rows
-from tests.msai.services.sundays import close, holdings
+from tests.msai.services.sundays import AT, GROUP, TREASURER, close, holdings
 from tests.reading import ROOT
 
 
@@ -52,6 +53,25 @@ def test_a_meeting_killed_before_its_answer_never_was(group: Database) -> None:
     assert rows(group) == before
     with group.write() as session:
         assert isinstance(close(session, sunday(0)), Receipt)
+    assert findings(group) == []
+
+
+def test_nobody_joined_at_a_meeting_that_never_was(group: Database) -> None:
+    """Killed before its answer: no name and no witness stays; the draft does, and a retry is whole."""
+    with group.write() as session:
+        save_draft(session, TREASURER, SaveDraft(
+            book_id=GROUP, meeting_id=joining().meeting_id, version=0, state="{}", at=AT))
+    before = rows(group)
+    with at_work(group, "join_and_wait") as process:
+        assert said(process, "written")
+
+    assert rows(group) == before
+    assert before["sheet_draft"] == 1
+    with group.write() as session:
+        assert isinstance(close(session, joining()), Receipt)
+    after = rows(group)
+    around = [after.get(table) for table in ("member", "witness_word", "paid_for", "sheet_draft")]
+    assert around == [4, 1, 1, None]
     assert findings(group) == []
 
 

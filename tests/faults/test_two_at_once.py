@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from threading import Barrier
 from uuid import UUID
 
@@ -19,12 +20,14 @@ from msai.services.meetings import MeetingConflict
 from msai.services.postings import Paper as Source
 from msai.services.sheets import HeldSheet, Receipt
 from msai.services.verification import VerifyBooks, verify_books
+from tests.faults.sunday_process import joining
 from tests.msai.services.sundays import (
     AMINA,
     AT,
     FIRST,
     GROUP,
     LORNA,
+    SECOND,
     SITI,
     TREASURER,
     Paper,
@@ -60,6 +63,17 @@ def in_the_end(database: Database) -> int:
     with database.read() as session:
         assert verify_books(session, SYSTEM_IMPORT, VerifyBooks()) == []
         return holdings(session)["1010|savings|box"]
+
+
+def test_one_newcomer_joins_once(group: Database) -> None:
+    """Four phones send the sheet on which she joins; a week later her number is somebody's."""
+    answers = at_once(group, [joining()] * TOGETHER)
+    with group.write() as session:
+        other = close(session, replace(joining(), held_on=SECOND))
+
+    assert answers == [answers[0]] * TOGETHER
+    assert ("new_members.0.number", "member_number_taken") in reasons(other)
+    assert in_the_end(group) == 10000
 
 
 def test_one_sheet_sent_many_times_at_once_is_posted_once(group: Database) -> None:

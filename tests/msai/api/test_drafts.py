@@ -219,5 +219,5 @@ def test_the_list_of_meetings_leads_back_to_a_draft(lorna: FlaskClient) -> None:
     put(lorna, sheet())
 
     assert "Go on with the meeting of" in begun
-    assert f"meeting={MEETING}" in begun
+    assert f"/meetings/{MEETING}/" in begun
     assert "Go on with the meeting of" not in lorna.get(f"/groups/{SAVERS}/meetings").text
