@@ -91,6 +91,7 @@ class Action(Enum):
     APPROVAL_REQUEST = "approval_request"
     APPROVE = "approve"
     STATEMENTS_VIEW = "statements_view"
+    GOAL_SET = "goal_set"
     MEMBER_STATEMENTS_VIEW = "member_statements_view"
     AUDIT_VIEW = "audit_view"
     PERSON_ERASE = "person_erase"
@@ -144,6 +145,7 @@ ALLOWED: Mapping[Action, frozenset[Relation]] = {
     Action.APPROVAL_REQUEST: _OFFICERS | _ENTERPRISE,
     Action.APPROVE: _OFFICERS | _ENTERPRISE,
     Action.STATEMENTS_VIEW: _TOTALS,
+    Action.GOAL_SET: _OFFICERS | {_R.OWN},
     Action.MEMBER_STATEMENTS_VIEW: _NAMED,
     Action.AUDIT_VIEW: _OFFICERS,
     Action.PERSON_ERASE: _OFFICERS,
@@ -206,6 +208,8 @@ ROUTES: Mapping[str, Action] = {
     "enterprises.show": Action.ENTERPRISE_VIEW,
     "statements.index": Action.STATEMENTS_VIEW,
     "statements.show": Action.STATEMENTS_VIEW,
+    "goals.show": Action.GOAL_SET,
+    "goals.send": Action.GOAL_SET,
     "prints.passbook": Action.PASSBOOK_VIEW,
     "prints.meeting": Action.MEETING_VIEW,
     "receipt_check.show": Action.PUBLIC_READ,

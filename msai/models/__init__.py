@@ -8,6 +8,7 @@ from msai.models import (
     access,
     corrections,
     enterprises,
+    goals,
     governance,
     groups,
     meetings,
@@ -18,6 +19,6 @@ from msai.models import (
 from msai.models.model import Model
 
 __all__ = [
-    "Model", "access", "corrections", "enterprises", "governance", "groups", "meetings", "onboarding",
-    "people", "rules",
+    "Model", "access", "corrections", "enterprises", "goals", "governance", "groups", "meetings",
+    "onboarding", "people", "rules",
 ]

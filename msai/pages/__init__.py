@@ -11,6 +11,7 @@ from msai.pages import (
     disputes,
     enterprises,
     exports,
+    goals,
     groups,
     language,
     meetings,
@@ -29,7 +30,8 @@ from msai.pages.statements import show as statements
 BLUEPRINTS = tuple(
     page.blueprint
     for page in (sign_in, language, groups, passbooks, meetings, registers, enterprises, exports,
-                 statements, prints, receipt_check, rules, seating, received, corrections, disputes, witness)
+                 statements, prints, receipt_check, goals, rules, seating, received, corrections, disputes,
+                 witness)
 )
 
 

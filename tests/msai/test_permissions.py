@@ -49,7 +49,7 @@ AGREED = """
     remittance_send TI          remittance_confirm msI      approval_request TSms       approve TSms
     group_start FAI             invite TS                   invitation_accept *         opening_confirm TS
     audit_view TS               person_erase TS             enterprise_view msBtnI
-    statements_view TSMtn       member_statements_view TSn
+    goal_set TSO                statements_view TSMtn       member_statements_view TSn
     enterprise_register_view ms enterprise_report mI        enterprise_export msI
 """
 WORDS = AGREED.split()

@@ -214,6 +214,7 @@ def _receipt(meetings: Sequence[Row[*tuple[Any, ...]]]) -> PrintedReceipt | None
 
 def _came_back(statement: MemberStatement) -> int:
     """What the investment funds credited to her, whether it was handed over yet or not."""
-    due = (section for section in statement.of(Section.DUE_TO_HER) if is_investment_fund(section.account.fund))
+    kept = statement.of(Section.DUE_TO_HER)
+    due = (section for section in kept if is_investment_fund(section.account.fund))
     return sum(line.amount_minor for section in due for line in section.lines
                if line.counter_code in (3200, 3400))
