@@ -69,6 +69,18 @@ def _database() -> db.Database:
 
 
 @contextmanager
+def _reading() -> Iterator[Session]:
+    """A session that reads books; what goes wrong is said in a line, a database without books too."""
+    from msai.db import has_tables
+
+    with _faults_in_words():
+        if not has_tables(_database().engine):
+            raise SchemaBehind()
+        with _database().read() as session:
+            yield session
+
+
+@contextmanager
 def _faults_in_words() -> Iterator[None]:
     from sqlalchemy.exc import DBAPIError
 
@@ -109,15 +121,15 @@ def import_file(file: Path, as_json: bool) -> None:
 
 def _make_ready() -> None:
     """Give an empty SQLite file its tables; refuse any other database whose schema is behind."""
-    from msai import db
+    from msai import db, schema
 
     engine = _database().engine
     _make_folder(str(engine.url.database or ""), engine.dialect.name)
-    if db.is_current(engine):
+    if schema.is_current(engine):
         return
     if engine.dialect.name != "sqlite" or db.has_tables(engine):
         raise SchemaBehind()
-    db.upgrade(engine)
+    schema.upgrade(engine)
 
 
 def read_in(database: db.Database, content: bytes, *, quiet: bool) -> history.ImportDone:
@@ -143,7 +155,7 @@ def list_books(as_json: bool) -> None:
     """List the books with their ids."""
     from msai.services import books
 
-    with _database().read() as session:
+    with _reading() as session:
         found = books.list_books(session, SYSTEM_IMPORT)
     if as_json:
         click.echo(json.dumps([_as_dict(one) for one in found], ensure_ascii=False))
@@ -162,7 +174,7 @@ def _as_dict(one: books.BookNamed) -> dict[str, str]:
 @click.option("--json", "as_json", is_flag=True, help="Answer in JSON.")
 def balances(book: str, as_of: datetime | None, as_json: bool) -> None:
     """Print the balances of BOOK (an id, or a name that only one book has)."""
-    with _faults_in_words(), _database().read() as session:
+    with _reading() as session:
         answer = _balances(session, book, as_of.date() if as_of else None)
     if as_json:
         click.echo(json.dumps(answer, ensure_ascii=False))
@@ -194,7 +206,7 @@ def export(book: str, form: str) -> None:
     from msai.services.views.workbook import draw_text
 
     write = {"hledger": write_hledger, "beancount": write_beancount}[form]
-    with _faults_in_words(), _database().read() as session:
+    with _reading() as session:
         one = books.find_book(session, SYSTEM_IMPORT, book)
         drawn = draw_text(session, SYSTEM_IMPORT, one.book_id, kind=one.kind)
         for part in write(drawn.book, drawn.entries):
@@ -207,7 +219,7 @@ def checkpoints(book: str) -> None:
     """Print the signed heads of BOOK, to be kept outside the database for `books verify --checkpoint`."""
     from msai.services import books
 
-    with _faults_in_words(), _database().read() as session:
+    with _reading() as session:
         one = books.find_book(session, SYSTEM_IMPORT, book)
         click.echo(books.checkpoint_text(session, SYSTEM_IMPORT, one))
 
@@ -221,8 +233,8 @@ def verify(book: str | None, checkpoint: Path | None) -> None:
     from msai.services import verification
 
     text = checkpoint.read_text(encoding="utf-8", errors="replace") if checkpoint else None
+    chosen = _chosen(book)
     with _faults_in_words():
-        chosen = _chosen(book)
         findings = verification.verify_everything(
             _database(), SYSTEM_IMPORT, verification.VerifyBooks(book_ids=chosen, checkpoint_text=text))
     for finding in findings:
@@ -234,9 +246,9 @@ def verify(book: str | None, checkpoint: Path | None) -> None:
 def _chosen(book: str | None) -> tuple[Any, ...]:
     from msai.services import books
 
-    if book is None:
-        return ()
-    with _database().read() as session:
+    with _reading() as session:
+        if book is None:
+            return ()
         return (books.find_book(session, SYSTEM_IMPORT, book).book_id,)
 
 
@@ -249,12 +261,12 @@ def _finding_line(finding: Finding) -> str:
 @click.option("--url", help="The database as its owner reaches it, where the application may not change it.")
 def upgrade(url: str | None) -> None:
     """Bring the schema up to date."""
-    from msai import db
+    from msai import db, schema
 
     settings = current_app.extensions["settings"]
     engine = db.make_engine(url) if url else _database().engine
     _make_folder(str(engine.url.database or ""), engine.dialect.name)
-    db.upgrade(engine, app_role=settings.app_role if url else None)
+    schema.upgrade(engine, app_role=settings.app_role if url else None)
     click.echo("The schema is up to date.")
 
 
@@ -266,9 +278,9 @@ def _make_folder(database: str, dialect: str) -> None:
 @database_commands.command("check")
 def check() -> None:
     """Compare the database with the tables the code declares; exit 1 when they differ."""
-    from msai import db
+    from msai import schema
 
-    differences = db.check(_database().engine)
+    differences = schema.check(_database().engine)
     for difference in differences:
         click.echo(difference)
     agreed = "The schema is the one the code declares."

@@ -29,7 +29,8 @@ LEFT_OUT = shutil.ignore_patterns(
 RENDER = """
 import json, pathlib, sys
 import ledgers, msai
-from msai.db import make_engine, upgrade
+from msai.db import make_engine
+from msai.schema import upgrade
 from msai.settings import ensure_local_secrets, from_environ
 folder = pathlib.Path(sys.argv[1])
 ensure_local_secrets(folder / "secrets")

@@ -10,8 +10,9 @@ from sqlalchemy.exc import DatabaseError
 from ledgers.books import SealedNote, add_note
 from ledgers.checkpoints import SigningKey
 from ledgers.tables import APPEND_ONLY
-from msai import db
+from msai import schema
 from msai.cli import read_in
+from msai.db import Database
 from msai.sealing import Vault
 from msai.services.history import ImportDone
 from tests.services import postgres
@@ -21,35 +22,35 @@ HISTORY = Path(__file__).parent.parent / "histories" / "korea" / "history.jsonl"
 
 def read_a_year_into(engine: Engine) -> ImportDone:
     """Import the recorded year of the Korean group."""
-    database = db.Database(engine, vault=Vault(b"v" * 32), signing_key=SigningKey.from_seed(b"s" * 32))
+    database = Database(engine, vault=Vault(b"v" * 32), signing_key=SigningKey.from_seed(b"s" * 32))
     return read_in(database, HISTORY.read_bytes(), quiet=True)
 
 
 def test_the_migrations_make_what_the_code_declares(owner_engine: Engine) -> None:
     """A table changed in the code alone would be missing in every deployment."""
-    assert db.check(owner_engine) == []
+    assert schema.check(owner_engine) == []
 
 
 def test_every_step_down_and_up_again_works_with_rows(owner_engine: Engine) -> None:
     """A step that only works on empty tables fails on the one day it is needed."""
     first = read_a_year_into(owner_engine)
-    db.downgrade(owner_engine, "base")
+    schema.downgrade(owner_engine, "base")
     left = set(inspect(owner_engine).get_table_names()) - {"alembic_version"}
 
-    db.upgrade(owner_engine, app_role=postgres.APP)
+    schema.upgrade(owner_engine, app_role=postgres.APP)
 
     assert left == set()
-    assert db.check(owner_engine) == []
+    assert schema.check(owner_engine) == []
     assert read_a_year_into(owner_engine) == first
 
 
 def a_note_in(engine: Engine, book_id: UUID) -> None:
     """Keep a note, which no history holds."""
-    with db.Database(engine).write() as session:
+    with Database(engine).write() as session:
         add_note(session, book_id, SealedNote(UUID(int=1), b"salt", b"sealed", bytes(32)))
 
 
-def test_the_past_cannot_be_changed_by_the_application(database: db.Database) -> None:
+def test_the_past_cannot_be_changed_by_the_application(database: Database) -> None:
     """SQLite refuses by trigger, PostgreSQL by privilege; the books never ask for it."""
     a_note_in(database.engine, read_a_year_into(database.engine).group_id)
 

@@ -142,3 +142,13 @@ def test_the_schema_is_checked_against_the_code(app: Flask) -> None:
     result = run(app, "db", "check")
 
     assert (result.exit_code, result.stdout) == (0, "The schema is the one the code declares.\n")
+
+
+@pytest.mark.parametrize("words", [["books", "list"], ["books", "balances", "Nobody"], ["books", "verify"]])
+def test_a_database_without_books_is_named(tmp_path: Path, words: list[str]) -> None:
+    """Who asks before anything was set up gets one line, and no traceback."""
+    empty = create_app(settings_for_tests(database_url=f"sqlite:///{tmp_path / 'new.db'}"))
+
+    result = run(empty, *words)
+
+    assert (result.exit_code, result.stderr) == (1, "code=schema_behind\n")
