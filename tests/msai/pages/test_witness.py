@@ -74,6 +74,12 @@ def test_her_word_stands_on_the_record(
     assert "On her own phone" in record
 
 
+def test_the_page_of_the_group_leads_her_there(siti: FlaskClient, lorna: FlaskClient) -> None:
+    """A member taps the Sunday; an officer's tap opens the whole record."""
+    assert f'href="{PAGE}"' in siti.get(f"/groups/{SAVERS}").text
+    assert f'href="{PAGE}"' not in lorna.get(f"/groups/{SAVERS}").text
+
+
 def test_she_may_think_again(siti: FlaskClient, database: Database, clock: Clock) -> None:
     """Both words stay; the newest counts."""
     say(siti, "disputes")
