@@ -16,6 +16,7 @@ KINDS = {
     "passbooks.show", "registers.show", "registers.entry", "enterprises.show", "registers.show_enterprise",
     "registers.entry_of_enterprise", "nowhere", "rules.index", "seating.show",
     "statements.index", "statements.show", "prints.passbook", "prints.meeting", "receipt_check.show",
+    "goals.show",
 }
 
 
