@@ -1,4 +1,4 @@
-"""A share is to cost more from this Sunday on: asked on one phone, approved on another, and kept by the form."""
+"""A share costs more from this Sunday on: asked on one phone, approved on another, kept by the form."""
 
 import re
 
