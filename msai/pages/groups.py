@@ -6,9 +6,10 @@ from flask import Blueprint, render_template
 
 from msai import auth
 from msai.pages.group_tabs import group_tabs
-from msai.permissions import Action, is_allowed
+from msai.permissions import Action, Target, is_allowed
 from msai.services.onboarding.next_step import find_next_step
 from msai.services.views.books import list_cards
+from msai.services.views.corrections.wrong import count_waiting
 from msai.services.views.group import show_group
 
 blueprint = Blueprint("groups", __name__)
@@ -30,4 +31,6 @@ def show(book_id: UUID) -> str:
     actor = auth.current_actor()
     view = show_group(auth.reading(), actor, book_id, today=auth.today())
     step = None if view.meeting_count else find_next_step(auth.reading(), actor, book_id, at=auth.now())
-    return render_template("groups/show.html", view=view, next_step=step)
+    officer = is_allowed(actor, Action.DISPUTE_ANSWER, Target(book_id))
+    wrong = count_waiting(auth.reading(), actor, book_id, at=auth.now()) if officer else 0
+    return render_template("groups/show.html", view=view, next_step=step, wrong=wrong)

@@ -22,6 +22,7 @@ from msai.pages.meetings.sheet_forms import Spread, day_of, spread
 from msai.permissions import NotFound
 from msai.schemas.meetings import load_sheet
 from msai.services.sheets import LineKind, Reason, Sheet
+from msai.services.views.corrections.marks import read_meeting_marks
 from msai.services.views.facts import currency_of
 from msai.services.views.form_fields import FormState
 from msai.services.views.happenings import line_label
@@ -48,7 +49,11 @@ def show(book_id: UUID, meeting_id: UUID) -> str:
         reader=lambda body: _sheet_of(body, book_id, meeting_id))
     if view is not None:
         shared = shared_summary(view.summary, view.locale) if view.may_open_registers else None
-        return render_template("meetings/show.html", view=view, shared=shared)
+        marks = read_meeting_marks(auth.reading(), book_id, meeting_id=meeting_id, held_on=view.held_on,
+                                   currency=view.currency)
+        choosing = view.may_open_registers and request.args.get("wrong") == "1"
+        return render_template(
+            "meetings/show.html", view=view, shared=shared, marks=marks, choosing=choosing)
     return render_template("meetings/held.html", view=_held_view(book_id, meeting_id))
 
 

@@ -197,9 +197,9 @@ def read_meeting_marks(
 ) -> MeetingMarks:
     """What became of the lines of a meeting since it was closed."""
     rows = session.execute(_meeting_lines(book_id, meeting_id)).all()
-    disputed = set(session.execute(
-        select(Dispute.seq, Dispute.line).where(Dispute.book_id == book_id, Dispute.state == "open")
-    ).tuples()) if rows else set()
+    waiting = session.execute(select(Dispute.seq, Dispute.line).where(
+        Dispute.book_id == book_id, Dispute.state == "open"))
+    disputed = {(row.seq, row.line) for row in waiting}
     marks: dict[str, LineMark] = {}
     for row in rows:
         ref = row.line_ref
