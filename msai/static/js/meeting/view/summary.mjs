@@ -23,7 +23,11 @@ export function makeSummary(desk, words, section, open) {
     put(part(section, 'in'), words.money(moved.in));
     put(part(section, 'out'), words.money(-moved.out));
     put(part(section, 'now'), words.money(BigInt(model.opening_all) + moved.in - moved.out));
-    for (const dd of section.querySelectorAll('[data-total]')) put(dd, words.money(stepTotal(model, cells, dd.dataset.total)));
+    for (const dd of section.querySelectorAll('[data-total]')) {
+      const total = stepTotal(model, cells, dd.dataset.total);
+      put(dd, words.money(total));
+      mark(dd.parentElement, 'hidden', total === 0n);
+    }
     drawCash(desk, words, section);
     drawReasons(desk, words, section, open);
     witness.update();
