@@ -152,7 +152,7 @@ def test_the_record_says_everything_else_too(siti: FlaskClient, lorna: FlaskClie
     """What was noted and decided, the pieces, and when the meeting was closed by the clock in Hong Kong."""
     record = lorna.get(RECORD).text
 
-    for words in ("The key is with Maya.", "Rice for the farm", "19 x", "Closed on", "15:33"):
+    for words in ("The key is with Maya.", "Rice for the farm", "19 ×", "Closed on", "15:33"):
         assert words in record, words
     assert NOW == 1_793_000_000_000
 
