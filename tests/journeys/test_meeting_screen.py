@@ -175,6 +175,33 @@ def test_what_cannot_be_posted_says_so_at_its_row(phone: Page) -> None:
     expect(thumb.row(1)).to_have_class("member held")
 
 
+def test_two_phones_are_laid_side_by_side(phone: Page, browser: Browser, hall: House) -> None:
+    """What one wrote is taken over by the other; where both wrote, both are shown and a person chooses."""
+    thumb = open_screen(phone)
+    call_the_roll(thumb)
+    thumb.go_on("Social fund")
+    thumb.go_on("Savings")
+    saved(phone)
+    with screen(browser, PHONE) as other:
+        hall.greet(other, "amelia")
+        page = other.new_page()
+        page.goto(hall.address)
+        second = open_screen(page)
+        second.tap(second.cell("savings.1"))
+        second.type("2")
+        second.tap(second.cell("savings.3"))
+        second.type("4")
+        saved(page)
+    thumb.tap(thumb.cell("savings.3"))
+    thumb.type("5")
+    expect(thumb.cell("savings.1")).to_have_value("2")
+    choices = thumb.row(3).locator(".both-value")
+    expect(choices).to_have_count(2)
+    choices.filter(has_text="4 shares").tap()
+    expect(thumb.cell("savings.3")).to_have_value("4")
+    saved(phone)
+
+
 def test_the_whole_sheet_works_by_keyboard(browser: Browser, hall: House) -> None:
     """Without a pointer: Tab, Space, Enter and digits, from the group's page to the receipt."""
     with screen(browser, LAPTOP) as visitor:
@@ -182,14 +209,13 @@ def test_the_whole_sheet_works_by_keyboard(browser: Browser, hall: House) -> Non
         page = visitor.new_page()
         page.goto(hall.address)
         open_screen(page)
-        for step in range(9):
+        for step in range(10):
             if step == 1:
                 press(page, "[data-part=all]")
             if step == 8:
                 page.locator("[data-cell^='count.']").first.focus()
                 count_by_keys(page, sum(thirty.three_sundays().box.values()))
             press(page, "#next")
-        page.keyboard.press("Enter")
         expect(page.get_by_text("The cash agrees.")).to_be_visible()
 
 

@@ -1,22 +1,15 @@
 // Holding a meeting: the page with all its steps becomes a sheet that is written step by step and saved as it grows.
 
-import { Desk } from './desk.mjs';
-import { Keeper, serverDraft } from './storage.mjs';
-import { Words } from './words.mjs';
 import { closeSheet } from './closing.mjs';
+import { Desk } from './desk.mjs';
 import { hintOf } from './hints.mjs';
 import { difference, waitsFor } from './sheet.mjs';
-import { goTo, part } from './view/dom.mjs';
-import { makeBar } from './view/bar.mjs';
-import { makeBrought } from './view/brought.mjs';
-import { countAgain, makeCount } from './view/count.mjs';
-import { makeLines } from './view/lines.mjs';
-import { makeRepayments } from './view/lending.mjs';
-import { makeRoll } from './view/roll.mjs';
-import { makeStart } from './view/start.mjs';
-import { makeStatus } from './view/status.mjs';
-import { makeSteps } from './view/steps.mjs';
-import { leadTo, makeSummary, showCell } from './view/summary.mjs';
+import { Keeper, serverDraft } from './storage.mjs';
+import { makeBar, makeStatus, makeSteps } from './view/frame.mjs';
+import { countAgain, leadTo, makeCount, makeLines, makeStart, makeSummary, showCell } from './view/matters.mjs';
+import { goTo, part } from './view/parts.mjs';
+import { makeBrought, makeRepayments, makeRoll } from './view/people.mjs';
+import { Words } from './words.mjs';
 
 const MAKERS = {
   start: [makeStart], roll: [makeRoll], social: [makeBrought], savings: [makeBrought], repayments: [makeRepayments],

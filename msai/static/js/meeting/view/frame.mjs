@@ -1,9 +1,9 @@
-// The fixed bar: expected, counted, difference; back and next; what to do about a difference; undo.
+// What stands around every step: the status line, the strip that says where one is, and the bar that never moves.
 
-import { hintOf } from '../hints.mjs';
-import { counted, difference, inTheBox, members, stepTotal, text, waitsFor } from '../sheet.mjs';
 import { UNDO_MS } from '../desk.mjs';
-import { mark, part, put } from './dom.mjs';
+import { hintOf } from '../hints.mjs';
+import { attendance, counted, difference, inTheBox, members, stepTotal, text, waitsFor } from '../sheet.mjs';
+import { mark, part, put, setIcon, timeText } from './parts.mjs';
 
 const OF_MONEY = ['social', 'savings', 'repayments', 'loans', 'invest', 'others'];
 const WAITING = {
@@ -95,4 +95,80 @@ function makeUndo(desk, bar) {
     put(part(strip, 'words'), last.said.cloneNode(true));
     timer = setTimeout(leave, UNDO_MS);
   });
+}
+
+const LOOKS = {
+  ready: ['sent', 'cloud-check', 'ready'],
+  saving: ['waiting', 'send', 'saving'],
+  saved: ['sent', 'check-check', 'saved'],
+  failed: ['refused', 'circle-alert', 'failed'],
+  signed_out: ['refused', 'log-in', 'signed_out'],
+  refused: ['refused', 'circle-alert', 'failed'],
+  closed: ['sealed', 'lock', 'closed_elsewhere'],
+  other: ['waiting', 'users', 'other_phone'],
+  not_closed: ['refused', 'circle-alert', 'not_closed'],
+  held: ['refused', 'circle-alert', 'held'],
+};
+const SPOKEN_MS = 5000;
+
+/** Shows outcomes of saving and closing. */
+export function makeStatus(words, line) {
+  const spoken = document.querySelector('#spoken');
+  let last = { kind: '', at: 0 };
+  return (said) => {
+    const [tone, icon, sentence] = LOOKS[said.kind];
+    line.className = `status status-${tone}`;
+    setIcon(line, icon);
+    put(part(line, 'words'), words.say(sentence, { time: said.at ? timeText(said.at) : '' }));
+    mark(part(line, 'sign-in'), 'hidden', said.kind !== 'signed_out');
+    mark(part(line, 'record'), 'hidden', said.kind !== 'closed');
+    const isNew = said.kind !== last.kind && !(said.kind === 'saving' || (said.kind === 'saved' && Date.now() - last.at < SPOKEN_MS));
+    if (isNew) spoken.textContent = words.text(sentence, { time: said.at ? timeText(said.at) : '' });
+    last = { kind: said.kind, at: isNew ? Date.now() : last.at };
+  };
+}
+
+/** The strip; `screen` knows the steps and opens them. */
+export function makeSteps(desk, words, { strip, screen }) {
+  const list = document.querySelector('#all-steps');
+  const toggle = part(strip, 'toggle');
+  const open = (isOpen) => {
+    mark(list, 'hidden', !isOpen);
+    toggle.setAttribute('aria-expanded', String(isOpen));
+  };
+  toggle.addEventListener('click', () => open(list.hidden));
+  list.addEventListener('keydown', (event) => { if (event.key === 'Escape') { open(false); toggle.focus(); } });
+  for (const button of list.querySelectorAll('[data-open]')) {
+    button.addEventListener('click', () => { open(false); screen.open(button.dataset.open); });
+  }
+  return { update: () => draw(desk, words, { strip, list, screen }), close: () => open(false) };
+}
+
+function draw(desk, words, { strip, list, screen }) {
+  const at = screen.steps.indexOf(screen.step);
+  put(part(strip, 'where'), words.say('step_of', { number: at + 1, all: screen.steps.length }));
+  put(part(strip, 'title'), screen.title(screen.step));
+  [...strip.querySelectorAll('.steps i')].forEach((bar, index) => {
+    bar.className = index === at ? 'now' : screen.visited.has(screen.steps[index]) ? 'done' : '';
+  });
+  for (const button of list.querySelectorAll('[data-open]')) {
+    const step = button.dataset.open;
+    mark(button, 'aria-current', step === screen.step ? 'step' : null);
+    put(part(button, 'state'), words.say(step === screen.step ? 'step_now' : screen.visited.has(step) ? 'step_done' : 'step_to_do'));
+    put(part(button, 'total'), totalOf(desk, words, step));
+  }
+}
+
+function totalOf(desk, words, step) {
+  const { model, cells } = desk;
+  if (step === 'roll') {
+    const roll = attendance(model, cells);
+    return words.say('here_of', { here: roll.here, all: roll.all });
+  }
+  if (step === 'count') {
+    const found = counted(model, cells);
+    return found === null ? '' : words.money(found);
+  }
+  if (step === 'start') return words.money(BigInt(model.opening_all));
+  return step === 'close' ? '' : words.money(stepTotal(model, cells, step));
 }
