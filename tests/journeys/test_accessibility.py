@@ -14,9 +14,9 @@ pytestmark = pytest.mark.browser
 KINDS = {
     "groups.index", "groups.show", "meetings.index", "meetings.show", "meetings.held", "meetings.new",
     "passbooks.show", "registers.show", "registers.entry", "enterprises.show", "registers.show_enterprise",
-    "registers.entry_of_enterprise", "nowhere", "rules.index", "seating.show",
+    "registers.entry_of_enterprise", "nowhere", "invitations.index", "rules.index", "seating.show",
     "statements.index", "statements.show", "prints.passbook", "prints.meeting", "receipt_check.show",
-    "goals.show",
+    "goals.show", "received.index", "witness.show",
 }
 
 

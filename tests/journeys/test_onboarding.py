@@ -22,6 +22,7 @@ pytestmark = pytest.mark.browser
 PAPER_OF = thirty.NEXT_SUNDAY - timedelta(days=7)
 SECONDS_A_FIELD, SECONDS_A_TAP, FIVE_MINUTES = 6, 2, 300
 GROUP = TYPED["name"]
+PHONES = ("+852 5123 4567", "+852 5123 7654")
 
 
 @dataclass
@@ -73,13 +74,12 @@ def visitors(browser: Browser) -> Iterator[ExitStack]:
 def test_a_group_of_twelve_comes_from_its_paper(
     browser: Browser, hall: House, visitors: ExitStack, capsys: pytest.CaptureFixture[str],
 ) -> None:
-    """Shares, a loan and a stake; two links; the word of both; and the first meeting begins with their cash."""
+    """Shares, a loan and a stake; two links; the word of both; the first meeting begins with their cash."""
     rowena = Hands(visitors.enter_context(screen(browser, LAPTOP)).new_page())
     hall.greet(rowena.page.context, "rowena")
     rowena.page.goto(hall.address)
     _through_the_wizard(rowena)
-    lourdes, fatima = (
-        _come(browser, visitors, _link(rowena), phone=phone) for phone in ("+852 5123 4567", "+852 5123 7654"))
+    lourdes, fatima = (_come(browser, visitors, _link(rowena), phone=phone) for phone in PHONES)
     _write_the_paper(rowena)
     with capsys.disabled():
         print(f"\nOnboarding: {rowena.fields} fields, {rowena.taps} taps, about {rowena.seconds()} s")

@@ -1,0 +1,60 @@
+"""Every page that brings a group into the ledger, for every eye and in languages that no one speaks."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, ViewportSize
+
+from ledgers.currencies import CURRENCIES
+from tests.journeys.founding import UNCLEAR, Founding, founded
+from tests.journeys.looks import faults
+from tests.journeys.test_accessibility import found_on
+from tests.journeys.wording import bare_words
+from tests.msai.onboarding.twelve import NAMES
+from tests.services.browser import LAPTOP, PHONE, screen
+from tests.services.databases import BACKENDS
+
+pytestmark = pytest.mark.browser
+
+DATA = frozenset({*NAMES, *CURRENCIES, "\n".join(NAMES), UNCLEAR["members"], "EN"})
+WIDE = frozenset({"groups", "paper", "paper that waits", "invitations"})
+"""Pages that are laid out in another way on a laptop; the others stand in one column everywhere."""
+
+EVERY: frozenset[str] = frozenset()
+
+
+@pytest.fixture(scope="module")
+def founding(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Founding]:
+    """Groups in every state on their way into the ledger; nothing here changes them."""
+    folder = tmp_path_factory.mktemp("founding")
+    with BACKENDS["sqlite"].place() as place, founded(place.url, folder) as it:
+        yield it
+
+
+@pytest.mark.parametrize(("size", "wanted"), [(PHONE, EVERY), (LAPTOP, WIDE)], ids=["phone", "laptop"])
+def test_nothing_is_in_anybodys_way(
+    browser: Browser, founding: Founding, size: ViewportSize, wanted: frozenset[str],
+) -> None:
+    """The strictest rules, in light and in dark, empty and refused."""
+    with screen(browser, size) as visitor:
+        page = visitor.new_page()
+        found = {name: found_on(page) for name in founding.visit_each(page, only=wanted)}
+
+    assert {name: seen for name, seen in found.items() if seen} == {}
+
+
+@pytest.mark.parametrize("language", ["en_XA", "ar_XB"])
+def test_pages_hold_on_every_screen(browser: Browser, founding: Founding, language: str) -> None:
+    """From an old phone to a laptop, from both sides, with letters of twice the size."""
+    with screen(browser, PHONE) as visitor:
+        page = visitor.new_page()
+        found = {name: faults(page) for name in founding.visit_each(page, language)}
+
+    assert {name: seen for name, seen in found.items() if seen} == {}
+
+
+def test_every_word_can_be_translated(founding: Founding) -> None:
+    """Names, codes and amounts stand as they are; nothing else does."""
+    bare = {name: bare_words(founding.text(name, "en_XA"), DATA) for name in founding.pages}
+
+    assert {name: words for name, words in bare.items() if words} == {}
