@@ -157,6 +157,15 @@ def test_the_record_says_everything_else_too(siti: FlaskClient, lorna: FlaskClie
     assert NOW == 1_793_000_000_000
 
 
+def test_the_record_on_paper_says_it_too(siti: FlaskClient, lorna: FlaskClient) -> None:
+    """What hangs on the wall of the room names its witness and what was decided."""
+    say(siti, "disputes", "One note was missing.")
+    paper = lorna.get(f"{RECORD}/print").text
+
+    for words in ("Rice for the farm", "The key is with Maya.", "One note was missing.", "Disputed by"):
+        assert words in paper, words
+
+
 def test_the_summary_can_be_shared(siti: FlaskClient, lorna: FlaskClient) -> None:
     """Totals and the receipt go to the group's chat; nobody's savings do."""
     record = lorna.get(RECORD).text
