@@ -82,7 +82,7 @@ def _units(reading: Reading, register: UnitRegister) -> Table:
         N_("Put in"), N_("Units"), N_("Part"), N_("Worth")))
     rows = tuple(_unit_row(reading, register, line) for line in register.lines)
     total = Row(Message(N_("Total")), (
-        Cell(sum(line.paid_in_minor for line in register.lines)), Cell(words=_exact(register.units_e4)),
+        Cell(sum(line.paid_in_minor for line in register.lines)), Cell(quantity=_exact(register.units_e4)),
         NOTHING, Cell(sum(line.worth_minor for line in register.lines))), Look.TOTAL)
     return Table(fund_label(register.fund), MEMBER, heads, (*rows, total), _value(reading, register))
 
@@ -91,12 +91,12 @@ def _unit_row(reading: Reading, register: UnitRegister, line: UnitLine) -> Row:
     percent = Decimal(decimal_text(line.part * 100, places=1))
     return Row(_name(reading, line.holder), (
         reading.cell(line.paid_in_minor, [3200], fund=register.fund, holder=line.holder.alias),
-        Cell(words=_exact(line.units_e4)), Cell(percent=percent), Cell(line.worth_minor)),
+        Cell(quantity=_exact(line.units_e4)), Cell(percent=percent), Cell(line.worth_minor)),
         holder=line.holder.id)
 
 
-def _exact(units_e4: int) -> str:
-    return decimal_text(Fraction(units_e4, UNIT), places=4)
+def _exact(units_e4: int) -> Decimal:
+    return Decimal(decimal_text(Fraction(units_e4, UNIT), places=4))
 
 
 def _value(reading: Reading, register: UnitRegister) -> Message:

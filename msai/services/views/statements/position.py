@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from decimal import Decimal
 from fractions import Fraction
 
 from ledgers.accounts import BookKind, is_memo_fund
@@ -169,4 +170,4 @@ def _quantity(reading: Reading, fund: str, amount: int) -> Cell:
     if not amount:
         return NOTHING
     places = commodity_of(fund, reading.facts.currency).places
-    return Cell(words=decimal_text(Fraction(amount, 10**places), places=places))
+    return Cell(quantity=Decimal(decimal_text(Fraction(amount, 10**places), places=places)))

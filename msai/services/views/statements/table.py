@@ -1,6 +1,6 @@
 """The one form in which every statement is set out: tables of rows with cells under heads.
 
-A cell is an amount, a number, a day or words; where its entries can be read, it knows the
+A cell is an amount, a quantity, a day or words; where its entries can be read, it knows the
 register that holds them.  Nothing is added up here.
 """
 
@@ -31,7 +31,7 @@ class Look(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One cell: one of its first five says something; none of them, and it is empty.
+    """One cell: one of its first six says something; none of them, and it is empty.
 
     `register` names the entries behind it, `entry` the single one; `currency` is that of an amount
     which is not in the currency of the book.
@@ -39,9 +39,9 @@ class Cell:
 
     amount_minor: int | None = None
     words: Text | None = None
-    count: int | None = None
     day: date | None = None
     percent: Decimal | None = None
+    quantity: Decimal | None = None
     register: Mapping[str, Any] | None = None
     entry: int | None = None
     currency: str | None = None
