@@ -173,7 +173,9 @@ def register(
     accounts = {row.account_no: _account(row, book_id) for row in rows}
     if not accounts:
         return []
-    found = session.execute(_register_query(book_id, list(accounts), since, until))
+    query = _register_query(since is not None, until is not None)
+    found = session.connection().execute(
+        query, {"book": book_id, "numbers": list(accounts), "since": since, "until": until})
     return [_register_line(row, accounts) for row in found]
 
 
@@ -187,33 +189,34 @@ def _accounts_query(narrowed: frozenset[str]) -> Select[Any]:
     )
 
 
-def _register_query(book_id: UUID, numbers: list[int], since: date | None, until: date | None) -> Select[Any]:
-    halves = union_all(
-        *(_register_half(book_id, numbers, sign) for sign in (1, -1))).subquery("halves")
+@lru_cache(maxsize=4)
+def _register_query(has_since: bool, has_until: bool) -> Select[Any]:
+    """The lines of the accounts numbered `numbers`, composed once for each way of bounding the days."""
+    halves = union_all(*(_register_half(sign) for sign in (1, -1))).subquery("halves")
     counter, counter_holder = t.account.alias("counter"), t.holder.alias("counter_holder")
     query = (
         select(halves, t.entry.c.kind, t.entry.c.occurred_on, t.entry.c.posted_at, t.entry.c.recorded_by,
                t.entry.c.source_kind, t.entry.c.source_id, counter.c.code.label("counter_code"),
                counter_holder.c.alias.label("counter_alias"))
-        .join(t.entry, and_(t.entry.c.book_id == book_id, t.entry.c.seq == halves.c.seq))
-        .join(counter, and_(counter.c.book_id == book_id, counter.c.account_no == halves.c.counter_no))
-        .join(counter_holder, and_(counter_holder.c.book_id == book_id,
+        .join(t.entry, and_(t.entry.c.book_id == _BOOK, t.entry.c.seq == halves.c.seq))
+        .join(counter, and_(counter.c.book_id == _BOOK, counter.c.account_no == halves.c.counter_no))
+        .join(counter_holder, and_(counter_holder.c.book_id == _BOOK,
                                    counter_holder.c.holder == counter.c.holder))
-        .where(t.entry.c.book_id == book_id)
+        .where(t.entry.c.book_id == _BOOK)
         .order_by(t.entry.c.occurred_on, halves.c.seq, halves.c.line)
     )
-    if since is not None:
-        query = query.where(t.entry.c.occurred_on >= since)
-    return query.where(t.entry.c.occurred_on <= until) if until is not None else query
+    if has_since:
+        query = query.where(t.entry.c.occurred_on >= bindparam("since"))
+    return query.where(t.entry.c.occurred_on <= bindparam("until")) if has_until else query
 
 
-def _register_half(book_id: UUID, numbers: list[int], sign: int) -> Select[Any]:
+def _register_half(sign: int) -> Select[Any]:
     mine, other = (t.posting.c.debit_no, t.posting.c.credit_no)[::sign]
     return select(
         t.posting.c.seq, t.posting.c.line, mine.label("account_no"), other.label("counter_no"),
         (t.posting.c.amount_minor * sign).label("minor"), t.posting.c.line_ref,
         t.posting.c.reverses_seq, t.posting.c.reverses_line,
-    ).where(t.posting.c.book_id == book_id, mine.in_(numbers))
+    ).where(t.posting.c.book_id == _BOOK, mine.in_(bindparam("numbers", expanding=True)))
 
 
 def _register_line(row: Row[Any], accounts: Mapping[int, Account]) -> RegisterLine:
@@ -271,6 +274,31 @@ def activity_by_month(session: Session, book_id: UUID) -> dict[tuple[int, str, i
     ).where(t.rollup.c.book_id == book_id, t.rollup.c.closing.is_(False))
     return {(row.month, row.fund, row.code): (row.debit_minor, row.credit_minor)
             for row in session.execute(query)}
+
+
+def moved_by_month(
+    session: Session, book_id: UUID, *, codes: Iterable[int],
+) -> dict[UUID, dict[int, int]]:
+    """What each month (202511) added to the accounts of some numbers, all funds together, debit positive.
+
+    By holder, in one statement.  A holder whose accounts never moved is left out.
+    """
+    keep_waiting(session.info)
+    found: dict[UUID, dict[int, int]] = {}
+    rows = session.connection().execute(_MOVED_BY_MONTH, {"book": book_id, "code": list(codes)})
+    for holder, month, minor in rows:
+        found.setdefault(holder, {})[month] = minor
+    return found
+
+
+_MOVED_BY_MONTH = (
+    select(t.account.c.holder, t.balance.c.month,
+           _summed(t.balance.c.debit_minor - t.balance.c.credit_minor))
+    .join(t.balance, and_(t.balance.c.book_id == _BOOK, t.balance.c.account_no == t.account.c.account_no))
+    .where(t.account.c.book_id == _BOOK, *_narrowed(("code",)))
+    .group_by(t.account.c.holder, t.balance.c.month)
+    .order_by(t.balance.c.month)
+)
 
 
 def money_balances(found: Mapping[Account, int]) -> dict[str, int]:

@@ -149,6 +149,7 @@ class SourceKind(StrEnum):
     MEMBER = "member"
     CORRECTION = "correction"
     OPENING = "opening"
+    RECONCILIATION = "reconciliation"
 
 
 @dataclass(frozen=True, slots=True)

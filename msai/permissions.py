@@ -73,6 +73,7 @@ class Action(Enum):
     MEETING_RECORD = "meeting_record"
     MEETING_WITNESS = "meeting_witness"
     MONEY_RECEIVE = "money_receive"
+    RECONCILE = "reconcile"
     REGISTER_VIEW = "register_view"
     WORKBOOK_EXPORT = "workbook_export"
     JOURNAL_EXPORT = "journal_export"
@@ -127,6 +128,7 @@ ALLOWED: Mapping[Action, frozenset[Relation]] = {
     Action.MEETING_RECORD: frozenset({_R.TREASURER, _R.SYSTEM}),
     Action.MEETING_WITNESS: _OFFICERS | {_R.MEMBER},
     Action.MONEY_RECEIVE: _OFFICERS,
+    Action.RECONCILE: _OFFICERS,
     Action.REGISTER_VIEW: _OFFICERS,
     Action.WORKBOOK_EXPORT: _NAMED | {_R.SYSTEM},
     Action.JOURNAL_EXPORT: _OFFICERS | {_R.SYSTEM},
@@ -171,6 +173,7 @@ ROUTES: Mapping[str, Action] = {
     "witness.say": Action.MEETING_WITNESS,
     "received.index": Action.MONEY_RECEIVE,
     "received.record": Action.MONEY_RECEIVE,
+    **{f"reconciliations.{name}": Action.RECONCILE for name in ("index", "show", "send")},
     "api_drafts.save": Action.MEETING_RECORD,
     "api_drafts.show": Action.MEETING_RECORD,
     "api_drafts.discard": Action.MEETING_RECORD,

@@ -7,6 +7,7 @@ whoever imports this package has made them all known.
 from msai.models import (
     access,
     corrections,
+    demo,
     enterprises,
     goals,
     governance,
@@ -14,11 +15,12 @@ from msai.models import (
     meetings,
     onboarding,
     people,
+    reconciliation,
     rules,
 )
 from msai.models.model import Model
 
 __all__ = [
-    "Model", "access", "corrections", "enterprises", "goals", "governance", "groups", "meetings",
-    "onboarding", "people", "rules",
+    "Model", "access", "corrections", "demo", "enterprises", "goals", "governance", "groups", "meetings",
+    "onboarding", "people", "reconciliation", "rules",
 ]

@@ -18,6 +18,7 @@ from msai.pages import (
     onboarding,
     passbooks,
     received,
+    reconciliations,
     registers,
     rules,
     seating,
@@ -31,7 +32,7 @@ BLUEPRINTS = tuple(
     page.blueprint
     for page in (sign_in, language, groups, passbooks, meetings, registers, enterprises, exports,
                  statements, prints, receipt_check, goals, rules, seating, received, corrections, disputes,
-                 witness)
+                 witness, reconciliations)
 )
 
 

@@ -11,6 +11,7 @@ from msai.services.onboarding.next_step import find_next_step
 from msai.services.views.books import list_cards
 from msai.services.views.corrections.wrong import count_waiting
 from msai.services.views.group import show_group
+from msai.services.views.reconciliation.attention import list_attention
 
 blueprint = Blueprint("groups", __name__)
 blueprint.app_context_processor(group_tabs)
@@ -33,4 +34,5 @@ def show(book_id: UUID) -> str:
     step = None if view.meeting_count else find_next_step(auth.reading(), actor, book_id, at=auth.now())
     officer = is_allowed(actor, Action.DISPUTE_ANSWER, Target(book_id))
     wrong = count_waiting(auth.reading(), actor, book_id, at=auth.now()) if officer else 0
-    return render_template("groups/show.html", view=view, next_step=step, wrong=wrong)
+    bank = list_attention(auth.reading(), actor, book_id, today=auth.today())
+    return render_template("groups/show.html", view=view, bank=bank, next_step=step, wrong=wrong)

@@ -301,6 +301,7 @@ _SOURCES: Mapping[str, str] = {
     "dividend": N_("Declared by the enterprise"), "distribution": N_("Shared among the members"),
     "monthly_report": N_("Monthly report"), "stake": N_("Stake in the enterprise"), "cycle": N_("Cycle"),
     "member": N_("Member"), "correction": N_("Correction"),
+    "reconciliation": N_("Comparison with the bank"),
 }
 
 

@@ -1,0 +1,1 @@
+"""The pages on which officers compare the bank with the book."""

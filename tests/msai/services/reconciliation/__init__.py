@@ -1,0 +1,1 @@
+"""Comparing the bank with the book."""
