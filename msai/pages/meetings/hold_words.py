@@ -141,7 +141,6 @@ COUNTED: Mapping[str, Message] = {
         "Usually %(usual)s. Is %(count)s share right?", "Usually %(usual)s. Are %(count)s shares right?", 1),
     "changed_shares": counted(
         "%(name)s: changed, before %(count)s share", "%(name)s: changed, before %(count)s shares", 1),
-    "reasons": counted("%(count)s thing to look at", "%(count)s things to look at", 1),
 }
 
 
