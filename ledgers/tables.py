@@ -10,6 +10,7 @@ given triggers, PostgreSQL privileges.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -71,7 +72,13 @@ class Id(TypeDecorator[UUID]):
         """What comes back from the database."""
         if value is None or isinstance(value, UUID):
             return value
-        return UUID(bytes=bytes(value))
+        return _uuid_of(value)
+
+
+@lru_cache(maxsize=8192)
+def _uuid_of(value: bytes) -> UUID:
+    """A page names the same few people and papers hundreds of times."""
+    return UUID(bytes=value)
 
 
 Instant = BigInteger
