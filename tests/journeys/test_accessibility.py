@@ -16,7 +16,7 @@ KINDS = {
     "passbooks.show", "registers.show", "registers.entry", "enterprises.show", "registers.show_enterprise",
     "registers.entry_of_enterprise", "nowhere", "invitations.index", "rules.index", "seating.show",
     "statements.index", "statements.show", "prints.passbook", "prints.meeting", "receipt_check.show",
-    "goals.show", "received.index", "witness.show",
+    "goals.show", "received.index", "witness.show", "reconciliations.index", "reconciliations.show",
 }
 
 

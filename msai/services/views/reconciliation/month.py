@@ -106,8 +106,8 @@ class MonthView:
     funds: tuple[Option, ...]
     errors: Mapping[str, Message]
     looks: tuple[LookShown, ...]
-    before: date | None
-    after: date | None
+    before: tuple[int, date] | None
+    after: tuple[int, date] | None
 
 
 def show_month(
@@ -129,8 +129,8 @@ def show_month(
     month = found.month(wanted)
     said = _items(session, book_id, found, month)
     names = {user: recorder_name(session, user) for user in {look.recorded_by for look in month.looks}}
-    days = [one.last_day for one in found.months]
-    at = days.index(month.last_day)
+    months = [(one.month, one.last_day) for one in found.months]
+    at = months.index((month.month, month.last_day))
     return MonthView(
         book_id, facts.name, facts.currency, alias, labels_of(places)[alias], row_of(month),
         {"code": [found.code], "holder": alias, "to": month.last_day.isoformat(),
@@ -139,7 +139,7 @@ def show_month(
         _rows(typed, month, said, facts), _kinds(), _funds(session, book_id, found.tender_id), typed.errors,
         tuple(_look_shown(look, names[look.recorded_by], said.get(look.reconciliation_id, ()))
               for look in reversed(month.looks)),
-        days[at - 1] if at else None, days[at + 1] if at + 1 < len(days) else None)
+        months[at - 1] if at else None, months[at + 1] if at + 1 < len(months) else None)
 
 
 _Said = Mapping[UUID, tuple[tuple[ItemKind, ItemShown], ...]]
