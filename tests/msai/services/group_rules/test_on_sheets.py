@@ -14,6 +14,7 @@ from msai.services.group_rules.changing import ChangeRule, RuleTooEarly, change_
 from msai.services.meeting_approvals import paid_out
 from msai.services.sheets import LineKind, Sheet, SheetLine
 from tests.msai.services import sundays
+from tests.msai.services.corrections.desk import put_right, saving
 from tests.msai.services.sundays import (
     AMINA,
     AT,
@@ -180,3 +181,14 @@ def test_whether_the_second_officer_is_asked(session: Session, savers: None, lea
     close(session, Paper([{**save(SITI), "kind": "withdrawal", "reason": "school fees"}], SECOND))
 
     assert session.scalar(select(func.count()).where(Approval.book_id == GROUP)) == waits
+
+
+def test_a_correction_goes_by_the_rule_of_its_day(session: Session, savers: None) -> None:
+    """Two weeks later a share costs more; what was wrong on the first Sunday is put right at the old price."""
+    close(session, Paper([save(SITI, 4)]).saying(cash_counted="150.00", difference_reason="We looked twice."))
+    settle(session, "share_value", 6000, SECOND)
+    put_right(session, "1", saving(3))
+
+    assert holdings(session) == {
+        "1010|savings|box": 15000, "3100|savings|member-3": -15000, "9400|shares|member-3": 3,
+        "9300|shares|None": -3}
