@@ -1,6 +1,7 @@
 """The meeting screen holds: long words, right to left, large letters, the strictest rules, few bytes."""
 
 import gzip
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -13,6 +14,7 @@ from tests.services.browser import PHONE, screen
 
 pytestmark = pytest.mark.browser
 
+GROUP = re.compile(r"/groups/[0-9a-f-]{36}")
 NARROW = {"width": 320, "height": 740}
 LAST = 9
 MOST_BYTES = 60_000
@@ -31,9 +33,9 @@ def page(browser: Browser, hall: House) -> Iterator[Page]:
 def open_screen(page: Page, hall: House, language: str = "en") -> None:
     """The sheet of the next meeting, in a language."""
     hall.greet(page.context, "amelia", language)
-    page.goto(hall.address)
-    group = page.locator("main a[href^='/groups/']").first.get_attribute("href")
-    page.goto(f"{hall.address}{group}/meetings/hold")
+    group = GROUP.search(hall.at_home("amelia").get("/").text)
+    assert group is not None
+    page.goto(f"{hall.address}{group[0]}/meetings/hold")
     page.locator("#meeting[data-ready]").wait_for(state="attached")
 
 
