@@ -22,9 +22,27 @@ from ledgers.accounts import (
     is_investment_fund,
     units_fund,
 )
+from ledgers.statements.claims import (
+    DebtsAndDues,
+    DueToMembers,
+    StakesAndTransit,
+    build_debts_and_dues,
+    build_due_to_members,
+    build_stakes_and_transit,
+)
 from ledgers.statements.drawn import DayBookEntry, Drawn
-from ledgers.statements.members import UnitRegister, build_unit_register
-from ledgers.statements.movements import CashBook, build_cash_book
+from ledgers.statements.members import (
+    MembersInterests,
+    UnitRegister,
+    build_members_interests,
+    build_unit_register,
+)
+from ledgers.statements.movements import (
+    CashBook,
+    ReceiptsOfFund,
+    build_cash_book,
+    build_receipts_by_fund,
+)
 from ledgers.statements.position import (
     BalanceSheet,
     IncomeStatement,
@@ -93,7 +111,8 @@ class Readings:
 
     `balances` are of everything, `earnings` leave closing entries out; `opening` and
     `earned_before` are the same of the day before `since`, empty for a workbook from the beginning.
-    `tender_lines` are the register of all tenders since then.
+    `tender_lines` are the register of all tenders since then, `interest_lines` that of all members'
+    funds, income and costs.
     """
 
     drawn: Drawn
@@ -104,6 +123,17 @@ class Readings:
     since: date | None = None
     opening: Mapping[Account, int] = field(default_factory=dict)
     earned_before: Mapping[Account, int] = field(default_factory=dict)
+    interest_lines: Sequence[RegisterLine] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Claims:
+    """What the statements by name say: interests, debts and dues, what is due, stakes and transit."""
+
+    interests: MembersInterests
+    debts: DebtsAndDues
+    due: DueToMembers
+    stakes: StakesAndTransit
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +157,8 @@ class GroupWorkbook:
     income: tuple[IncomeStatement, ...]
     balance_sheets: tuple[BalanceSheet, ...]
     trial_balance: TrialBalance
+    receipts: tuple[ReceiptsOfFund, ...]
+    claims: Claims
     entries: Iterable[DayBookEntry]
     right_to_left: bool = False
 
@@ -154,9 +186,21 @@ def build_group_workbook(
         income=tuple(_income(readings, fund) for fund in money.funds),
         balance_sheets=tuple(build_balance_sheet(drawn, fund, found=found, savings=savings)
                              for fund in money.funds),
-        trial_balance=build_trial_balance(drawn, found), entries=readings.entries,
+        trial_balance=build_trial_balance(drawn, found),
+        receipts=build_receipts_by_fund(readings.tender_lines, opening=readings.opening),
+        claims=_claims(readings, roll), entries=readings.entries,
         right_to_left=right_to_left,
     )
+
+
+def _claims(readings: Readings, roll: Sequence[PersonOnRoll]) -> Claims:
+    drawn, found = readings.drawn, readings.balances
+    borrowers = {loan.id: person.holder.id for person in roll for loan in person.loans}
+    return Claims(
+        build_members_interests(drawn, lines=readings.interest_lines, opening=readings.opening,
+                                since=readings.since),
+        build_debts_and_dues(drawn, found=found, borrowers=borrowers),
+        build_due_to_members(drawn, found=found), build_stakes_and_transit(drawn, found=found))
 
 
 def _income(readings: Readings, fund: str) -> IncomeStatement:

@@ -17,6 +17,7 @@ from openpyxl import Workbook
 from msai.exports.checks import WIDTHS, Checks
 from msai.exports.data_sheets import DataSheets
 from msai.exports.group_workbook import GroupWorkbook
+from msai.exports.printed_claims import write_claims, write_interests, write_receipts
 from msai.exports.printed_sheets import write_meetings, write_members, write_summary
 from msai.exports.printed_statements import write_cash_book, write_fund_statements, write_trial_balance
 from msai.exports.sheet_page import SheetPage, set_print
@@ -32,6 +33,9 @@ _PRINTED = (
     (N_("Meetings"), write_meetings, (6, 14, 10, 13, 17, 17, 17, 17)),
     (N_("Cash book"), write_cash_book, (14, 9, 54, 16, 16, 18)),
     (N_("Fund statements"), write_fund_statements, (44, 18, 18, 18, 18, 18)),
+    (N_("Money in and out"), write_receipts, (44, 18, 18, 18, 18, 18)),
+    (N_("What belongs to the members"), write_interests, (5, 28, 17, 17, 17, 17, 17)),
+    (N_("Debts, dues and stakes"), write_claims, (34, 18, 18, 18, 18, 18)),
     (N_("Trial balance"), write_trial_balance, (16, 9, 36, 28, 17, 17)),
 )
 

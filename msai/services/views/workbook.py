@@ -25,6 +25,7 @@ from msai.models.groups import Loan, Meeting
 from msai.permissions import Action, Actor, Target, require
 from msai.services.views.facts import read_enterprise, read_group, read_stakes
 from msai.services.views.naming import read_roll
+from msai.services.views.statements.members import INTERESTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,8 @@ def draw_workbook(
     facts = read_group(session, book_id)
     readings = Readings(
         facts.drawn(), balances(session, book_id), balances(session, book_id, income_only=True),
-        register(session, book_id, codes=TENDER_CODES), read_entries(session, book_id))
+        register(session, book_id, codes=TENDER_CODES), read_entries(session, book_id),
+        interest_lines=register(session, book_id, codes=INTERESTS))
     names = {stake.alias: stake.enterprise for stake in read_stakes(session, book_id)}
     return build_group_workbook(
         facts.name, readings, roll=_people(session, book_id), meetings=_meetings(session, book_id),

@@ -50,6 +50,7 @@ def readings(book: PaperBook = YEAR, since: date | None = None) -> Readings:
         [line for line in book.register(since or date.min) if line.account.code in TENDER_CODES],
         iter(day_book(book)), since,
         book.balances(before) if before else {}, book.balances(before, closing=False) if before else {},
+        [line for line in book.register(since or date.min) if 3000 <= line.account.code < 6000],
     )
 
 

@@ -169,7 +169,8 @@ def test_control_characters_do_not_break_the_file():
 def test_sheets_come_in_the_order_of_reading():
     """What people read first, then the tables, then the checks."""
     assert usual().sheetnames == [
-        "Summary", "Members", "Meetings", "Cash book", "Fund statements", "Trial balance", *DATA, "Checks"]
+        "Summary", "Members", "Meetings", "Cash book", "Fund statements", "Money in and out",
+        "What belongs to the members", "Debts, dues and stakes", "Trial balance", *DATA, "Checks"]
 
 
 @pytest.mark.parametrize("title", DATA)

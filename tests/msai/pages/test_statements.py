@@ -2,12 +2,14 @@
 
 import re
 from html import unescape
+from io import BytesIO
 from typing import Any
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from lxml import html
+from openpyxl import load_workbook
 
 from msai.db import Database
 from msai.permissions import SYSTEM_IMPORT
@@ -117,6 +119,17 @@ def test_every_figure_leads_to_entries_that_come_to_it(closed: FlaskClient, kind
 
     assert links or kind in (StatementKind.CASH_BOOK, StatementKind.DEBTS, StatementKind.DUE_TO_MEMBERS,
                              StatementKind.STAKES, StatementKind.INCOME)
+
+
+def test_the_workbook_says_what_the_screen_says(closed: FlaskClient) -> None:
+    """The last row of a sheet is the line over the double rule."""
+    book = load_workbook(BytesIO(closed.get(f"/groups/{SAVERS}/workbook.xlsx").data))
+    for name, kind, label in (("Money in and out", "receipts", "At the end"),
+                              ("What belongs to the members", "interests", "Total")):
+        screen = rows(closed.get(f"{STATEMENTS}/{kind}?period=all").text)[label]
+        values = [cell.value for cell in book[name][book[name].max_row]]
+        figures = [f"{value:.2f}" for value in values if isinstance(value, int | float)]
+        assert [text for text in screen if "none" not in text] == [text for text in figures if text != "0.00"]
 
 
 def test_it_names_the_last_entry_and_its_code(closed: FlaskClient) -> None:

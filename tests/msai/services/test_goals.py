@@ -1,6 +1,7 @@
 """A goal: what is left of it, how many meetings remain, and what each would have to bring."""
 
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -35,7 +36,7 @@ TODAY, CHRISTMAS = date(2026, 11, 22), date(2026, 12, 20)
 SITI = member_holder(SAVERS, 3).id
 BY_THE_SHARE = GroupRules(share_value_minor=5_000)
 _OF_SAVERS = select(Goal.words_sealed).where(Goal.book_id == SAVERS)
-ROOF = {"amount_minor": 1_000_000, "due_on": CHRISTMAS, "words": "  a roof for my mother "}
+ROOF: dict[str, Any] = {"amount_minor": 1_000_000, "due_on": CHRISTMAS, "words": "  a roof for my mother "}
 
 
 @pytest.fixture
@@ -45,7 +46,7 @@ def savers(session: Session, cast: Cast) -> Cast:
     return cast
 
 
-def wanted(member_id: UUID = SITI, **changes: object) -> SetGoal:
+def wanted(member_id: UUID = SITI, **changes: Any) -> SetGoal:
     """Siti's roof, or what is different."""
     return SetGoal(book_id=SAVERS, member_id=member_id, today=TODAY, at=NOW, **(ROOF | changes))
 
@@ -81,7 +82,7 @@ def test_a_new_goal_takes_the_place_of_the_old_and_can_be_taken_away(session: Se
     ({"words": "a" * 121}, GoalWordsTooLong),
 ])
 def test_what_is_no_goal_is_refused(
-    session: Session, savers: Cast, changes: dict[str, object], refusal: type[Exception],
+    session: Session, savers: Cast, changes: dict[str, Any], refusal: type[Exception],
 ) -> None:
     """Nothing is kept of it."""
     with pytest.raises(refusal):
