@@ -17,14 +17,13 @@ from msai.pages import (
     meetings,
     onboarding,
     passbooks,
-    received,
     reconciliations,
     registers,
     rules,
     seating,
     sign_in,
-    witness,
 )
+from msai.pages.meetings import received, witness
 from msai.pages.statements import prints, receipt_check
 from msai.pages.statements import show as statements
 
