@@ -114,6 +114,7 @@ const SPOKEN_MS = 5000;
 /** Shows outcomes of saving and closing. */
 export function makeStatus(words, line) {
   const spoken = document.querySelector('#spoken');
+  part(line, 'record').href = document.querySelector('#meeting').dataset.record;
   let last = { kind: '', at: 0 };
   return (said) => {
     const [tone, icon, sentence] = LOOKS[said.kind];
