@@ -15,6 +15,8 @@ from ledgers.errors import IdempotencyConflict, LedgerError
 from msai.db import Database
 from msai.models.meetings import MoneyReceipt
 from msai.permissions import SYSTEM_IMPORT, Actor, NotFound, NotPermitted, Relation, Standing
+from msai.services.corrections.asking import preview_correction
+from msai.services.corrections.plan import Wanted
 from msai.services.groups import mark_left
 from msai.services.keys import book_key
 from msai.services.meeting_day.receipts import ReceiptRefused, RecordReceipt, context_of, record_receipt
@@ -122,6 +124,17 @@ def test_a_sheet_that_does_not_know_of_it_is_held(session: Session) -> None:
     answer = close(session, Paper([], held_on=SECOND).saying(opening={"box/savings": "100.00"}))
 
     assert [reason.code for reason in answer.reasons] == ["opening_differs"]
+
+
+def test_a_receipt_is_put_right_like_a_line(session: Session) -> None:
+    """It was for one share, and the bank's message was misread: one officer asks, another will answer."""
+    seq = record_receipt(session, TREASURER, COMMAND)
+    wanted = Wanted(book_id=GROUP, seq=seq, line=1, becomes=replace(TWO_SHARES, amount_minor=5000, shares=1))
+    plan = preview_correction(session, TREASURER, wanted, on=SECOND)
+
+    assert {account.key: minor for account, minor in plan.changes.items() if minor} == {
+        "1020|savings|bank": -5000, "3100|savings|member-3": 5000, "9300|shares|None": 1,
+        "9400|shares|member-3": -1}
 
 
 def test_its_reference_is_sealed(session: Session) -> None:
