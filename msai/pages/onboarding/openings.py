@@ -38,7 +38,8 @@ def save(book_id: UUID) -> Response:
     refused: LedgerError | None = None
     if changes.get("pasted", "").strip():
         try:
-            changes |= paste_column(changes.get("column", ""), changes["pasted"], _members(book_id))
+            changes |= paste_column(
+                changes.get("column", ""), changes["pasted"], members=_members(book_id))
         except LedgerError as error:
             refused = error
     _save(book_id, changes)

@@ -41,7 +41,7 @@ def member(column: str, number: int) -> str:
     return f"{column}-{number}"
 
 
-def row(kind: str, position: int, part: str) -> str:
+def row(kind: str, position: int, *, part: str) -> str:
     """One cell of a loan, a stake or a debt."""
     return f"{kind}-{position}-{part}"
 

@@ -254,7 +254,7 @@ class _Reading:
         return int(whole) * UNIT + int((rest + "0000")[:4])
 
     def _filled(self, kind: str, position: int, parts: tuple[str, ...]) -> bool:
-        return any(self.text(fields.row(kind, position, part)) for part in parts)
+        return any(self.text(fields.row(kind, position, part=part)) for part in parts)
 
     def _needed(self, name: str, *, currency: str | None = None) -> int:
         minor = self.minor(name, currency=currency)
@@ -278,7 +278,7 @@ class _Reading:
 
     def loan(self, position: int) -> None:
         def cell(part: str) -> str:
-            return fields.row("loan", position, part)
+            return fields.row("loan", position, part=part)
 
         if not self._filled("loan", position, ("member", "principal", "interest")):
             return
@@ -297,7 +297,7 @@ class _Reading:
 
     def stake(self, position: int) -> None:
         def cell(part: str) -> str:
-            return fields.row("stake", position, part)
+            return fields.row("stake", position, part=part)
 
         if not self._filled("stake", position, ("enterprise", "cost", "claim")):
             return
@@ -315,7 +315,7 @@ class _Reading:
 
     def debt(self, position: int) -> None:
         def cell(part: str) -> str:
-            return fields.row("debt", position, part)
+            return fields.row("debt", position, part=part)
 
         if not self._filled("debt", position, ("who", "amount")):
             return

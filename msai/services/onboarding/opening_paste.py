@@ -50,7 +50,7 @@ class MemberKnown:
     name: str
 
 
-def paste_column(column: str, text: str, members: Sequence[MemberKnown]) -> dict[str, str]:
+def paste_column(column: str, text: str, *, members: Sequence[MemberKnown]) -> dict[str, str]:
     """The cells that a pasted column fills, as they were typed.
 
     Raises:

@@ -221,18 +221,19 @@ class _Drawing:
 
     def loan(self, position: int) -> tuple[Field, ...]:
         def cell(part: str, label: str, look: str = "amount") -> Field:
-            return self.cell(fields.row("loan", position, part), Message(label), look=look)
+            return self.cell(fields.row("loan", position, part=part), Message(label), look=look)
 
         return (
             cell("member", N_("Number of the member"), "count"), cell("principal", N_("Still owed")),
             cell("interest", N_("Interest due")), cell("issued_on", N_("Lent on"), "date"),
             cell("months", N_("Months agreed"), "count"),
-            self.cell(fields.row("loan", position, "fund"), Message(N_("Fund")), look="select",
+            self.cell(fields.row("loan", position, part="fund"), Message(N_("Fund")), look="select",
                       options=self._funds()))
 
     def stake(self, position: int) -> tuple[Field, ...]:
         def cell(part: str, label: str, look: str = "amount", options: Sequence[Option] = ()) -> Field:
-            return self.cell(fields.row("stake", position, part), Message(label), look=look, options=options)
+            name = fields.row("stake", position, part=part)
+            return self.cell(name, Message(label), look=look, options=options)
 
         kinds = [(name, instrument_label(name)) for name in INSTRUMENTS]
         return (
@@ -244,9 +245,9 @@ class _Drawing:
 
     def debt(self, position: int) -> tuple[Field, ...]:
         return (
-            self.cell(fields.row("debt", position, "who"), Message(N_("Lender")), look="text"),
-            self.cell(fields.row("debt", position, "amount"), Message(N_("The group owes"))),
-            self.cell(fields.row("debt", position, "fund"), Message(N_("Fund")), look="select",
+            self.cell(fields.row("debt", position, part="who"), Message(N_("Lender")), look="text"),
+            self.cell(fields.row("debt", position, part="amount"), Message(N_("The group owes"))),
+            self.cell(fields.row("debt", position, part="fund"), Message(N_("Fund")), look="select",
                       options=self._funds()))
 
 

@@ -149,7 +149,8 @@ def _came(session: Session, book_id: UUID, invitation_id: UUID) -> Invitation:
 
 def _listed(session: Session, actor: Actor, book_id: UUID, *, at: int) -> list[InvitationRow]:
     rows = session.scalars(
-        select(Invitation).where(Invitation.book_id == book_id).order_by(Invitation.made_at.desc())).all()
+        select(Invitation).where(Invitation.book_id == book_id).order_by(
+            Invitation.made_at.desc(), Invitation.invitation_id.desc())).all()
     names = {holder: person.name for holder, person in read_roll(session, book_id).items()}
     asked = _asked(session, book_id, at=at) if rows else {}
     return [_row(session, actor, row, asked=asked, at=at,

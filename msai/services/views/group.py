@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ledgers.accounts import SAVINGS, Account, AccountType, Holder, HolderKind
@@ -15,6 +16,7 @@ from ledgers.balances import balances
 from ledgers.chart import GROUP_CHART
 from ledgers.statements.position import build_money_by_fund
 from msai.messages import N_, Message
+from msai.models.enterprises import Enterprise
 from msai.permissions import Action, Actor, Target, is_allowed, require
 from msai.services.views.facts import BookFacts, StakeName, read_group, read_stakes
 from msai.services.views.labels import Text
@@ -133,7 +135,8 @@ def show_group(session: Session, actor: Actor, book_id: UUID, *, today: date) ->
         sum(person.is_with_group(today) for person in roll.values()), facts.meetings,
         _money(facts, found, stakes, may_open=is_allowed(actor, Action.REGISTER_VIEW, target)),
         last_meetings(session, book_id, LAST_MEETINGS), held_sheets(session, book_id) if may_record else (),
-        _members(actor, book_id, roll.values(), found), _own(actor, book_id, roll), _enterprises(stakes),
+        _members(actor, book_id, roll.values(), found), _own(actor, book_id, roll),
+        _enterprises(session, stakes),
         _statements(actor, target), may_record, is_allowed(actor, Action.MEETING_VIEW, target),
         is_allowed(actor, Action.WORKBOOK_EXPORT, target), is_allowed(actor, Action.JOURNAL_EXPORT, target))
 
@@ -167,9 +170,13 @@ def _own(actor: Actor, book_id: UUID, roll: Mapping[UUID, Person]) -> UUID | Non
     return standing.member_id if standing and standing.member_id in roll else None
 
 
-def _enterprises(stakes: list[StakeName]) -> tuple[EnterpriseLink, ...]:
+def _enterprises(session: Session, stakes: list[StakeName]) -> tuple[EnterpriseLink, ...]:
+    """The enterprises that have a book here; a group that came from its paper may know others by name."""
     named = {stake.enterprise_id: stake.enterprise for stake in stakes}
-    return tuple(EnterpriseLink(book_id, name) for book_id, name in named.items())
+    here = session.scalars(
+        select(Enterprise.book_id).where(Enterprise.book_id.in_(named)).execution_options(scatter=True)
+    ).all() if named else ()
+    return tuple(EnterpriseLink(book_id, name) for book_id, name in named.items() if book_id in here)
 
 
 def _statements(actor: Actor, target: Target) -> tuple[StatementLink, ...]:

@@ -23,6 +23,7 @@ from msai.services.onboarding.invitations import (
 )
 from msai.services.onboarding.places import (
     AnswerPlace,
+    InvitationRow,
     Standing,
     answer_place,
     ask_for_place,
@@ -58,6 +59,12 @@ def seen(desk: Desk, made: NewInvitation, *, at: int = NOW) -> Any:
 def invite_member(desk: Desk, officer: Actor, number: int = 5, role: Role = Role.MEMBER) -> NewInvitation:
     """An officer's invitation."""
     return invite(desk.session, officer, Invite(book_id=DRAFT, role=role, number=number, at=NOW))
+
+
+def members_row(desk: Desk, officer: Actor) -> InvitationRow:
+    """The one invitation to a member's place, as an officer sees it."""
+    rows = list_invitations(desk.session, officer, DRAFT, at=NOW)
+    return next(row for row in rows if row.role is Role.MEMBER)
 
 
 def test_the_link_says_whose_place_it_is(opened: Desk) -> None:
@@ -162,7 +169,7 @@ def test_a_later_place_waits_for_two_officers(opened: Desk) -> None:
     """Who opened the link is named to both before she sees anything."""
     lourdes, fatima = opened.officers()
     maya = opened.join(invite_member(opened, lourdes), "maya")
-    (came, *_) = list_invitations(opened.session, lourdes, DRAFT, at=NOW)
+    came = members_row(opened, lourdes)
     assert (came.standing, came.came, maya.standings[DRAFT].relations) == (Standing.CAME, "Maya", frozenset())
 
     ask_for_place(opened.session, lourdes, DRAFT, invitation_id=came.invitation_id, at=NOW)
@@ -171,7 +178,7 @@ def test_a_later_place_waits_for_two_officers(opened: Desk) -> None:
 
 
 def _answer(desk: Desk, officer: Actor, decision: Decision = Decision.APPROVE) -> State:
-    (row, *_) = list_invitations(desk.session, officer, DRAFT, at=NOW)
+    row = members_row(desk, officer)
     assert row.approval_id is not None
     return answer_place(desk.session, officer, AnswerPlace(
         book_id=DRAFT, invitation_id=row.invitation_id, approval_id=row.approval_id,
