@@ -114,7 +114,9 @@ const SPOKEN_MS = 5000;
 /** Shows outcomes of saving and closing. */
 export function makeStatus(words, line) {
   const spoken = document.querySelector('#spoken');
-  part(line, 'record').href = document.querySelector('#meeting').dataset.record;
+  const { record, door } = document.querySelector('#meeting').dataset;
+  part(line, 'record').href = record;
+  part(line, 'sign-in').href = door;
   let last = { kind: '', at: 0 };
   return (said) => {
     const [tone, icon, sentence] = LOOKS[said.kind];
