@@ -13,7 +13,8 @@ pytestmark = pytest.mark.browser
 
 KINDS = {
     "groups.index", "groups.show", "meetings.index", "meetings.show", "meetings.held", "meetings.new",
-    "meetings.start", "corrections.new", "corrections.show", "disputes.index", "disputes.new", "disputes.show",
+    "meetings.start", "corrections.new", "corrections.show", "disputes.index", "disputes.new",
+    "disputes.show",
     "passbooks.show", "registers.show", "registers.entry", "enterprises.show", "registers.show_enterprise",
     "registers.entry_of_enterprise", "nowhere", "invitations.index", "rules.index", "seating.show",
     "statements.index", "statements.show", "prints.passbook", "prints.meeting", "receipt_check.show",

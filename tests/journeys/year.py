@@ -24,6 +24,7 @@ from msai import commands
 from msai.i18n.web import COOKIE as LANGUAGE
 from tests.journeys import house
 from tests.journeys.house import House
+from tests.journeys.wrongs import say_and_ask
 from tests.msai.sunday import form_of
 
 TODAY = date(2026, 1, 4)
@@ -72,6 +73,7 @@ def opened(url: str, folder: Path) -> Iterator[Year]:
         group = next(link for link in _links(amelia.get("/").text) if link.startswith("/groups/"))
         _send(amelia, group, **BORROWS)
         _send(amelia, group, cash_counted="1.00")
+        say_and_ask(amelia, group)
         rosa = it.at_home("rosa")
         yield Year(it, walked(amelia) | walked(rosa))
 
@@ -100,6 +102,9 @@ def _place(address: str) -> str:
     A statement links each figure to the entries of its own period: one period stands for all.
     """
     path, _, query = address.partition("?")
+    # A form about a line, and the page on which a line is chosen, stand for all of their kind.
+    if path.endswith(("/correction", "/dispute")) or query == "wrong=1":
+        return f"{path.split('/')[3]} {query or path.rpartition('/')[2]}"
     if "/meetings/new" in path or "/statements/" in path:
         return path
     narrowed = parse_qs(query)
