@@ -26,6 +26,6 @@ def test_comparisons_go_and_come_without_touching_the_rest(owner_engine: Engine)
     schema.upgrade(owner_engine, app_role=postgres.APP)
 
     with owner_engine.connect() as connection:
-        counts = [connection.scalar(select(func.count()).select_from(metadata.tables[name]))
-                  for name in TABLES]
+        counts = [connection.scalar(
+            select(func.count()).where(metadata.tables[name].c.book_id == book_id)) for name in TABLES]
     assert counts == [0, 0, len(tenders)]

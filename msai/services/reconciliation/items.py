@@ -39,6 +39,8 @@ _SIGNS: Mapping[ItemKind, int] = {
 class ItemRefused(ServiceError):
     """A reason cannot be taken like this; `position` counts it from 1, `field` is what is wrong."""
 
+    code = "item_refused"
+
     def __init__(self, *, position: int, field: str, **params: Any) -> None:
         """Keep where it is."""
         super().__init__(position=position, field=field, **params)
