@@ -58,14 +58,21 @@ class DateStyle(Enum):
     MONTH = "yMMMM"
 
 
-# The comma that CLDR puts after an English weekday is one the design leaves out.
+# The comma that CLDR puts after an English weekday is one the design leaves out; the Filipino
+# weekday that it cuts to three letters is one that people say in full.
 OWN_PATTERNS = {
     ("en_GB", DateStyle.WEEKDAY): "EEEE d MMMM y",
     ("en_GB", DateStyle.SUNDAY): "EEEE d MMMM",
+    ("fil", DateStyle.SUNDAY): "EEEE, MMMM d",
 }
 
 # What people call a place, where CLDR gives its full title.
-SHORT_COUNTRIES = {("en_GB", "HK"): "Hong Kong", ("en_GB", "MO"): "Macao"}
+SHORT_COUNTRIES = {
+    ("en_GB", "HK"): "Hong Kong",
+    ("en_GB", "MO"): "Macao",
+    ("fil", "HK"): "Hong Kong",
+    ("fil", "MO"): "Macau",
+}
 
 
 @dataclass(frozen=True, slots=True)

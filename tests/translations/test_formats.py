@@ -8,6 +8,7 @@ import pytest
 from ledgers.currencies import CURRENCIES
 from msai.i18n.formats import (
     DateStyle,
+    country_text,
     currency_sign,
     date_text,
     figure_text,
@@ -95,6 +96,31 @@ def test_a_month_is_never_a_bare_number(language, style):
 def test_an_english_day(style, written):
     """Day before month, as in Hong Kong, Manila and London."""
     assert date_text(SUNDAY, "en", style) == written
+
+
+@pytest.mark.parametrize(
+    ("style", "written"),
+    [
+        (DateStyle.WEEKDAY, "Linggo, Nobyembre 22, 2026"),
+        (DateStyle.LONG, "Nobyembre 22, 2026"),
+        (DateStyle.MEDIUM, "Nob 22, 2026"),
+        (DateStyle.SHORT, "Nob 22"),
+        (DateStyle.DAY, "Nobyembre 22"),
+        (DateStyle.SUNDAY, "Linggo, Nobyembre 22"),
+        (DateStyle.MONTH, "Nobyembre 2026"),
+    ],
+)
+def test_a_filipino_day(style, written):
+    """Month before day, as in Manila and in letters home."""
+    assert date_text(SUNDAY, "fil", style) == written
+
+
+@pytest.mark.parametrize(
+    ("country", "written"), [("HK", "Hong Kong"), ("MO", "Macau"), ("KR", "Timog Korea"), ("PH", "Pilipinas")]
+)
+def test_places_go_by_the_names_people_use(country, written):
+    """Nobody says that she works in Hong Kong SAR China."""
+    assert country_text(country, "fil") == written
 
 
 def test_a_moment_is_told_by_the_clock_on_the_groups_wall():
