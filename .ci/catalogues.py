@@ -7,6 +7,7 @@ headers do not fill the history.
 
     python .ci/catalogues.py            bring every file up to date
     python .ci/catalogues.py --check    say which files are not, and fail
+    python .ci/catalogues.py --begin th make the file of a language that has none, all sentences empty
 """
 
 from __future__ import annotations
@@ -84,11 +85,19 @@ def keys(catalogue: Catalog) -> set[Key]:
 
 
 def kept(path: Path, code: str) -> Catalog:
-    """The catalogue of a language as its translators left it, with the right plural rule."""
-    with path.open("rb") as opened:
-        catalogue = read_po(opened, locale=code)
+    """The catalogue of a language as its translators left it, if they did, with the right plural rule."""
+    catalogue = empty_catalogue(code)
+    if path.exists():
+        with path.open("rb") as opened:
+            catalogue = read_po(opened, locale=code)
     catalogue.mime_headers = [("Plural-Forms", language_of(code).plural_forms)]
     return catalogue
+
+
+def has_right_plurals(path: Path, code: str) -> bool:
+    """Whether a catalogue counts as its language does; editors sometimes write a rule of their own."""
+    with path.open("rb") as opened:
+        return read_po(opened, locale=code).plural_forms == language_of(code).plural_forms
 
 
 def in_english(template: Catalog) -> Catalog:
@@ -115,7 +124,7 @@ def outdated(template: Catalog) -> Iterator[tuple[Path, Catalog]]:
         yield TEMPLATE, template
     for path in sorted(TRANSLATIONS.glob("*/LC_MESSAGES/messages.po")):
         code = path.parent.parent.name
-        if keys(kept(path, code)) != keys(template):
+        if keys(kept(path, code)) != keys(template) or not has_right_plurals(path, code):
             yield path, brought_up_to_date(path, code, template)
 
 
@@ -131,8 +140,18 @@ def write(path: Path, catalogue: Catalog) -> None:
         write_po(opened, catalogue, width=100, sort_by_file=True, include_lineno=False)
 
 
+def begin(code: str) -> None:
+    """Make the file of a language, all its sentences empty; one that is there is never overwritten."""
+    path = TRANSLATIONS / code / "LC_MESSAGES" / "messages.po"
+    path.parent.mkdir(parents=True)
+    write(path, brought_up_to_date(path, code, extracted()))
+
+
 def main(arguments: list[str]) -> int:
-    """Bring every file up to date, or with --check only name those that are not."""
+    """Bring every file up to date, or with --check only name those that are not; or begin a language."""
+    if arguments[:1] == ["--begin"]:
+        begin(arguments[1])
+        return 0
     found = list(outdated(extracted()))
     for path, catalogue in found:
         print(f"out of date: {path.relative_to(ROOT)}")
