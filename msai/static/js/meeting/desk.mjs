@@ -66,6 +66,8 @@ export class Desk {
   take(theirs) {
     this.cells = merged(this.base, this.cells, theirs);
     this.base = theirs;
+    // What came in between is not to be undone with a change that was made before it.
+    this.done = null;
     this.tell('taken');
   }
 
@@ -92,6 +94,6 @@ export class Desk {
     const goesOn = this.done && this.undoable() && keys.length === 1 && this.done.kept[keys[0]] !== undefined
       && Object.keys(this.done.kept).length === 1;
     const kept = goesOn ? this.done.kept : inverse(this.cells, keys);
-    this.done = { kept, said, at: this.clock() };
+    this.done = { kept, said: goesOn ? this.done.said : said, at: this.clock() };
   }
 }
