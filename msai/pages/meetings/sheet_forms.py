@@ -18,6 +18,7 @@ from ledgers.errors import AmbiguousAmount, LedgerError
 from ledgers.money import amount_from_decimal, format_decimal, parse_amount
 from msai.errors.sentences import message_of
 from msai.messages import N_, Message
+from msai.pages.meetings.besides import carried, with_carried
 from msai.services.group_rules import BY_SHARES
 from msai.services.sheets import LineKind
 from msai.services.views import form_fields as fields
@@ -98,6 +99,10 @@ def gather(typed: Mapping[str, str], book: FormBook) -> tuple[dict[str, Any], di
     }
     if reading.text(fields.OTHER_DAY):
         sheet["other_day"] = True
+    try:
+        sheet = with_carried(sheet, reading.text(fields.BESIDES), reading.currency)
+    except ValueError:
+        reading.errors[fields.DATE] = (message_of("unreadable_sheet", {}),)
     return sheet, reading.errors
 
 
@@ -274,7 +279,7 @@ def spread(sheet: Mapping[str, Any], book: FormBook) -> Spread:
     typed = {fields.DATE: str(sheet.get("date") or ""), fields.NUMBER: str(sheet.get("number") or ""),
              fields.COUNTED: str(sheet.get("cash_counted") or ""),
              fields.REASON: str(sheet.get("difference_reason") or ""),
-             fields.OTHER_DAY: "1" if sheet.get("other_day") else ""}
+             fields.OTHER_DAY: "1" if sheet.get("other_day") else "", fields.BESIDES: carried(sheet)}
     typed |= {fields.opening(*key.rsplit("/", 1)): str(amount)
               for key, amount in (sheet.get("opening") or {}).items() if "/" in key}
     typed |= {f"attendance-{number}": str(state) for number, state in (sheet.get("attendance") or {}).items()}

@@ -21,6 +21,9 @@ from msai.services.views.naming import Person
 DATE, NUMBER, COUNTED, REASON = "date", "number", "cash_counted", "difference_reason"
 OTHER_DAY = "other_day"
 OPENING = "opening-"
+BESIDES = "besides"
+"""The hidden field for what a sheet says besides: who joined, who paid for whom, what was noted."""
+
 TELLING = ("-kind", "-amount", "-words")
 """The fields of a free line by which it is seen that somebody filled it in."""
 

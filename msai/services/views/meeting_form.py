@@ -7,6 +7,7 @@ be put right.  What the fields mean is `form_fields`; reading them is the page's
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -24,6 +25,7 @@ from msai.permissions import Action, Actor, Target, require
 from msai.services.group_books import GroupBook, load_group
 from msai.services.group_rules import BY_SHARES, REFUSED
 from msai.services.group_rules.meeting_days import last_meeting_day, next_meeting_day
+from msai.services.holders import member_holder
 from msai.services.seating import in_order, read_seats
 from msai.services.views import form_fields as fields
 from msai.services.views.form_fields import Field, FormState, FreeLine, LoanFields, MemberFields
@@ -204,19 +206,19 @@ def draw_form(
     """The form with what was typed and what is wrong with it."""
     group, rules = book.group, book.group.rules
     names = sorted(name for name in state.typed if name.startswith(fields.OPENING))
-    labels = book.tenders
+    labels, people = book.tenders, [*_on_form(book), *_newcomers(book, state)]
     opening = tuple(OpeningRow(labels.get(tender, tender), fund_label(fund), minor)
                     for (tender, fund), minor in sorted(book.opening.items()) if tender in labels)
     drawing = fields.Drawing(state, rules.saving == BY_SHARES, tuple(labels.items()), book.funds,
                              rules.odd_amounts != REFUSED)
     return MeetingFormView(
         group.book_id, group.name, group.currency, meeting_id, book.today,
-        tuple(drawing.hidden(name) for name in (fields.NUMBER, *names)), drawing.day(), drawing.other_day(),
-        opening,
+        tuple(drawing.hidden(name) for name in (fields.NUMBER, fields.BESIDES, *names)),
+        drawing.day(), drawing.other_day(), opening,
         sum(row.amount_minor for row in opening), drawing.by_shares, rules.share_value_minor,
-        tuple(drawing.member(person) for person in _on_form(book)),
+        tuple(drawing.member(person) for person in people),
         tuple(drawing.loan(loan.alias, book.people[loan.member], loan.left_minor) for loan in book.loans),
-        tuple(drawing.line(position, _on_form(book), book.loans) for position in range(_lines_of(state))),
+        tuple(drawing.line(position, people, book.loans) for position in range(_lines_of(state))),
         drawing.counted(), drawing.reason(),
         tuple((name, error) for name, errors in state.errors.items() for error in errors),
         tuple(reasons), on_hold)
@@ -226,6 +228,19 @@ def _on_form(book: FormBook) -> list[Person]:
     day = max(book.next_day, book.today)
     here = [number for number, person in book.people.items() if person.is_with_group(day)]
     return [book.people[number] for number in in_order(here, book.seats)]
+
+
+def _newcomers(book: FormBook, state: FormState) -> list[Person]:
+    """Those who join by the sheet that is mended: they have no place among the members yet."""
+    book_id = book.group.book_id
+    try:
+        said = [(int(new["number"]), str(new["name"])) for new in json.loads(
+            state.typed.get(fields.BESIDES) or "{}").get("new_members", [])]
+    except (ValueError, TypeError, KeyError, AttributeError):
+        # Nobody types this field; what somebody made up in it is refused when the sheet is read.
+        return []
+    return [Person(member_holder(book_id, number).id, number, name, book.today, None)
+            for number, name in said if number not in book.people]
 
 
 def _lines_of(state: FormState) -> int:
