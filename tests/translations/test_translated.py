@@ -23,7 +23,8 @@ ENDS = ".?:!"
 AS_IN_ENGLISH = {
     "fil": {
         "MSAI Ledger", "Excel", "WhatsApp",  # names
-        "Account", "E-wallet", "Menu", "Passbook", "Password", "Treasurer", "Reference %(reference)s",
+        "Account", "E-wallet", "Facilitator", "Menu", "Passbook", "Password", "Treasurer",
+        "Reference %(reference)s",
         "Debit", "Credit", "Trial balance", "Balance sheet",  # the words of Filipino accountants
         "%(day)s, %(time)s UTC",  # the name of a clock
     },
@@ -37,8 +38,8 @@ ENGLISH = re.compile(r"\b(the|and|of|is|for|with|this|that|are)\b", re.IGNORECAS
 
 
 def sentences(code: str) -> Iterator[Message]:
-    """The sentences of a catalogue, without its header."""
-    return (message for message in read(code) if message.id)
+    """What is translated of a catalogue; that nothing is left out is tested by itself."""
+    return (message for message in read(code) if message.id and all(forms(message.string)))
 
 
 def glossary(code: str) -> dict[str, list[str]]:
