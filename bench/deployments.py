@@ -14,10 +14,10 @@ from uuid import UUID
 
 from msai import open_database
 from msai.db import Database
+from msai.db.schema import upgrade
 from msai.ids import now_ms, uuid7
 from msai.imports.history_file import History, read_history
 from msai.permissions import SYSTEM_IMPORT
-from msai.schema import upgrade
 from msai.sealing import Vault
 from msai.services.history import ImportHistory, import_history
 from msai.services.memberships import GrantRole, Role, grant_role

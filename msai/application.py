@@ -7,9 +7,9 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from ledgers.errors import SchemaBehind
 from msai import auth, cli, errors, open_database, pages, security
 from msai.api import v1
+from msai.db.schema import is_current
 from msai.i18n import web
 from msai.resources import resource_dir
-from msai.schema import is_current
 from msai.settings import Settings
 
 

@@ -22,6 +22,7 @@ from flask.cli import AppGroup, with_appcontext
 
 from ledgers.errors import LedgerError, SchemaBehind
 from msai import open_database
+from msai.demo_cli import demo_commands
 from msai.ids import now_ms
 from msai.permissions import SYSTEM_IMPORT
 
@@ -39,7 +40,7 @@ database_commands = AppGroup("db", help="The database's schema.")
 
 def init_app(app: Flask) -> None:
     """Make the commands known to the application."""
-    for group in (history_commands, book_commands, database_commands):
+    for group in (history_commands, book_commands, database_commands, demo_commands):
         app.cli.add_command(group)
     app.cli.add_command(start)
 
@@ -56,7 +57,7 @@ def needs_no_screens(typed: Sequence[str] | None) -> bool:
     return named in own or named is None and "--help" in typed
 
 
-_WITH_SCREENS = frozenset({"run", "shell", "routes", "start", "openapi"})
+_WITH_SCREENS = frozenset({"demo", "run", "shell", "routes", "start", "openapi"})
 
 
 def _database() -> db.Database:
@@ -121,7 +122,8 @@ def import_file(file: Path, as_json: bool) -> None:
 
 def _make_ready() -> None:
     """Give an empty SQLite file its tables; refuse any other database whose schema is behind."""
-    from msai import db, schema
+    from msai import db
+    from msai.db import schema
 
     engine = _database().engine
     _make_folder(str(engine.url.database or ""), engine.dialect.name)
@@ -261,7 +263,8 @@ def _finding_line(finding: Finding) -> str:
 @click.option("--url", help="The database as its owner reaches it, where the application may not change it.")
 def upgrade(url: str | None) -> None:
     """Bring the schema up to date."""
-    from msai import db, schema
+    from msai import db
+    from msai.db import schema
 
     settings = current_app.extensions["settings"]
     engine = db.make_engine(url) if url else _database().engine
@@ -278,7 +281,7 @@ def _make_folder(database: str, dialect: str) -> None:
 @database_commands.command("check")
 def check() -> None:
     """Compare the database with the tables the code declares; exit 1 when they differ."""
-    from msai import schema
+    from msai.db import schema
 
     differences = schema.check(_database().engine)
     for difference in differences:

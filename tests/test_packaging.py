@@ -30,7 +30,7 @@ RENDER = """
 import json, pathlib, sys
 import ledgers, msai
 from msai.db import make_engine
-from msai.schema import upgrade
+from msai.db.schema import upgrade
 from msai.settings import ensure_local_secrets, from_environ
 folder = pathlib.Path(sys.argv[1])
 ensure_local_secrets(folder / "secrets")

@@ -3,8 +3,7 @@
 from sqlalchemy import Engine, func, insert, select
 
 from ledgers.tables import metadata
-from msai import schema
-from msai.db import Database
+from msai.db import Database, schema
 from msai.models.goals import Goal
 from msai.models.groups import Member
 from tests.migrations.test_migrations import read_a_year_into

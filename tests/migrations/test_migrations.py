@@ -10,9 +10,8 @@ from sqlalchemy.exc import DatabaseError
 from ledgers.books import SealedNote, add_note
 from ledgers.checkpoints import SigningKey
 from ledgers.tables import APPEND_ONLY
-from msai import schema
 from msai.cli import read_in
-from msai.db import Database
+from msai.db import Database, schema
 from msai.sealing import Vault
 from msai.services.history import ImportDone
 from tests.services import postgres

@@ -5,8 +5,7 @@ from uuid import UUID
 from sqlalchemy import Engine, func, insert, select
 
 from ledgers.tables import metadata
-from msai import schema
-from msai.db import Database
+from msai.db import Database, schema
 from msai.models.groups import Member
 from msai.models.onboarding import GroupDraft, GroupOpening, Invitation
 from msai.models.people import User

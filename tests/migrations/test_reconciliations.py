@@ -3,7 +3,8 @@
 from sqlalchemy import Engine, func, insert, select
 
 from ledgers.tables import metadata
-from msai import db, schema
+from msai import db
+from msai.db import schema
 from msai.models.groups import TenderRow
 from msai.models.reconciliation import Reconciliation, ReconciliationItem
 from tests.migrations.test_migrations import read_a_year_into

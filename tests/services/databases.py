@@ -23,8 +23,8 @@ from sqlalchemy import Connection, MetaData, NullPool
 import msai.models  # noqa: F401  its tables belong to the schema
 from ledgers.tables import metadata
 from msai.db import make_engine
+from msai.db.schema import grant_privileges, upgrade
 from msai.resources import resource_dir
-from msai.schema import grant_privileges, upgrade
 from tests.services import postgres, run_folder
 
 PARTITIONS = 4

@@ -8,7 +8,7 @@ from sqlalchemy import Engine, inspect, select, text
 
 from ledgers.tables import book, metadata
 from msai.db import Database
-from msai.schema import is_current
+from msai.db.schema import is_current
 from tests.services.databases import Place, wanted
 
 BOOK = {
