@@ -9,16 +9,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import Select, and_, delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from ledgers.currencies import cash_step
 from ledgers.entries import MAX_AMOUNT
 from msai import audit
 from msai.models.goals import Goal
-from msai.models.groups import Member
+from msai.models.groups import GroupRule, Member
+from msai.models.people import PersonKey
 from msai.permissions import Action, Actor, NotFound, Target, require
 from msai.sealing import person_key
 from msai.services import ServiceError
@@ -124,22 +126,45 @@ def clear_goal(session: Session, actor: Actor, target: Target, *, at: int) -> No
 
 
 def find_goal(session: Session, actor: Actor, target: Target) -> KeptGoal | None:
-    """A member's goal, in one statement and one more where it has words; None where she has none.
+    """A member's goal; None where she has none.
+
+    Raises:
+        NotFound: she is not the reader's to know of.
+    """
+    found = find_goal_with_rules(session, actor, target, today=date.min)
+    return found[0] if found else None
+
+
+def find_goal_with_rules(
+    session: Session, actor: Actor, target: Target, *, today: date,
+) -> tuple[KeptGoal, dict[str, str]] | None:
+    """A member's goal and the texts of the group's rules of today, in one statement; None without a goal.
 
     Raises:
         NotFound: she is not the reader's to know of.
     """
     require(actor, Action.PASSBOOK_VIEW, target)
-    query = select(Goal.amount_minor, Goal.due_on, Goal.words_sealed)
-    row = session.execute(
-        query.where(Goal.book_id == target.book_id, Goal.member_id == target.holder)).one_or_none()
-    if row is None or target.book_id is None or target.holder is None:
+    rows = session.execute(_goal_query(target, today)).all()
+    if not rows:
         return None
-    words = None
-    if row.words_sealed is not None:
-        key = person_key(session, vault_of(session), target.book_id, target.holder)
-        words = key.open(row.words_sealed, _CONTEXT)
-    return KeptGoal(row.amount_minor, row.due_on, words)
+    first, words = rows[0], None
+    if first.words_sealed is not None and first.wrapped is not None:
+        words = vault_of(session).unwrap(first.wrapped, first.member_id).open(first.words_sealed, _CONTEXT)
+    texts = {row.name: row.value for row in rows if row.name is not None}
+    return KeptGoal(first.amount_minor, first.due_on, words), texts
+
+
+def _goal_query(target: Target, today: date) -> Select[*tuple[Any, ...]]:
+    in_force = and_(GroupRule.book_id == target.book_id, GroupRule.holds_from <= today)
+    key_of_her = and_(PersonKey.book_id == target.book_id, PersonKey.person_id == Goal.member_id)
+    return (
+        select(Goal.member_id, Goal.amount_minor, Goal.due_on, Goal.words_sealed, PersonKey.wrapped,
+               GroupRule.name, GroupRule.value)
+        .outerjoin(PersonKey, key_of_her)
+        .outerjoin(GroupRule, in_force)
+        .where(Goal.book_id == target.book_id, Goal.member_id == target.holder)
+        .order_by(GroupRule.holds_from, GroupRule.recorded_at)
+    )
 
 
 def progress_of(

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -11,9 +12,10 @@ from flask.testing import FlaskClient
 from sqlalchemy import Engine, event
 
 from msai.db import Database
+from msai.services.goals import SetGoal, set_goal
 from msai.services.holders import member_holder
 from msai.services.views.statements.kinds import StatementKind
-from tests.msai.cast import Cast, sign_in
+from tests.msai.cast import NOW, Cast, sign_in
 from tests.msai.sunday import MEETING, OTHER_MEETING, open_savers, put, sheet
 
 SMALL, LARGE = (UUID(int=number) for number in (0xD2, 0xD3))
@@ -27,6 +29,9 @@ PAGES: dict[str, Callable[[UUID], str]] = {
     "seats": lambda book: f"/groups/{book}/seats",
     "own passbook": lambda book: f"/groups/{book}/passbooks/{member_holder(book, 1).id}",
     "another's passbook": lambda book: f"/groups/{book}/passbooks/{member_holder(book, 3).id}",
+    "on paper": lambda book: f"/groups/{book}/passbooks/{member_holder(book, 3).id}/print",
+    "a goal's form": lambda book: f"/groups/{book}/passbooks/{member_holder(book, 3).id}/goal",
+    "statements": lambda book: f"/groups/{book}/statements",
     "register": lambda book: f"/groups/{book}/register?code=1010&code=1020&code=1030",
     "passbooks": lambda book: f"/groups/{book}/passbooks",
 } | {
@@ -60,10 +65,13 @@ def counted(engine: Engine) -> Iterator[list[str]]:
 
 @pytest.fixture
 def lorna(app: Flask, cast: Cast, database: Database) -> FlaskClient:
-    """The treasurer of a group of ten and of one of forty, each with a meeting in its book."""
+    """The treasurer of a group of ten and of one of forty, each with a meeting and a goal in its book."""
     with database.write() as session:
         for book_id, members in SIZES.items():
             open_savers(session, cast, members, book_id)
+            set_goal(session, cast.actor(session, "lorna", book_id), SetGoal(
+                book_id=book_id, member_id=member_holder(book_id, 3).id, amount_minor=100_000, at=NOW,
+                due_on=date(2026, 12, 20), words="a roof", today=date(2026, 10, 26)))
     client = app.test_client()
     sign_in(client, "lorna")
     for book_id, members in SIZES.items():

@@ -15,6 +15,7 @@ from msai.schemas.meetings import load_sheet
 from msai.services.sheets import Sheet
 from msai.services.views.facts import currency_of
 from msai.services.views.meeting import show_meeting
+from msai.services.views.statements.goal import show_goal
 from msai.services.views.statements.printed_passbook import print_passbook
 
 blueprint = Blueprint("prints", __name__)
@@ -31,8 +32,11 @@ def passbook(book_id: UUID, holder: UUID) -> str:
         whole=request.args.get("all") == "1")
     if not view.is_own:
         auth.note_reading(Action.PASSBOOK_VIEW, book_id=book_id, subject=f"member:{holder}")
+    goal = show_goal(
+        auth.reading(), auth.current_actor(), Target(book_id, holder), saved_minor=view.savings_minor,
+        currency=view.currency, today=auth.today())
     square = square_of(book_id, view.receipt.code) if view.receipt else None
-    return render_template("print/passbook.html", view=view, square=square)
+    return render_template("print/passbook.html", view=view, square=square, goal=goal)
 
 
 @blueprint.get("/groups/<uuid:book_id>/meetings/<uuid:meeting_id>/print")

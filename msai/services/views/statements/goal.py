@@ -14,9 +14,14 @@ from ledgers.accounts import SAVINGS
 from ledgers.balances import balances
 from msai.models.groups import Group, Member
 from msai.permissions import Action, Actor, NotFound, Target, is_allowed, require
-from msai.services.goals import KeptGoal, Progress, find_goal, progress_of
-from msai.services.group_rules import GroupRules, read_rules
-from msai.services.group_rules.changing import read_rule_book
+from msai.services.goals import (
+    KeptGoal,
+    Progress,
+    find_goal,
+    find_goal_with_rules,
+    progress_of,
+)
+from msai.services.group_rules import read_rules
 from msai.services.keys import vault_of
 from msai.services.views.labels import Text
 from msai.services.views.naming import PEOPLE, opened
@@ -37,7 +42,7 @@ class GoalView:
 def show_goal(
     session: Session, actor: Actor, target: Target, *, saved_minor: int, currency: str, today: date,
 ) -> GoalView:
-    """A member's goal beside what she saved; without one a single statement.
+    """A member's goal beside what she saved, in one statement.
 
     Raises:
         NotFound: she is not the reader's to know of.
@@ -45,17 +50,14 @@ def show_goal(
     require(actor, Action.PASSBOOK_VIEW, target)
     if target.book_id is None or target.holder is None:
         raise NotFound()
-    goal = find_goal(session, actor, target)
-    progress = None
-    if goal is not None:
-        rules = _rules(session, target.book_id, currency, today)
-        progress = progress_of(goal, rules, saved_minor=saved_minor, currency=currency, today=today)
-    return GoalView(target.book_id, target.holder, currency, goal, progress,
-                    is_allowed(actor, Action.GOAL_SET, target))
-
-
-def _rules(session: Session, book_id: UUID, currency: str, today: date) -> GroupRules:
-    return read_rules(read_rule_book(session, book_id).texts_on(today), currency)
+    may_set = is_allowed(actor, Action.GOAL_SET, target)
+    found = find_goal_with_rules(session, actor, target, today=today)
+    if found is None:
+        return GoalView(target.book_id, target.holder, currency, None, None, may_set)
+    goal, texts = found
+    progress = progress_of(goal, read_rules(texts, currency), saved_minor=saved_minor, currency=currency,
+                           today=today)
+    return GoalView(target.book_id, target.holder, currency, goal, progress, may_set)
 
 
 @dataclass(frozen=True, slots=True)

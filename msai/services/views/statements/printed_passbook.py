@@ -13,7 +13,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import Row, Select, and_, func, select
 from sqlalchemy.orm import Session
 
 from ledgers.accounts import Holder, HolderKind, is_investment_fund
@@ -27,7 +27,7 @@ from msai.models.groups import Loan, Meeting, Member
 from msai.permissions import Action, Actor, NotFound, Target, require
 from msai.services.keys import vault_of
 from msai.services.sheets import short_code
-from msai.services.views.facts import BookFacts, read_group
+from msai.services.views.facts import BOOK, BookFacts, read_group
 from msai.services.views.happenings import entry_label
 from msai.services.views.labels import Text
 from msai.services.views.naming import PEOPLE, Person, opened
@@ -142,17 +142,16 @@ def _read(session: Session, target: Target, today: date) -> _Reading:
     if book_id is None or holder is None:
         raise NotFound()
     facts = read_group(session, book_id)
-    row = session.execute(PEOPLE.where(Member.member_id == holder), {"book": book_id}).one_or_none()
-    if row is None:
+    rows = session.execute(_her_query(holder), {"book": book_id}).all()
+    if not rows:
         raise NotFound()
-    person = opened(row, vault_of(session))
-    loans = session.scalars(select(Loan.loan_id).where(Loan.book_id == book_id, Loan.member_id == holder))
-    lines = register(session, book_id, holders=[holder, *loans])
+    person = opened(rows[0], vault_of(session))
+    lines = register(session, book_id, holders=[holder, *(row.loan_id for row in rows if row.loan_id)])
     member = Holder(holder, HolderKind.MEMBER, person.alias)
     begun = [cycle for cycle in list_cycles(session, book_id) if cycle.opened_on <= today]
     return _Reading(
         facts, person, build_member_statement(facts.drawn(), member, lines=lines),
-        _meetings(session, book_id), begun[-1] if begun else None, _disputes(session, book_id, holder))
+        _meetings(session, book_id), begun[-1] if begun else None, rows[0].disputes)
 
 
 def _meetings(session: Session, book_id: UUID) -> dict[UUID, Row[*tuple[Any, ...]]]:
@@ -161,10 +160,15 @@ def _meetings(session: Session, book_id: UUID) -> dict[UUID, Row[*tuple[Any, ...
     return {row.meeting_id: row for row in rows}
 
 
-def _disputes(session: Session, book_id: UUID, holder: UUID) -> int:
-    query = select(func.count()).where(
-        Dispute.book_id == book_id, Dispute.member_id == holder, Dispute.state == "open")
-    return session.scalar(query) or 0
+def _her_query(holder: UUID) -> Select[*tuple[Any, ...]]:
+    """The member with her loans, and how many of her lines are in dispute."""
+    disputes = select(func.count()).where(
+        Dispute.book_id == BOOK, Dispute.member_id == holder, Dispute.state == "open").scalar_subquery()
+    return (
+        PEOPLE.add_columns(Loan.loan_id, disputes.label("disputes"))
+        .outerjoin(Loan, and_(Loan.book_id == BOOK, Loan.member_id == Member.member_id))
+        .where(Member.member_id == holder)
+    )
 
 
 def _pages(reading: _Reading) -> tuple[PrintedPage, ...]:
