@@ -107,7 +107,7 @@ def token_of(page: TestResponse) -> dict[str, str]:
 
 def link_on(page: TestResponse, pattern: str) -> str:
     """The first address on a page that ends so."""
-    return re.findall(f'href="([^"]+{pattern})"', page.text)[0]
+    return str(re.findall(f'href="([^"]+{pattern})"', page.text)[0])
 
 
 def test_a_member_says_so_and_is_answered(app: Flask, closed: FlaskClient, amina: FlaskClient) -> None:

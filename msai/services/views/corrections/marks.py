@@ -200,21 +200,21 @@ def read_meeting_marks(
     waiting = session.execute(select(Dispute.seq, Dispute.line).where(
         Dispute.book_id == book_id, Dispute.state == "open"))
     disputed = {(row.seq, row.line) for row in waiting}
-    marks: dict[str, LineMark] = {}
+    by_line: dict[str, list[Any]] = {}
     for row in rows:
-        ref = row.line_ref
-        if ref is None or ref == CASH_DIFFERENCE or (ref in marks and marks[ref].seq == row.seq):
-            if ref in marks and (row.seq, row.line) in disputed:
-                marks[ref] = _disputed(marks[ref])
-            continue
-        is_correction = row.kind == EntryKind.CORRECTION
-        marks[ref] = LineMark(row.seq, row.line, is_correction, row.source_id if is_correction else None,
-                              (row.seq, row.line) in disputed)
+        if row.line_ref is not None and row.line_ref != CASH_DIFFERENCE:
+            by_line.setdefault(row.line_ref, []).append(row)
+    marks = {ref: _line_mark(postings, disputed) for ref, postings in by_line.items()}
     return MeetingMarks(marks, _explained(rows, held_on, currency))
 
 
-def _disputed(mark: LineMark) -> LineMark:
-    return LineMark(mark.seq, mark.line, mark.put_right, mark.correction_id, True)
+def _line_mark(postings: Sequence[Any], disputed: set[tuple[int, int]]) -> LineMark:
+    """What stands for a line: its newest correction, else what was first posted of it."""
+    corrections = [row for row in postings if row.kind == EntryKind.CORRECTION]
+    newest = max((row.seq for row in corrections), default=postings[0].seq)
+    first = next(row for row in postings if row.seq == newest)
+    return LineMark(first.seq, first.line, bool(corrections), first.source_id if corrections else None,
+                    any((row.seq, row.line) in disputed for row in postings))
 
 
 def _meeting_lines(book_id: UUID, meeting_id: UUID) -> Any:

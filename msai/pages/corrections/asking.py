@@ -1,4 +1,4 @@
-"""Put something right: the form for a line, what it changes, and the second officer's answer."""
+"""The addresses of a correction: asking for one, looking at what it changes, and answering it."""
 
 from collections.abc import Mapping
 from uuid import UUID
@@ -11,7 +11,7 @@ from msai import auth
 from msai.approvals import Decision
 from msai.errors.sentences import message_of
 from msai.ids import uuid7
-from msai.pages.right_line_forms import Unread, read_right_line
+from msai.pages.corrections.right_line import Unread, read_right_line
 from msai.permissions import NotFound, NotPermitted
 from msai.schemas.text import clean_line
 from msai.services.corrections import (
