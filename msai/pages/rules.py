@@ -67,7 +67,8 @@ def settings(book_id: UUID) -> Response:
     try:
         with auth.database().write() as session:
             change_settings(session, auth.current_actor(), ChangeSettings(
-                book_id=book_id, name=request.form.get("name", ""), language=request.form.get("language", ""),
+                book_id=book_id, name=" ".join(request.form.get("name", "").split()),
+                language=request.form.get("language", ""),
                 offered=offered_here(), at=auth.now(),
                 time_zone=request.form.get("time_zone", "").strip()))
     except LedgerError as problem:

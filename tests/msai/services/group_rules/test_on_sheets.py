@@ -184,7 +184,7 @@ def test_whether_the_second_officer_is_asked(session: Session, savers: None, lea
 
 
 def test_a_correction_goes_by_the_rule_of_its_day(session: Session, savers: None) -> None:
-    """Two weeks later a share costs more; what was wrong on the first Sunday is put right at the old price."""
+    """A share costs more by then; what was wrong on the first Sunday is put right at the old price."""
     close(session, Paper([save(SITI, 4)]).saying(cash_counted="150.00", difference_reason="We looked twice."))
     settle(session, "share_value", 6000, SECOND)
     put_right(session, "1", saving(3))
