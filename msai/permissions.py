@@ -63,6 +63,7 @@ class Action(Enum):
     USERS_MANAGE = "users_manage"
     ROLES_CHANGE = "roles_change"
     HISTORY_IMPORT = "history_import"
+    DEMO_BUILD = "demo_build"
     BOOK_VERIFY = "book_verify"
     GROUP_TOTALS_VIEW = "group_totals_view"
     GROUP_VIEW = "group_view"
@@ -118,6 +119,7 @@ ALLOWED: Mapping[Action, frozenset[Relation]] = {
     Action.USERS_MANAGE: frozenset({_R.ADMINISTRATOR, _R.SYSTEM}),
     Action.ROLES_CHANGE: _OFFICERS | {_R.SYSTEM},
     Action.HISTORY_IMPORT: frozenset({_R.SYSTEM}),
+    Action.DEMO_BUILD: frozenset({_R.ADMINISTRATOR, _R.SYSTEM}),
     Action.BOOK_VERIFY: frozenset({_R.SYSTEM}),
     Action.GROUP_TOTALS_VIEW: _TOTALS | {_R.SYSTEM},
     Action.GROUP_VIEW: _TOTALS | {_R.SYSTEM},
@@ -178,6 +180,7 @@ ROUTES: Mapping[str, Action] = {
     "api_drafts.show": Action.MEETING_RECORD,
     "api_drafts.discard": Action.MEETING_RECORD,
     "groups.index": Action.BOOKS_LIST,
+    **{f"demo.{name}": Action.DEMO_BUILD for name in ("show", "build", "remove")},
     "groups.show": Action.GROUP_VIEW,
     "passbooks.index": Action.MEMBER_LIST,
     "passbooks.show": Action.PASSBOOK_VIEW,

@@ -141,8 +141,8 @@ class GroupWorkbook:
     """A group's workbook before it is written.
 
     `names` says by alias how tenders, stakes and others are called where a reader knows them by
-    name.  `right_to_left` turns the sheets for Urdu and Arabic readers.  `entries` are read once,
-    in order, while the file is written.
+    name.  `right_to_left` turns the sheets for Urdu and Arabic readers; `is_demo` says that its people
+    are invented.  `entries` are read once, in order, while the file is written.
     """
 
     group_name: str
@@ -161,6 +161,7 @@ class GroupWorkbook:
     claims: Claims
     entries: Iterable[DayBookEntry]
     right_to_left: bool = False
+    is_demo: bool = False
 
 
 def build_group_workbook(

@@ -24,6 +24,8 @@ def write_summary(page: SheetPage, writing: Writing) -> None:
     """Where the money is, by place and fund, and what the investment funds are worth."""
     book, money = writing.book, writing.book.money
     title(writing, page)
+    if book.is_demo:
+        page.write(Styled(writing.words(N_("Demo programme, invented people")), styles.SECTION))
     page.write(Styled(writing.words(N_("Where the money is")), styles.SECTION))
     funds = [fund_label(fund) for fund in money.funds]
     page.write(*heads(writing, "", *funds, N_("Together"), ends=len(funds) + 1))

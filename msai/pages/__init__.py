@@ -8,6 +8,7 @@ from flask_login import current_user
 
 from msai.pages import (
     corrections,
+    demo,
     disputes,
     enterprises,
     exports,
@@ -31,7 +32,7 @@ BLUEPRINTS = tuple(
     page.blueprint
     for page in (sign_in, language, groups, passbooks, meetings, registers, enterprises, exports,
                  statements, prints, receipt_check, goals, rules, seating, received, corrections, disputes,
-                 witness, reconciliations)
+                 witness, reconciliations, demo)
 )
 
 

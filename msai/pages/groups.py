@@ -23,7 +23,8 @@ def index() -> str:
     actor = auth.current_actor()
     view = list_cards(auth.reading(), actor, today=auth.today())
     may_start = is_allowed(actor, Action.GROUP_START)
-    return render_template("groups/index.html", view=view, may_start=may_start)
+    may_build_demo = is_allowed(actor, Action.DEMO_BUILD)
+    return render_template("groups/index.html", view=view, may_build_demo=may_build_demo, may_start=may_start)
 
 
 @blueprint.get("/groups/<uuid:book_id>")

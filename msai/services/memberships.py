@@ -19,6 +19,7 @@ from msai.audit import record
 from msai.models.access import BookAccess, BookBacker, Membership, UserBook
 from msai.models.model import Model
 from msai.permissions import Action, Actor, Relation, Standing, Target, require
+from msai.services.demo.marks import require_same_partner, require_same_world
 
 
 class Role(Enum):
@@ -84,9 +85,11 @@ def grant_role(session: Session, actor: Actor, command: GrantRole) -> None:
 
     Raises:
         ApprovalMissing and its kin: nobody else approved exactly this.
+        DemoMixed: the book is a demo and the person is real, or the other way round.
     """
     target = Target(command.book_id)
     require(actor, Action.ROLES_CHANGE, target)
+    require_same_world(session, command.book_id, command.user_id)
     if not actor.system:
         use_approval(session, actor, _approved_grant(command))
     row = {
@@ -127,6 +130,7 @@ def share_with(
 ) -> None:
     """Keep what a group agreed that an organisation may see of it."""
     require(actor, Action.RULES_CHANGE, Target(book_id))
+    require_same_partner(session, book_id, organisation_id)
     session.execute(
         delete(BookAccess).where(BookAccess.book_id == book_id, BookAccess.organisation_id == organisation_id)
     )

@@ -43,7 +43,7 @@ AGREED = """
     history_import I            book_verify I               group_totals_view TSMtnI    group_view TSMtnI
     member_list TSnI            member_change TSfI          passbook_view TSO           meeting_view TSn
     meeting_record TI           meeting_witness TSM         money_receive TS            register_view TS
-    reconcile TS
+    reconcile TS                demo_build AI
     workbook_export TSnI        journal_export TSI
     reverse TSI                 dispute_raise TSO           dispute_answer TS
     rules_change TSfI           cycle_close TI              opening_draft TSnI

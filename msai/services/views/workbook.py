@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from sqlalchemy import select
@@ -23,6 +23,7 @@ from msai.exports.group_workbook import (
 from msai.exports.plain_text import PlainBook
 from msai.models.groups import Loan, Meeting
 from msai.permissions import Action, Actor, Target, require
+from msai.services.demo.marks import is_demo_book
 from msai.services.views.facts import read_enterprise, read_group, read_stakes
 from msai.services.views.naming import read_roll
 from msai.services.views.statements.members import INTERESTS
@@ -51,9 +52,10 @@ def draw_workbook(
         register(session, book_id, codes=TENDER_CODES), read_entries(session, book_id),
         interest_lines=register(session, book_id, codes=INTERESTS))
     names = {stake.alias: stake.enterprise for stake in read_stakes(session, book_id)}
-    return build_group_workbook(
+    book = build_group_workbook(
         facts.name, readings, roll=_people(session, book_id), meetings=_meetings(session, book_id),
         names=names, right_to_left=right_to_left)
+    return replace(book, is_demo=is_demo_book(session, book_id))
 
 
 def _people(session: Session, book_id: UUID) -> list[PersonOnRoll]:

@@ -1,0 +1,123 @@
+"""A demo can be told from the real thing everywhere, started afresh, and never mixed with it."""
+
+from datetime import date
+from io import BytesIO
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from openpyxl import load_workbook
+from sqlalchemy import Engine, event, func, select
+
+from ledgers.tables import posting
+from msai.db import Database
+from msai.demonstration import Built, remove_demo
+from msai.permissions import SYSTEM_IMPORT, NotPermitted
+from msai.services.demo.marks import ORGANISATION, DemoMixed, list_people
+from msai.services.holders import member_holder
+from msai.services.memberships import GrantRole, Role, Scope, grant_role, share_with
+from msai.services.verification import VerifyBooks, verify_everything
+from tests.msai.cast import GROUP, NOW, PARTNER, Cast, form_token, sign_in
+from tests.msai.demo.conftest import Visit, build
+
+MARK = "Demo programme, invented people"
+
+
+def test_every_page_and_paper_of_a_demo_says_so(visit: Visit, built: Built) -> None:
+    """The first page, the group's, a passbook for paper, the enterprise's; the workbook too."""
+    lorna, book = visit("lorna"), built.books["demo-hong-kong"]
+    group = f"/groups/{book}"
+    pages = ["/", group, f"{group}/meetings", f"{group}/statements", f"{group}/reconciliations",
+             f"{group}/passbooks/{member_holder(book, 5).id}/print",
+             f"/enterprises/{built.books['demo-hogs']}"]
+    summary = load_workbook(BytesIO(lorna.get(f"{group}/workbook.xlsx").data), read_only=True).worksheets[0]
+
+    assert [page for page in pages if MARK not in lorna.get(page).text] == []
+    assert MARK in [cell for row in summary.iter_rows(max_row=8, values_only=True) for cell in row]
+
+
+def test_a_real_group_does_not_say_so(app: Flask, visit: Visit) -> None:
+    """Amina looks at her own group on the same server."""
+    amina = app.test_client()
+    sign_in(amina, "amina")
+
+    assert MARK not in amina.get("/").text
+
+
+def test_neither_side_gets_a_place_on_the_other(database: Database, cast: Cast, built: Built) -> None:
+    """Not a role, and not a look."""
+    demo = built.books["demo-korea"]
+    with database.write() as session:
+        invented = list_people(session, SYSTEM_IMPORT)["maria"]
+        for book_id, user_id in ((GROUP, invented), (demo, cast.users["siti"])):
+            with pytest.raises(DemoMixed):
+                grant_role(session, SYSTEM_IMPORT, GrantRole(
+                    book_id=book_id, user_id=user_id, role=Role.SECOND_OFFICER, at=NOW))
+        for book_id, partner in ((GROUP, ORGANISATION), (demo, PARTNER)):
+            with pytest.raises(DemoMixed):
+                share_with(session, SYSTEM_IMPORT, book_id, organisation_id=partner, scope=Scope.NAMES,
+                           agreed_on=date(2026, 1, 4), at=NOW)
+
+
+def transactions(engine: Engine) -> list[str]:
+    """A list that grows with every transaction that is kept."""
+    said: list[str] = []
+    event.listen(engine, "commit", lambda _connection: said.append("commit"))
+    return said
+
+
+def test_afresh_means_other_books_and_nothing_deleted(
+    app: Flask, database: Database, visit: Visit, built: Built,
+) -> None:
+    """In one transaction the old books leave everybody's list; not a posting of them is gone."""
+    old = built.books["demo-hong-kong"]
+    postings = select(func.count()).select_from(posting).where(posting.c.book_id == old)
+    with database.read() as session:
+        before = session.scalar(postings)
+    said = transactions(database.engine)
+    again = build(app, database)
+
+    assert said.count("commit") <= 2
+    lorna = visit("lorna", again.password)
+    assert lorna.get(f"/groups/{old}").status_code == 404
+    assert lorna.get(f"/groups/{again.books['demo-hong-kong']}").status_code == 200
+    with database.read() as session:
+        assert session.scalar(postings) == before
+    assert verify_everything(database, SYSTEM_IMPORT, VerifyBooks(book_ids=(old,))) == []
+
+
+def test_taken_away_nobody_of_the_demo_signs_in(database: Database, visit: Visit, built: Built) -> None:
+    """And real people do as before."""
+    assert remove_demo(database, SYSTEM_IMPORT, at=NOW) == len(built.books)
+    assert visit("lorna").get(f"/groups/{built.books['demo-hong-kong']}").status_code == 302
+
+
+@pytest.fixture
+def ana(app: Flask, cast: Cast) -> FlaskClient:
+    """The browser of the programme's administrator."""
+    client = app.test_client()
+    sign_in(client, "ana")
+    return client
+
+
+def test_one_click_of_the_administrator(app: Flask, ana: FlaskClient) -> None:
+    """She builds it, and reads once what its people sign in with."""
+    token = form_token(ana.get("/demo"))
+    page = ana.post("/demo", data={"csrf_token": token})
+
+    assert page.status_code == 200
+    assert "lorna@demo.example" in page.text
+    assert "Start the demo afresh" in ana.get("/demo").text
+    assert ana.post("/demo/remove", data={"csrf_token": token}).status_code == 303
+    assert "Build the demo" in ana.get("/demo").text
+
+
+@pytest.mark.parametrize("name", ["lorna", "tess"])
+def test_nobody_else_builds_it(app: Flask, cast: Cast, database: Database, name: str) -> None:
+    """Neither an officer of a real group nor a facilitator."""
+    client = app.test_client()
+    sign_in(client, name)
+    with database.write() as session, pytest.raises(NotPermitted):
+        list_people(session, cast.actor(session, name))
+
+    assert client.get("/demo").status_code == 403

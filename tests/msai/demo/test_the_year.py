@@ -1,0 +1,107 @@
+"""What the demo tells: a whole year, the same each time, in books that agree."""
+
+from collections import Counter
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import func, select
+
+from ledgers.balances import balances
+from ledgers.daybook import drawn_from, read_entries
+from ledgers.tables import book_head, entry
+from msai.db import Database
+from msai.demonstration import Built
+from msai.exports.plain_text import PlainBook, write_beancount, write_hledger
+from msai.models.corrections import Correction, Dispute
+from msai.models.groups import Meeting, Sheet
+from msai.models.reconciliation import Reconciliation
+from msai.permissions import SYSTEM_IMPORT
+from msai.services.demo.people import CAST
+from msai.services.demo.programme import PROGRAMME, WEEKS, last_sunday, sundays
+from msai.services.demo.year import write_year
+from msai.services.verification import VerifyBooks, verify_everything
+from tests.msai.exports.textbooks import run
+
+A_SUNDAY, A_MONDAY = date(2026, 11, 22), date(2026, 11, 23)
+GROUPS = [scheme.key for scheme in PROGRAMME]
+
+
+@pytest.mark.parametrize("today", [A_SUNDAY + timedelta(days=days) for days in range(7)])
+def test_the_last_sunday_is_recent_and_the_next_one_open(today: date) -> None:
+    """On a Sunday, its own meeting is still to be held."""
+    assert last_sunday(today).weekday() == 6
+    assert timedelta(0) < today - last_sunday(today) <= timedelta(days=7)
+    assert len(sundays(today)) == WEEKS
+
+
+def test_the_same_day_tells_the_same_story() -> None:
+    """Nothing is left to chance; only the build makes the books others."""
+    first, again = (write_year(PROGRAMME[0], today=A_SUNDAY, build=1) for _ in range(2))
+    other = write_year(PROGRAMME[0], today=A_SUNDAY, build=2)
+
+    assert first == again
+    assert first.events[0] != other.events[0]
+    assert [e["lines"] for e in first.events if "lines" in e] == [
+        e["lines"] for e in other.events if "lines" in e]
+
+
+@pytest.mark.parametrize("today", [A_MONDAY + timedelta(days=37 * step) for step in range(10)])
+def test_no_purse_is_ever_below_nought(today: date) -> None:
+    """Whatever the day on which it is built, and with somebody late, absent, fined, lent to and paid back."""
+    kinds: Counter[str] = Counter()
+    for scheme in PROGRAMME:
+        for told in write_year(scheme, today=today, build=1).events:
+            kinds.update(line["kind"] for line in told.get("lines", ()))
+            assert not any(amount.startswith("-") for amount in told.get("opening", {}).values())
+
+    assert kinds.keys() >= {"savings", "social", "investment", "fine", "fine_paid", "loan", "repayment",
+                            "social_grant", "expense", "transfer"}
+
+
+def test_everybody_has_a_group_of_the_size_that_is_told() -> None:
+    """Thirty in Hong Kong, sixteen in Korea, twelve in the Netherlands; each signs in under one address."""
+    assert [len(scheme.members) for scheme in PROGRAMME] == [30, 16, 12]
+    assert len({person.identifier for person in CAST}) == len(CAST)
+
+
+def test_a_year_is_in_the_books_and_the_books_agree(database: Database, built: Built) -> None:
+    """Meetings, a sheet that waits, a line put right, a dispute, a bank compared; verify finds nothing."""
+    held = select(func.count()).select_from(Sheet).where(
+        Sheet.book_id == built.books["demo-netherlands"], Sheet.state == "held")
+    group = built.books["demo-hong-kong"]
+    with database.read() as session:
+        assert [session.scalar(select(func.count()).where(Meeting.book_id == built.books[key]))
+                for key in GROUPS] == [WEEKS, WEEKS, WEEKS - 1]
+        assert session.scalar(held) == 1
+        counts = [session.scalar(select(func.count()).where(table.book_id == group))
+                  for table in (Correction, Dispute, Reconciliation)]
+    assert counts[:2] == [1, 1]
+    assert counts[2] >= 10
+    assert verify_everything(database, SYSTEM_IMPORT, VerifyBooks()) == []
+
+
+@pytest.mark.textbooks
+def test_other_programmes_accept_every_book(database: Database, built: Built, tmp_path: Path) -> None:
+    """hledger and beancount add all six up and find what the books say."""
+    for key, book_id in built.books.items():
+        for ending, write in (("journal", write_hledger), ("beancount", write_beancount)):
+            with database.read() as session:
+                plain = PlainBook(key, drawn_from(session, book_id), balances(session, book_id))
+                text = "".join(write(plain, read_entries(session, book_id)))
+            (tmp_path / f"{key}.{ending}").write_text(text)
+        for program, *words in (("hledger", "check", "--strict", "-f", tmp_path / f"{key}.journal"),
+                                ("bean-check", tmp_path / f"{key}.beancount")):
+            checked = run(str(program), *words)
+            assert (checked.returncode, checked.stdout + checked.stderr) == (0, "")
+
+
+
+
+def test_no_entry_is_missing(database: Database, built: Built) -> None:
+    """The head of each book was moved by entries alone, and all of them are there."""
+    with database.read() as session:
+        for book_id in built.books.values():
+            last = session.scalar(select(book_head.c.last_seq).where(book_head.c.book_id == book_id))
+            assert last == session.scalar(select(func.count()).where(entry.c.book_id == book_id))
+            assert (last or 0) > 12
