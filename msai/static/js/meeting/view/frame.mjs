@@ -19,7 +19,10 @@ export function makeBar(desk, words, { bar, screen }) {
     drawPanel(desk, words, { bar, screen });
   };
   new ResizeObserver(() => {
-    document.documentElement.style.setProperty('--bar-height', `${bar.offsetHeight}px`);
+    // Letters so large that the bar would fill half the window: it stands at the end of the page instead.
+    const isTall = bar.offsetHeight > window.innerHeight / 2;
+    bar.classList.toggle('in-page', isTall);
+    document.documentElement.style.setProperty('--bar-height', isTall ? '0px' : `${bar.offsetHeight}px`);
   }).observe(bar);
   return { update };
 }

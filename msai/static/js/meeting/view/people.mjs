@@ -3,6 +3,7 @@
 // Each begins with what is the same for all, and the exceptions are opened in place.
 
 import { filled } from '../cells.mjs';
+import { parseCount } from '../money.mjs';
 import { amountOf, attendance, came, fineOf, finePaid, members, number, text, usual } from '../sheet.mjs';
 import {
   amountField, choiceField, mark, memberRow, part, put, setIcon, showTrouble, stamped, stepper, troubleOf,
@@ -24,6 +25,7 @@ export function makeRoll(desk, words, section) {
     opened.number = null;
     desk.tell('shown');
   });
+  makeFind(section);
   part(section, 'add').addEventListener('click', () => addMember(desk, part(section, 'new')));
   const update = () => {
     for (const member of members(desk.model, desk.cells)) {
@@ -35,6 +37,25 @@ export function makeRoll(desk, words, section) {
     put(part(section, 'count'), words.say(roll.called ? 'roll_count' : 'to_call', { here: roll.here, away: roll.away, count: roll.all }));
   };
   return { update, keys: () => [] };
+}
+
+// Found by a part of the name, or by the number in any digits; Enter goes on to her.
+function makeFind(section) {
+  const field = part(section, 'find');
+  const rows = () => [...section.querySelectorAll('li[data-member]')];
+  const plain = (words) => words.normalize('NFKD').replace(/\p{M}/gu, '').toLocaleLowerCase();
+  field.addEventListener('input', () => {
+    const wanted = plain(field.value.trim());
+    const typed = parseCount(field.value);
+    for (const row of rows()) {
+      const isFound = typed ? row.dataset.member === String(typed) : plain(part(row, 'name').textContent).includes(wanted);
+      row.hidden = Boolean(wanted) && !isFound;
+    }
+  });
+  field.addEventListener('keydown', (event) => {
+    const found = event.key === 'Enter' && rows().find((row) => !row.hidden);
+    if (found) part(found, 'end').querySelector('input, button:not([tabindex])').focus();
+  });
 }
 
 /** Rows of people who are no longer on the sheet go. */
@@ -150,6 +171,7 @@ export function makeBrought(desk, words, section) {
   const what = section.dataset.step;
   const list = part(section, 'rows');
   const rows = new Map();
+  makeFind(section);
   const same = makeSame(desk, words, { what, panel: part(section, 'same') });
   const update = () => {
     const everybody = members(desk.model, desk.cells);
