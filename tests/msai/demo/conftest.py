@@ -12,7 +12,7 @@ from msai.demonstration import Built, build_demo
 from msai.permissions import SYSTEM_IMPORT
 from tests.msai.cast import NOW, Cast, form_token
 
-Visit = Callable[[str], FlaskClient]
+Visit = Callable[..., FlaskClient]
 
 
 def build(app: Flask, database: Database) -> Built:

@@ -77,7 +77,7 @@ def test_a_year_is_in_the_books_and_the_books_agree(database: Database, built: B
         counts = [session.scalar(select(func.count()).where(table.book_id == group))
                   for table in (Correction, Dispute, Reconciliation)]
     assert counts[:2] == [1, 1]
-    assert counts[2] >= 10
+    assert (counts[2] or 0) >= 10
     assert verify_everything(database, SYSTEM_IMPORT, VerifyBooks()) == []
 
 
