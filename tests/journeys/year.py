@@ -29,6 +29,7 @@ from tests.msai.sunday import form_of
 
 TODAY = date(2026, 1, 4)
 NOWHERE = "/nowhere"
+_ID = re.compile("[0-9a-f-]{36}")
 _LINK = re.compile(r'<a [^>]*href="(/[^"#]*)')
 LONG = 100_000
 """Letters of a page that is only more of the same: a register of the whole book."""
@@ -99,9 +100,14 @@ def walked(client: FlaskClient) -> dict[str, str]:
 def _place(address: str) -> str:
     """The address of a page; of an empty form without its id, of statements and their registers without days.
 
-    A statement links each figure to the entries of its own period: one period stands for all.
+    A statement links each figure to the entries of its own period: one period stands for all.  So does one
+    print for all prints, one goal for all goals and one receipt for all receipts.
     """
     path, _, query = address.partition("?")
+    if path.startswith("/check/"):
+        return "/check"
+    if path.endswith(("/print", "/goal")):
+        return _ID.sub("one", path)
     # A form about a line, and the page on which a line is chosen, stand for all of their kind.
     if path.endswith(("/correction", "/dispute")) or query == "wrong=1":
         return f"{path.split('/')[3]} {query or path.rpartition('/')[2]}"
