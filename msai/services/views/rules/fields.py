@@ -45,7 +45,7 @@ class _Drawing:
     filled: Mapping[str, str]
     errors: Errors
 
-    def field(self, part: str, label: Text, look: str, options: tuple[Option, ...] = ()) -> Field:
+    def field(self, part: str, label: Text, *, look: str, options: tuple[Option, ...] = ()) -> Field:
         name = f"{self.form.name}-{part}" if part else self.form.name
         return Field(name, label, self.filled.get(name, ""), self.errors.get(name, ()), options, None, look)
 
@@ -95,15 +95,15 @@ def _filled_fines(form: RuleForm, value: RuleValue, currency: str) -> Iterator[t
 
 
 def _amount(drawing: _Drawing) -> Iterator[Field]:
-    yield drawing.field("", Message(N_("Amount")), "amount")
+    yield drawing.field("", Message(N_("Amount")), look="amount")
 
 
 def _count(drawing: _Drawing) -> Iterator[Field]:
-    yield drawing.field("", Message(N_("Number")), "count")
+    yield drawing.field("", Message(N_("Number")), look="count")
 
 
 def _percent(drawing: _Drawing) -> Iterator[Field]:
-    yield drawing.field("", Message(N_("Percent")), "amount")
+    yield drawing.field("", Message(N_("Percent")), look="amount")
 
 
 def _chosen(drawing: _Drawing) -> Iterator[Field]:
@@ -111,27 +111,28 @@ def _chosen(drawing: _Drawing) -> Iterator[Field]:
 
 
 def _range(drawing: _Drawing) -> Iterator[Field]:
-    yield drawing.field("least", Message(N_("At least")), "count")
-    yield drawing.field("most", Message(N_("At most")), "count")
+    yield drawing.field("least", Message(N_("At least")), look="count")
+    yield drawing.field("most", Message(N_("At most")), look="count")
 
 
 def _days(drawing: _Drawing) -> Iterator[Field]:
-    yield drawing.field("weekday", Message(N_("Day of the meeting")), "select", tuple(WEEKDAY_LABELS.items()))
+    weekdays = tuple(WEEKDAY_LABELS.items())
+    yield drawing.field("weekday", Message(N_("Day of the meeting")), look="select", options=weekdays)
     rhythms = tuple((rhythm.value, label) for rhythm, label in RHYTHM_LABELS.items())
-    yield drawing.field("rhythm", Message(N_("How often")), "select", rhythms)
+    yield drawing.field("rhythm", Message(N_("How often")), look="select", options=rhythms)
 
 
 def _months(drawing: _Drawing) -> Iterator[Field]:
     for month in range(1, 13):
-        yield drawing.field(str(month), month_label(month), "tick")
+        yield drawing.field(str(month), month_label(month), look="tick")
 
 
 def _fines(drawing: _Drawing) -> Iterator[Field]:
     for kind, label in FINE_LABELS.items():
-        yield drawing.field(kind, label, "amount")
+        yield drawing.field(kind, label, look="amount")
     for position in range(OWN_FINES):
-        yield drawing.field(f"name-{position}", Message(N_("Another fine, for what")), "text")
-        yield drawing.field(f"own-{position}", Message(N_("What it costs")), "amount")
+        yield drawing.field(f"name-{position}", Message(N_("Another fine, for what")), look="text")
+        yield drawing.field(f"own-{position}", Message(N_("What it costs")), look="amount")
 
 
 _DRAWERS: Mapping[RuleKind, Callable[[_Drawing], Iterator[Field]]] = {
