@@ -1,11 +1,14 @@
-"""Every page in languages that no one speaks: one half as long again as English, one from the right."""
+"""Every page in every language that is offered, and in two that no one speaks: one half as long again as
+English, one from the right."""
 
 import json
 
 import pytest
+from lxml import html
 from playwright.sync_api import Browser, Page
 
 from msai import commands
+from msai.i18n.catalogues import offered_codes
 from tests.journeys.looks import faults
 from tests.journeys.wording import bare_words
 from tests.journeys.year import Year
@@ -13,7 +16,7 @@ from tests.services.browser import PHONE, screen
 
 pytestmark = pytest.mark.browser
 
-TAGS = {"en": ("en", "ltr"), "en_XA": ("en-XA", "ltr"), "ar_XB": ("ar-XB", "rtl")}
+TAGS = {"en": ("en", "ltr"), "fil": ("fil", "ltr"), "en_XA": ("en-XA", "ltr"), "ar_XB": ("ar-XB", "rtl")}
 NAMES_OF_OTHERS = {"EN", "PHP", "Philippines", "Hong Kong SAR China"}
 """A code of a language and of a currency, and names of countries, which are not the ledger's to translate."""
 
@@ -31,6 +34,18 @@ def test_every_word_of_every_page_can_be_translated(recorded_year: Year) -> None
 
     assert len(bare) > 300
     assert {address: words for address, words in bare.items() if words} == {}
+
+
+def test_every_page_offers_every_language(recorded_year: Year) -> None:
+    """Whoever is handed a phone with an unknown language on it finds her own on the page she is on."""
+    choice = "//form//button[@name='lang']/@value"
+    wanted = {*offered_codes(), *TAGS}
+    lacking = {
+        address for address, text in recorded_year.pages.items()
+        if not wanted <= set(html.fromstring(text).xpath(choice))
+    }
+
+    assert lacking == set()
 
 
 @pytest.mark.parametrize("language", TAGS)
