@@ -30,7 +30,7 @@ def printed(page: Page, address: str, folder: Path) -> tuple[dict[str, str], str
     file = folder / "paper.pdf"
     page.pdf(path=file, prefer_css_page_size=True)
     facts = subprocess.run([need("pdfinfo"), str(file)], check=True, capture_output=True, text=True).stdout
-    to_text: list[str] = [need("pdftotext"), "-layout", str(file), "-"]
+    to_text = [str(need("pdftotext")), "-layout", str(file), "-"]
     text = subprocess.run(to_text, check=True, capture_output=True, text=True)
     pairs = (line.partition(":") for line in facts.splitlines())
     return {name: value.strip() for name, _, value in pairs}, text.stdout
