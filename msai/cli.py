@@ -22,7 +22,7 @@ from flask.cli import AppGroup, with_appcontext
 
 from ledgers.errors import LedgerError, SchemaBehind
 from msai import open_database
-from msai.demo_cli import demo_commands
+from msai.demonstration.typed import demo_commands
 from msai.ids import now_ms
 from msai.permissions import SYSTEM_IMPORT
 

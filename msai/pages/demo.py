@@ -40,7 +40,7 @@ def show() -> str:
 @blueprint.post("/demo")
 def build() -> str:
     """Start the demo afresh; its password is said this once."""
-    from msai.demonstration import build_demo
+    from msai.demonstration.building import build_demo
 
     built = build_demo(auth.database(), auth.current_actor(), passwords=current_app.extensions["passwords"],
                        today=auth.today(), at=auth.now())
@@ -50,7 +50,7 @@ def build() -> str:
 @blueprint.post("/demo/remove")
 def remove() -> Response:
     """Take the demo away."""
-    from msai.demonstration import remove_demo
+    from msai.demonstration.building import remove_demo
 
     remove_demo(auth.database(), auth.current_actor(), at=auth.now())
     return redirect(url_for("demo.show"), code=303)

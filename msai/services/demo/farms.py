@@ -44,9 +44,9 @@ def first_money(scheme: Scheme, opened: date) -> Event:
 
 def _sent(minutes: Minutes, sending: Sending, day: date, key: str) -> Iterator[Event]:
     scheme, purse = minutes.scheme, minutes.purse
-    there = purse.in_place("bank", INVESTMENT) - (scheme.fee_minor if sending.on_top else 0)
+    there = purse.in_place("bank", fund=INVESTMENT) - (scheme.fee_minor if sending.on_top else 0)
     amount = there // scheme.note_minor * scheme.note_minor
-    purse.move("bank", INVESTMENT, -amount - (scheme.fee_minor if sending.on_top else 0))
+    purse.move("bank", INVESTMENT, minor=-amount - (scheme.fee_minor if sending.on_top else 0))
     net = amount if sending.on_top else amount - scheme.fee_minor
     sent = day + timedelta(days=1)
     yield {"event": "remittance_sent", "group": scheme.key, "stake": STAKE, "key": key, "purpose": "capital",
@@ -68,7 +68,7 @@ def _came_back(minutes: Minutes, rates: Sending, day: date, number: int) -> Iter
            "mid_source": _SOURCE, "mid_date": on}
     arrived = round_half_up(scheme.farm.declared_minor / _per_minor(scheme, rates.mid))
     received = arrived - 2 * scheme.fee_minor
-    purse.move("bank", INVESTMENT, received)
+    purse.move("bank", INVESTMENT, minor=received)
     yield {"event": "remittance_home", "key": f"return-{number}", "stake": STAKE,
            "purpose": "interest" if scheme.farm.instrument == "loan" else "dividend", "sent": on,
            "landed": landed, "amount": home, "received": purse.say(received),

@@ -55,7 +55,7 @@ def hold(minutes: Minutes, sunday: Sunday, meeting_id: str) -> Mapping[str, Any]
     roll = {number: _stood(sunday.week, number) for number in _numbers(minutes.scheme)}
     lines = list(_lines(minutes, sunday, roll))
     short = minutes.scheme.share_minor if sunday.week == minutes.scheme.short_week else 0
-    minutes.purse.move("box", SAVINGS, -short)
+    minutes.purse.move("box", SAVINGS, minor=-short)
     purse = minutes.purse
     return {
         "event": "meeting", "group": minutes.scheme.key, "id": meeting_id, "number": sunday.week + 1,
@@ -134,7 +134,7 @@ def _lent(minutes: Minutes, sunday: Sunday) -> Iterator[Line]:
         if lent.week == sunday.week:
             name = f"loan-{number}"
             minutes.debts.append(Debt(lent, name, lent.amount_minor, 0))
-            tender = "box" if minutes.purse.in_place("box", SAVINGS) >= lent.amount_minor else "bank"
+            tender = "box" if minutes.purse.in_place("box", fund=SAVINGS) >= lent.amount_minor else "bank"
             yield _line(minutes, "loan", -lent.amount_minor, member=lent.member, loan=name,
                         months=lent.months, tender=tender)
 
@@ -146,10 +146,10 @@ def _carried(minutes: Minutes, sunday: Sunday) -> Iterator[Line]:
         return
     note, purse = minutes.scheme.note_minor, minutes.purse
     for fund, part in ((SAVINGS, 2), (INVESTMENT, 1)):
-        amount = purse.in_place("box", fund) // part // note * note
+        amount = purse.in_place("box", fund=fund) // part // note * note
         if amount > 0:
-            purse.move("box", fund, -amount)
-            purse.move("bank", fund, amount)
+            purse.move("box", fund, minor=-amount)
+            purse.move("bank", fund, minor=amount)
             yield {"kind": "transfer", "fund": fund, "from_tender": "box", "to_tender": "bank",
                    "amount": purse.say(amount)}
 
@@ -158,5 +158,5 @@ def _line(minutes: Minutes, kind: str, minor: int, fund: str = SAVINGS, **said: 
     """A line, and the money it moves: into the box unless it says another place, or none (not paid yet)."""
     tender = said.pop("tender", "box")
     if tender is not None:
-        minutes.purse.move(tender, fund, minor)
+        minutes.purse.move(tender, fund, minor=minor)
     return {"kind": kind, "amount": minutes.purse.say(abs(minor)), "tender": tender, **said}

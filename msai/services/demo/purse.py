@@ -19,11 +19,11 @@ class Purse:
         self.currency = currency
         self._lies: dict[tuple[str, str], int] = defaultdict(int)
 
-    def move(self, tender: str, fund: str, minor: int) -> None:
+    def move(self, tender: str, fund: str, *, minor: int) -> None:
         """Money comes into a place, or goes out of it."""
         self._lies[tender, fund] += minor
 
-    def in_place(self, tender: str, fund: str) -> int:
+    def in_place(self, tender: str, *, fund: str) -> int:
         """What lies there for a fund."""
         return self._lies[tender, fund]
 

@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 
 from msai import auth
 from msai.db import Database
-from msai.demonstration import Built, build_demo
+from msai.demonstration.building import Built, build_demo
 from msai.permissions import SYSTEM_IMPORT
 from tests.msai.cast import NOW, Cast, form_token
 

@@ -11,7 +11,7 @@ from sqlalchemy import Engine, event, func, select
 
 from ledgers.tables import posting
 from msai.db import Database
-from msai.demonstration import Built, remove_demo
+from msai.demonstration.building import Built, remove_demo
 from msai.permissions import SYSTEM_IMPORT, NotPermitted
 from msai.services.demo.marks import ORGANISATION, DemoMixed, list_people
 from msai.services.holders import member_holder

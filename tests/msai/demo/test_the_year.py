@@ -11,7 +11,7 @@ from ledgers.balances import balances
 from ledgers.daybook import drawn_from, read_entries
 from ledgers.tables import book_head, entry
 from msai.db import Database
-from msai.demonstration import Built
+from msai.demonstration.building import Built
 from msai.exports.plain_text import PlainBook, write_beancount, write_hledger
 from msai.models.corrections import Correction, Dispute
 from msai.models.groups import Meeting, Sheet

@@ -28,7 +28,7 @@ from msai.services.views.meetings import moment_of
 from msai.services.views.naming import recorder_name
 from msai.services.views.reconciliation.months import MonthRow, labels_of, row_of
 
-ROWS = 4
+ROWS = 2
 """How many reasons the form offers beyond those that were said before."""
 
 _KINDS: Mapping[ItemKind, str] = {

@@ -20,7 +20,7 @@ def build() -> None:
     from datetime import UTC, datetime
 
     from msai.db import schema
-    from msai.demonstration import build_demo
+    from msai.demonstration.building import build_demo
 
     if not schema.is_current(current_app.extensions["database"].engine):
         click.echo("code=schema_behind", err=True)
@@ -38,7 +38,7 @@ def build() -> None:
 @demo_commands.command("remove")
 def remove() -> None:
     """Take the demo away: nobody sees its books any more, and its people cannot sign in."""
-    from msai.demonstration import remove_demo
+    from msai.demonstration.building import remove_demo
 
     books = remove_demo(current_app.extensions["database"], SYSTEM_IMPORT, at=now_ms())
     click.echo(f"{books} books of the demo are put away.")
