@@ -62,6 +62,19 @@ def test_a_month_with_a_charge_is_compared(amina: FlaskClient, lorna: FlaskClien
     assert lorna.get(ALL).text.count("Not compared yet") == 1
 
 
+def test_the_group_reads_what_came_of_it(app: Flask, amina: FlaskClient) -> None:
+    """Members see that it was explained, and not in which words; the figure leads officers to its lines."""
+    send(amina, seen="340.00", kind_1="more_shown", amount_1="40", words_1="Whose it is we still ask")
+    siti = app.test_client()
+    sign_in(siti, "siti")
+    page = siti.get(f"/groups/{SAVERS}/statements/bank?period=all").text
+
+    assert "Explained" in page
+    assert "340.00" in page
+    assert "Whose it is" not in page
+    assert "holder=bank&amp;to=2026-09-30" in amina.get(f"/groups/{SAVERS}/statements/bank?period=all").text
+
+
 def test_a_difference_waits_on_the_page_of_the_group(amina: FlaskClient) -> None:
     """Until somebody explains it."""
     send(amina, seen="250.00")

@@ -23,6 +23,7 @@ class StatementKind(StrEnum):
     UNITS = "units"
     DEBTS = "debts"
     DUE_TO_MEMBERS = "due-to-members"
+    BANK = "bank"
 
 
 class Span(StrEnum):
@@ -66,6 +67,8 @@ ABOUT: Mapping[StatementKind, About] = {
     StatementKind.STAKES: About(
         N_("Enterprises and money on its way"),
         N_("What lies in each enterprise, and what has left and not arrived"), of_a_day=True),
+    StatementKind.BANK: About(
+        N_("Compared with the bank"), N_("What each bank and wallet showed at the end of each month")),
     StatementKind.CASH_BOOK: About(
         N_("Cash book"), N_("Each box, account and wallet, line by line"), personal=True, usual=Span.MONTH),
     StatementKind.INTERESTS: About(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from typing import Any
 
@@ -32,6 +33,7 @@ class Reading:
     period: Period
     about: About
     may_open: bool
+    today: date
 
     @property
     def drawn(self) -> Drawn:

@@ -15,7 +15,7 @@ from msai.permissions import Action, Actor, Target, is_allowed, require
 from msai.services.sheets import short_code
 from msai.services.views.facts import read_group
 from msai.services.views.labels import Text
-from msai.services.views.statements import members, movements, position, stakes
+from msai.services.views.statements import bank, members, movements, position, stakes
 from msai.services.views.statements.kinds import ABOUT, About, StatementKind, title_of
 from msai.services.views.statements.period import PeriodWanted, choices, find_period, label_of
 from msai.services.views.statements.reading import Reading
@@ -33,6 +33,7 @@ _TABLES: Mapping[StatementKind, Callable[[Reading], tuple[Table, ...]]] = {
     StatementKind.UNITS: members.unit_tables,
     StatementKind.DEBTS: members.debts_tables,
     StatementKind.DUE_TO_MEMBERS: members.due_tables,
+    StatementKind.BANK: bank.bank_tables,
 }
 
 
@@ -54,7 +55,8 @@ def show_statement(
     require(actor, action_of(kind), target)
     facts, cycles = read_group(session, book_id), list_cycles(session, book_id)
     period = find_period(wanted, cycles, today=today, usual=about.usual)
-    reading = Reading(session, facts, period, about, is_allowed(actor, Action.REGISTER_VIEW, target))
+    may_open = is_allowed(actor, Action.REGISTER_VIEW, target)
+    reading = Reading(session, facts, period, about, may_open, today)
     tables = tuple(table for table in _TABLES[kind](reading) if table.heads)
     return StatementView(
         book_id, facts.name, facts.currency, kind, title_of(kind),
