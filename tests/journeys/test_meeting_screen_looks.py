@@ -58,7 +58,7 @@ def each_step(page: Page) -> Iterator[int]:
 STEPS = ["start", "roll", "social", "savings", "repayments", "loans", "invest", "others", "count", "close"]
 
 
-@pytest.mark.parametrize("language", ["en_XA", "ar_XB"])
+@pytest.mark.parametrize("language", ["fil", "en_XA", "ar_XB"])
 def test_every_step_holds_on_a_narrow_screen(page: Page, hall: House, language: str) -> None:
     """320 pixels, letters of once and twice the size, words half as long again, and from the right."""
     open_screen(page, hall, language)
