@@ -86,6 +86,7 @@ class StatementList:
     own_passbook: UUID | None
     may_open_meetings: bool
     may_export_workbook: bool
+    may_reconcile: bool
 
 
 def list_statements(session: Session, actor: Actor, book_id: UUID) -> StatementList:
@@ -104,7 +105,7 @@ def list_statements(session: Session, actor: Actor, book_id: UUID) -> StatementL
         tuple(link for link in links if not ABOUT[link.kind].personal),
         tuple(link for link in links if ABOUT[link.kind].personal),
         standing.member_id if standing else None, is_allowed(actor, Action.MEETING_VIEW, target),
-        is_allowed(actor, Action.WORKBOOK_EXPORT, target))
+        is_allowed(actor, Action.WORKBOOK_EXPORT, target), is_allowed(actor, Action.RECONCILE, target))
 
 
 def _link(kind: StatementKind, about: About) -> StatementLink:
