@@ -238,10 +238,14 @@ ROUTES: Mapping[str, Action] = {
 
 @dataclass(frozen=True)
 class Standing:
-    """A person's place in one book: her relations, and which of its members she is."""
+    """A person's place in one book: her relations, and which of its members she is.
+
+    `invented` says whether the book is a demo's; None where that was not read along.
+    """
 
     relations: frozenset[Relation] = frozenset()
     member_id: UUID | None = None
+    invented: bool | None = None
 
 
 @dataclass(frozen=True)

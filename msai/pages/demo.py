@@ -19,10 +19,18 @@ def note_demo() -> None:
     """Find out, before a page of a book is drawn, whether its people are invented."""
     book_id = (request.view_args or {}).get("book_id")
     if isinstance(book_id, UUID) and not (request.endpoint or "").startswith("api_"):
-        g.demo = marks.is_demo_book(auth.reading(), book_id)
+        g.demo = _is_demo(book_id)
     elif request.endpoint == "groups.index":
         user_id = auth.current_actor().user_id
         g.demo = user_id is not None and marks.is_demo_person(auth.reading(), user_id)
+
+
+def _is_demo(book_id: UUID) -> bool:
+    """As it was read with the person's place in the book, or asked for somebody who has none there."""
+    standing = auth.current_actor().standings.get(book_id)
+    if standing is not None and standing.invented is not None:
+        return standing.invented
+    return marks.is_demo_book(auth.reading(), book_id)
 
 
 @blueprint.app_context_processor

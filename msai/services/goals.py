@@ -173,13 +173,13 @@ def progress_of(
     """How far she is, and what each meeting up to the day would have to bring."""
     left = max(goal.amount_minor - saved_minor, 0)
     percent = min(max(saved_minor, 0) * 100 // goal.amount_minor, 100)
-    meetings = None if goal.due_on is None else meetings_between(rules.meets, today, goal.due_on)
+    meetings = None if goal.due_on is None else meetings_between(rules.meets, after=today, until=goal.due_on)
     step = rules.share_value_minor if rules.saving == BY_SHARES else 0
     return Progress(saved_minor, left, percent, meetings,
                     needed_each(left, meetings, step=step or cash_step(currency)) if meetings else None)
 
 
-def meetings_between(rule: str, after: date, until: date) -> int:
+def meetings_between(rule: str, *, after: date, until: date) -> int:
     """How many meeting days come after one day and not after another."""
     count, day = 0, next_meeting_day(rule, after)
     while day is not None and day <= until and count < _FURTHEST_MEETINGS:

@@ -10,13 +10,14 @@ from datetime import date
 from enum import Enum
 from uuid import UUID
 
-from sqlalchemy import Delete, bindparam, delete, insert, select
+from sqlalchemy import Delete, bindparam, delete, exists, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from msai.approvals import Subject, UseApproval, use_approval
 from msai.audit import record
 from msai.models.access import BookAccess, BookBacker, Membership, UserBook
+from msai.models.demo import DemoBook
 from msai.models.model import Model
 from msai.permissions import Action, Actor, Relation, Standing, Target, require
 from msai.services.demo.marks import require_same_partner, require_same_world
@@ -63,16 +64,18 @@ def standing_in(session: Session, actor: Actor, book_id: UUID) -> Standing:
         return Standing()
     found = session.connection().execute(_STANDING, {"book": book_id, "user": actor.user_id}).first()
     if found is not None:
-        return Standing(frozenset({Relation(found.role)}), found.member_id)
+        return Standing(frozenset({Relation(found.role)}), found.member_id, bool(found.invented))
     if actor.facilitates:
         return Standing(_facilitated(session, actor, book_id))
     return Standing(_backed(session, actor, book_id))
 
 
 # Asked at every request, so it is composed once.
-_STANDING = select(Membership.role, Membership.member_id).where(
-    Membership.book_id == bindparam("book"), Membership.user_id == bindparam("user")
-)
+_STANDING = select(
+    Membership.role,
+    Membership.member_id,
+    exists().where(DemoBook.book_id == bindparam("book")).label("invented"),
+).where(Membership.book_id == bindparam("book"), Membership.user_id == bindparam("user"))
 
 
 def met(session: Session, actor: Actor, book_id: UUID) -> Actor:

@@ -112,7 +112,7 @@ class RuleBook:
     def value_on(self, form: RuleForm, day: date) -> RuleValue:
         """What one rule says on a day."""
         text = self.texts_on(day).get(form.name)
-        return form.default if text is None else read_value(form, text, self.currency)
+        return form.default if text is None else read_value(form, text, currency=self.currency)
 
 
 def read_rule_book(session: Session, book_id: UUID) -> RuleBook:
@@ -144,7 +144,8 @@ def amount_rule_on(session: Session, book_id: UUID, name: str, *, day: date) -> 
         .where(GroupRule.book_id == book_id, book.c.book_id == book_id, GroupRule.name == name,
                GroupRule.holds_from <= day)
         .order_by(GroupRule.holds_from.desc(), GroupRule.recorded_at.desc()).limit(1)).one_or_none()
-    value = RULES[name].default if said is None else read_value(RULES[name], said.value, said.currency)
+    form = RULES[name]
+    value = form.default if said is None else read_value(form, said.value, currency=said.currency)
     return value if isinstance(value, int) else 0
 
 
@@ -185,9 +186,10 @@ def answer_rule(session: Session, actor: Actor, command: Decide) -> State:
     state = decide(session, actor, command)
     if state is State.APPROVED:
         currency = read_rule_book(session, command.book_id).currency
+        value = read_value(get_rule(asked.name), asked.value, currency=currency)
         change_rule(session, actor, ChangeRule(
             book_id=command.book_id, name=asked.name, holds_from=asked.holds_from, at=command.at,
-            value=read_value(get_rule(asked.name), asked.value, currency), approval_id=asked.approval_id))
+            value=value, approval_id=asked.approval_id))
     return state
 
 

@@ -69,11 +69,11 @@ def read_values(values: Mapping[str, str], currency: str) -> dict[str, RuleValue
     Raises:
         NotAnAmount, TooManyDecimals, ValueError: a stored rule is not what this programme wrote.
     """
-    return {name: read_value(form, values[name], currency) if name in values else form.default
+    return {name: read_value(form, values[name], currency=currency) if name in values else form.default
             for name, form in RULES.items()}
 
 
-def read_value(form: RuleForm, text: str, currency: str) -> RuleValue:
+def read_value(form: RuleForm, text: str, *, currency: str) -> RuleValue:
     """One rule out of its stored text.
 
     Raises:

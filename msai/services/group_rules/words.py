@@ -43,7 +43,7 @@ def amount_words(sentence: str, nothing: str) -> Words:
     return words
 
 
-def count_words(singular: str, plural: str, nothing: str) -> Words:
+def count_words(singular: str, plural: str, *, nothing: str) -> Words:
     """Two sentences that count with %(count)s, and one for nought or nothing."""
 
     def words(value: RuleValue, currency: str) -> tuple[Message, ...]:

@@ -75,7 +75,7 @@ def read_first_rules(
 def say_rules(stored: Mapping[str, str], currency: str) -> list[Message]:
     """Stored rules as the sentences people agree to, in the order of the catalogue."""
     return [sentence for name, form in RULES.items() if name in stored
-            for sentence in form.sentences(read_value(form, stored[name], currency), currency)]
+            for sentence in form.sentences(read_value(form, stored[name], currency=currency), currency)]
 
 
 _AMOUNTS: Mapping[str, tuple[str, ...]] = {BY_SHARES: ("share_value",), BY_AMOUNT: ("minimum", "usual")}

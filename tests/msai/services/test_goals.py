@@ -150,6 +150,6 @@ def test_what_is_needed_is_enough_and_one_step_less_is_not(left: int, meetings: 
 
 def test_the_day_itself_may_be_a_meeting() -> None:
     """Today's meeting is over, that of the last day is not."""
-    assert meetings_between(EVERY_SUNDAY, TODAY, TODAY) == 0
-    assert meetings_between(EVERY_SUNDAY, TODAY, date(2026, 11, 29)) == 1
-    assert meetings_between(EVERY_SUNDAY, TODAY, date(2100, 1, 1)) == 1_000
+    assert meetings_between(EVERY_SUNDAY, after=TODAY, until=TODAY) == 0
+    assert meetings_between(EVERY_SUNDAY, after=TODAY, until=date(2026, 11, 29)) == 1
+    assert meetings_between(EVERY_SUNDAY, after=TODAY, until=date(2100, 1, 1)) == 1_000

@@ -212,7 +212,7 @@ def _row(reading: _Reading, form: RuleForm) -> RuleRow:
 
 
 def _said(reading: _Reading, form: RuleForm, rule: SaidRule) -> SaidBefore:
-    value = read_value(form, rule.text, reading.rules.currency)
+    value = read_value(form, rule.text, currency=reading.rules.currency)
     approval = reading.approved.get((rule.name, rule.recorded_at))
     checker = reading.names.get(approval.checker_id) if approval and approval.checker_id else None
     return SaidBefore(
@@ -227,7 +227,7 @@ def _waiting(reading: _Reading, form: RuleForm) -> WaitingRule | None:
         return None
     change, approval = found
     rules, day = reading.rules, change.holds_from
-    value = read_value(form, change.value, rules.currency)
+    value = read_value(form, change.value, currency=rules.currency)
     return WaitingRule(
         approval.approval_id, digest_of(shown_change(rules, form, value, holds_from=day)).hex(), day,
         form.sentences(rules.value_on(form, day), rules.currency), form.sentences(value, rules.currency),

@@ -66,7 +66,7 @@ def test_what_is_stored_is_read_again(rule: tuple[RuleForm, RuleValue], currency
     """A rule comes out of its text as it went in."""
     form, value = rule
 
-    assert read_value(form, write_value(form, value, currency), currency) == value
+    assert read_value(form, write_value(form, value, currency), currency=currency) == value
 
 
 def test_a_group_that_said_nothing_has_rules_all_the_same() -> None:
