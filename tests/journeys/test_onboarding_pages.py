@@ -43,7 +43,7 @@ def test_nothing_is_in_anybodys_way(
     assert {name: seen for name, seen in found.items() if seen} == {}
 
 
-@pytest.mark.parametrize("language", ["en_XA", "ar_XB"])
+@pytest.mark.parametrize("language", ["fil", "en_XA", "ar_XB"])
 def test_pages_hold_on_every_screen(browser: Browser, founding: Founding, language: str) -> None:
     """From an old phone to a laptop, from both sides, with letters of twice the size."""
     with screen(browser, PHONE) as visitor:
