@@ -40,6 +40,7 @@ class GroupCard:
     last_held_on: date | None
     standing: Text
     may_record: bool
+    own_member: UUID | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,7 @@ def list_cards(session: Session, actor: Actor, *, today: date) -> BooksView:
     relations = _relations(session, actor, listed)
     books = [book_id for book_id in listed if book_id in relations]
     money = _money(session, books)
-    groups = _groups(session, books, today)
+    groups = _groups(session, actor, books, today=today)
     enterprises = _enterprises(session, books)
     return BooksView(
         tuple(_group_card(row, money.get(row.book_id, {}), relations[row.book_id]) for row in groups),
@@ -122,14 +123,16 @@ def _money(session: Session, books: Sequence[UUID]) -> dict[UUID, dict[int, int]
     return found
 
 
-def _groups(session: Session, books: Sequence[UUID], today: date) -> Sequence[Any]:
+def _groups(session: Session, actor: Actor, books: Sequence[UUID], *, today: date) -> Sequence[Any]:
     members = select(func.count()).where(
         Member.book_id == Group.book_id, Member.joined_on <= today,
         or_(Member.left_on.is_(None), Member.left_on > today)).scalar_subquery()
     last = select(func.max(Meeting.held_on)).where(Meeting.book_id == Group.book_id).scalar_subquery()
+    own = select(Membership.member_id).where(
+        Membership.book_id == Group.book_id, Membership.user_id == actor.user_id).scalar_subquery()
     query = (
         select(Group.book_id, Group.name, Group.country, t.book.c.currency, members.label("members"),
-               last.label("last_held_on"))
+               last.label("last_held_on"), own.label("own_member"))
         .join(t.book, t.book.c.book_id == Group.book_id)
         .where(Group.book_id.in_(books)).order_by(Group.name)
     )
@@ -149,7 +152,7 @@ def _group_card(row: Any, money: Mapping[int, int], relation: Relation) -> Group
     lines = CHARTS[BookKind.GROUP].lines
     total = sum(minor for code, minor in money.items() if lines[code].type is AccountType.ASSET)
     return GroupCard(row.book_id, row.name, row.country, row.currency, row.members, total, row.last_held_on,
-                     standing_label(relation.value), relation is Relation.TREASURER)
+                     standing_label(relation.value), relation is Relation.TREASURER, row.own_member)
 
 
 def _enterprise_card(row: Any, money: Mapping[int, int], relation: Relation) -> EnterpriseCard:
