@@ -50,13 +50,13 @@ WIDTHS_PX = (320, 360, 768, 1280)
 SIZES = ("100%", "200%")
 
 
-def faults(page: Page) -> list[str]:
-    """What is cut, too wide or too small, at every width and at letters of once and twice the size."""
+def faults(page: Page, widths: tuple[int, ...] = WIDTHS_PX) -> list[str]:
+    """What is cut, too wide or too small, at these widths and at letters of once and twice the size."""
     page.evaluate(OPEN)
     found = []
     for size in SIZES:
         page.evaluate(LARGER, size)
-        for width in WIDTHS_PX:
+        for width in widths:
             page.set_viewport_size({"width": width, "height": 740})
             found += [f"{width} px, {size}: {fault}" for fault in page.evaluate(FAULTS)]
     return found

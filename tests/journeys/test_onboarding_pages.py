@@ -19,6 +19,8 @@ pytestmark = pytest.mark.browser
 DATA = frozenset({*NAMES, *CURRENCIES, "\n".join(NAMES), UNCLEAR["members"], "EN"})
 WIDE = frozenset({"groups", "paper", "paper that waits", "invitations"})
 """Pages that are laid out in another way on a laptop; the others stand in one column everywhere."""
+ENDS = (320, 1280)
+"""Pixels of the narrowest and the widest screen; what lies between is looked at on the pages of a year."""
 
 EVERY: frozenset[str] = frozenset()
 
@@ -45,10 +47,10 @@ def test_nothing_is_in_anybodys_way(
 
 @pytest.mark.parametrize("language", ["fil", "en_XA", "ar_XB"])
 def test_pages_hold_on_every_screen(browser: Browser, founding: Founding, language: str) -> None:
-    """From an old phone to a laptop, from both sides, with letters of twice the size."""
+    """On an old phone and a laptop, from both sides, with letters of twice the size."""
     with screen(browser, PHONE) as visitor:
         page = visitor.new_page()
-        found = {name: faults(page) for name in founding.visit_each(page, language)}
+        found = {name: faults(page, ENDS) for name in founding.visit_each(page, language)}
 
     assert {name: seen for name, seen in found.items() if seen} == {}
 

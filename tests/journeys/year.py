@@ -7,14 +7,14 @@ following the links.
 from __future__ import annotations
 
 import re
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from html import unescape
 from pathlib import Path
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 from flask.testing import FlaskClient
 from lxml import html
@@ -29,9 +29,13 @@ from tests.msai.sunday import form_of
 
 TODAY = date(2026, 1, 4)
 NOWHERE = "/nowhere"
-_ID = re.compile("[0-9a-f-]{36}")
+_ID = re.compile("[0-9a-f-]{36}|(?<=/)[0-9A-Z]{4}-[0-9A-Z]{4}$")
+_NUMBER = re.compile(r"(?<=/)\d+")
+_FORM = re.compile(r"/(print|goal|correction|dispute|new)\b|/check/|[?&](page|wrong|from|to)=")
 _LINK = re.compile(r'<a [^>]*href="(/[^"#]*)')
-LONG = 100_000
+MOST, ONE = 6, 1
+"""Of how many addresses of a shape the pages are looked at; forms and later pages are all alike."""
+LONG = 40_000
 """Letters of a page that is only more of the same: a register of the whole book."""
 BORROWS = {"line-0-kind": "loan", "line-0-member": "3", "line-0-amount": "100"}
 
@@ -48,10 +52,11 @@ class Year:
         urls = self.house.app.url_map.bind("")
         kinds: dict[str, str] = {}
         for address in sorted(self.pages, key=lambda one: len(self.pages[one])):
-            if len(self.pages[address]) < LONG:
-                kind = urls.match(urlsplit(address).path)[0]
-                is_held = kind == "meetings.show" and "status-refused" in self.pages[address]
-                kinds["meetings.held" if is_held else kind] = address
+            kind = urls.match(urlsplit(address).path)[0]
+            is_held = kind == "meetings.show" and "status-refused" in self.pages[address]
+            kind = "meetings.held" if is_held else kind
+            if kind not in kinds or len(self.pages[address]) < LONG:
+                kinds[kind] = address
         return kinds | {"nowhere": NOWHERE}
 
     def visit_each(self, page: Page, language: str = "en") -> Iterator[str]:
@@ -80,41 +85,41 @@ def opened(url: str, folder: Path) -> Iterator[Year]:
 
 
 def walked(client: FlaskClient) -> dict[str, str]:
-    """Every page that links lead to from the first, by its address, as this visitor gets it."""
+    """Pages of every shape that links lead to from the first, by address, as this visitor gets them."""
     client.set_cookie(LANGUAGE, "en_XA")
     pages: dict[str, str] = {}
     waiting = deque(["/"])
-    seen = {"/"}
+    seen = Counter({"/": MOST})
     while waiting:
         address = waiting.popleft()
         answer = client.get(address, follow_redirects=True)
         assert answer.status_code == 200, (address, answer.status)
         if answer.mimetype == "text/html":
             pages[address] = answer.text
-            new = {_place(link): link for link in _links(answer.text)}
-            waiting += [link for place, link in new.items() if place not in seen]
-            seen |= new.keys()
+            waiting += list(_wanted(_links(answer.text), seen))
     return pages
 
 
-def _place(address: str) -> str:
-    """The address of a page; of an empty form without its id, of statements and their registers without days.
+def _wanted(links: list[str], seen: Counter[str]) -> Iterator[str]:
+    """Those of the links that nobody followed, up to as many of a shape as are looked at; notes them."""
+    for link in links:
+        if not seen[link]:
+            seen[link] = 1
+            shape = _shape(link)
+            seen[shape] += 1
+            if seen[shape] <= (ONE if _FORM.search(link) else MOST):
+                yield link
 
-    A statement links each figure to the entries of its own period: one period stands for all.  So does one
-    print for all prints, one goal for all goals and one receipt for all receipts.
+
+def _shape(address: str) -> str:
+    """What pages of a kind have in common: the path without ids and numbers, and what is asked for.
+
+    The year has hundreds of entries, registers and receipts, each a page of its own.  What a page is
+    narrowed by counts, not to which day, fund or person; which rule is changed does count.
     """
     path, _, query = address.partition("?")
-    if path.startswith("/check/"):
-        return "/check"
-    if path.endswith(("/print", "/goal")):
-        return _ID.sub("one", path)
-    # A form about a line, and the page on which a line is chosen, stand for all of their kind.
-    if path.endswith(("/correction", "/dispute")) or query == "wrong=1":
-        return f"{path.split('/')[3]} {query or path.rpartition('/')[2]}"
-    if "/meetings/new" in path or "/statements/" in path:
-        return path
-    narrowed = parse_qs(query)
-    return f"{path} {narrowed['code']}" if narrowed.keys() & {"from", "to", "against"} else address
+    asked = (f"{name}={words if name == 'change' else ''}" for name, words in parse_qsl(query))
+    return _NUMBER.sub("0", _ID.sub("one", path)) + "?" + "&".join(sorted(set(asked)))
 
 
 def _links(text: str) -> list[str]:

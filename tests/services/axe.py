@@ -8,9 +8,12 @@ ASKED_FOR = ("color-contrast-enhanced", "identical-links-same-purpose", "meta-re
              "target-size")
 """Rules that axe-core leaves out unless they are asked for: the strictest, and the newest."""
 
+COLOURS = ("color-contrast", "color-contrast-enhanced", "link-in-text-block")
+"""Rules about colours, the only ones to which the dark scheme can make a difference."""
 
-def findings(page: Page) -> list[str]:
-    """What axe-core finds on the page as it stands, with every rule on: the rule and the place of each."""
-    wanted = {"rules": {rule: {"enabled": True} for rule in ASKED_FOR}, "resultTypes": ["violations"]}
-    found = ENGINE.run(page, options=wanted).response["violations"]
+
+def findings(page: Page, only: tuple[str, ...] = ()) -> list[str]:
+    """What axe-core finds on the page as it stands, by every rule or by some: the rule and place of each."""
+    wanted = {"runOnly": only} if only else {"rules": {rule: {"enabled": True} for rule in ASKED_FOR}}
+    found = ENGINE.run(page, options={**wanted, "resultTypes": ["violations"]}).response["violations"]
     return [f"{rule['id']}: {' '.join(map(str, node['target']))}" for rule in found for node in rule["nodes"]]
