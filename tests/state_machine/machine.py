@@ -327,7 +327,8 @@ def _postings(session: Session, book_id: UUID) -> dict[tuple[int, int], Posting]
 
 
 def _is_of_savings(posting: Posting) -> bool:
-    return posting.fund in ("savings", "social")
+    """Money that changes fund is taken back on both sides or not at all, so neither half is drawn alone."""
+    return posting.fund in ("savings", "social") and 3900 not in (posting.debit.code, posting.credit.code)
 
 
 @contextmanager
