@@ -49,8 +49,19 @@ def screen(browser: Browser, size: ViewportSize, **settings: Any) -> Iterator[Br
 def served(app: Flask) -> Iterator[str]:
     """The address of the application behind a real server, on a port the system chose."""
     server = create_server(app, host="127.0.0.1", port=0, threads=THREADS)
-    thread = threading.Thread(target=server.run, daemon=True)
+    closing = threading.Event()
+    thread = threading.Thread(target=_run, args=(server, closing), daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{server.effective_port}"
+    closing.set()
     server.close()
     thread.join(timeout=10)
+
+
+def _run(server: Any, closing: threading.Event) -> None:
+    """Serve until the socket is closed; a page that still asks then finds it gone, which is no fault."""
+    try:
+        server.run()
+    except (OSError, ValueError):
+        if not closing.is_set():
+            raise
