@@ -15,6 +15,7 @@ from msai.errors.sentences import message_of
 from msai.ids import uuid7
 from msai.messages import Message
 from msai.permissions import NotFound, NotPermitted
+from msai.schemas.answers import read_id
 from msai.schemas.problems import MissingField
 from msai.schemas.text import clean_line
 from msai.services.reconciliation.items import LONGEST_WORDS, Item, ItemKind, ItemRefused
@@ -102,8 +103,9 @@ def send(book_id: UUID, place: str, month: int) -> Response:
     reading = Reading(request.form.to_dict(), currency_of(auth.reading(), book_id))
     seen, items = reading.seen(), tuple(reading.items())
     errors = reading.errors or _kept(ReconcileMonth(
-        book_id=book_id, reconciliation_id=_form_id(), tender=place, month=month, seen_minor=seen,
-        after=request.form.get("after", 0, type=int), today=auth.today(), at=auth.now(), items=items))
+        book_id=book_id, reconciliation_id=read_id(request.form, "reconciliation_id"), tender=place,
+        month=month, seen_minor=seen, after=request.form.get("after", 0, type=int), today=auth.today(),
+        at=auth.now(), items=items))
     if errors:
         typed = Typed(request.form.get("seen", ""), reading.rows(), errors)
         return make_response(_page(book_id, (place, month), typed), 422)
@@ -129,13 +131,6 @@ def _page(book_id: UUID, place: tuple[str, int], typed: Typed) -> str:
     view = show_month(auth.reading(), auth.current_actor(), book_id, place=place, typed=typed,
                       new_id=uuid7(auth.now()), today=auth.today())
     return render_template("reconciliations/month.html", view=view)
-
-
-def _form_id() -> UUID:
-    try:
-        return UUID(request.form.get("reconciliation_id", ""))
-    except ValueError:
-        raise NotFound() from None
 
 
 def _until() -> int | None:

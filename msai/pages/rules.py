@@ -8,12 +8,12 @@ from werkzeug.wrappers import Response
 
 from ledgers.errors import LedgerError
 from msai import auth
-from msai.approvals import Decide, Decision
 from msai.errors.sentences import message_of
 from msai.i18n.web import offered_here
 from msai.ids import uuid7
 from msai.messages import Message
 from msai.permissions import NotFound
+from msai.schemas.answers import read_decide
 from msai.services.group_rules import RuleForm, RuleValue, read_typed
 from msai.services.group_rules.changing import AskForRule, answer_rule, ask_for_rule, get_rule
 from msai.services.group_rules.settings import ChangeSettings, change_settings
@@ -52,9 +52,7 @@ def ask(book_id: UUID, name: str) -> Response:
 @blueprint.post("/groups/<uuid:book_id>/rules/approval")
 def answer(book_id: UUID) -> Response:
     """The other officer's answer on a change."""
-    command = Decide(
-        book_id=book_id, approval_id=_uuid_of("approval_id"), seen_digest=_digest_of("seen"), at=auth.now(),
-        decision=Decision.APPROVE if request.form.get("decision") == "approve" else Decision.REFUSE)
+    command = read_decide(request.form, book_id, at=auth.now())
     with auth.database().write() as session:
         answer_rule(session, auth.current_actor(), command)
     return redirect(url_for("rules.index", book_id=book_id), code=303)
@@ -114,17 +112,3 @@ def _day(text: str) -> tuple[date | None, Errors]:
         return date.fromisoformat(text), {}
     except ValueError:
         return None, {_DAY: (message_of("rule_day_unclear", {}),)}
-
-
-def _uuid_of(name: str) -> UUID:
-    try:
-        return UUID(request.form.get(name, ""))
-    except ValueError:
-        raise NotFound() from None
-
-
-def _digest_of(name: str) -> bytes:
-    try:
-        return bytes.fromhex(request.form.get(name, ""))
-    except ValueError:
-        raise NotFound() from None

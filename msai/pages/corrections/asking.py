@@ -8,11 +8,11 @@ from werkzeug.wrappers import Response
 
 from ledgers.errors import LedgerError
 from msai import auth
-from msai.approvals import Decision
 from msai.errors.sentences import message_of
 from msai.ids import uuid7
 from msai.pages.corrections.right_line import Unread, read_right_line
 from msai.permissions import NotFound, NotPermitted
+from msai.schemas.answers import read_decision, read_seen
 from msai.schemas.text import clean_line
 from msai.services.corrections import (
     AnswerCorrection,
@@ -77,9 +77,8 @@ def show(book_id: UUID, correction_id: UUID) -> str:
 def answer(book_id: UUID, correction_id: UUID) -> Response:
     """The second officer's answer; what she approves is in the book when the page comes back."""
     command = AnswerCorrection(
-        book_id=book_id, correction_id=correction_id, seen_digest=_digest_of("seen"), on=auth.today(),
-        at=auth.now(),
-        decision=Decision.APPROVE if request.form.get("decision") == "approve" else Decision.REFUSE)
+        book_id=book_id, correction_id=correction_id, seen_digest=read_seen(request.form), on=auth.today(),
+        at=auth.now(), decision=read_decision(request.form))
     with auth.database().write() as session:
         answer_correction(session, auth.current_actor(), command)
     return redirect(url_for("corrections.show", book_id=book_id, correction_id=correction_id), code=303)
@@ -126,11 +125,4 @@ def _ask(plan: Plan, reason: str) -> UUID:
         ask_correction(session, auth.current_actor(), AskCorrection(
             correction_id=correction_id, wanted=plan.wanted, reason=reason, on=auth.today(), at=at))
     return correction_id
-
-
-def _digest_of(name: str) -> bytes:
-    try:
-        return bytes.fromhex(request.form.get(name, ""))
-    except ValueError:
-        raise NotFound() from None
 

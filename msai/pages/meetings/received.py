@@ -14,7 +14,7 @@ from msai import auth
 from msai.errors.sentences import message_of
 from msai.ids import uuid7
 from msai.messages import Message
-from msai.permissions import NotFound
+from msai.schemas.answers import read_id
 from msai.schemas.problems import MissingField, NotADate
 from msai.schemas.text import clean_line
 from msai.services.group_rules import BY_SHARES
@@ -101,7 +101,7 @@ def index(book_id: UUID) -> str:
 @blueprint.post("/groups/<uuid:book_id>/received")
 def record(book_id: UUID) -> Response:
     """Record what came, and show it in the list."""
-    book, receipt_id = _book(book_id), _receipt_id()
+    book, receipt_id = _book(book_id), read_id(request.form, "receipt_id")
     typed = Typed(request.form.to_dict(), book.group.currency)
     command = RecordReceipt(
         book_id=book_id, receipt_id=receipt_id, received_on=typed.day("received_on"), line=typed.line(book),
@@ -153,10 +153,3 @@ def _by_field(refused: ReceiptRefused) -> Iterator[tuple[str, tuple[Message, ...
     for reason in refused.reasons:
         name = _FIELD_OF.get(reason.path.rpartition(".")[2], "amount")
         yield name, (message_of(reason.code, reason.params),)
-
-
-def _receipt_id() -> UUID:
-    try:
-        return UUID(request.form.get("receipt_id", ""))
-    except ValueError:
-        raise NotFound() from None

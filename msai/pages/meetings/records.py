@@ -13,13 +13,14 @@ from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from msai import auth
-from msai.approvals import Decide, Decision, decide
+from msai.approvals import decide
 from msai.errors.sentences import message_of
 from msai.messages import N_, Message
 from msai.pages.meetings.address import blueprint
 from msai.pages.meetings.sharing import shared_summary
 from msai.pages.meetings.sheet_forms import Spread, day_of, spread
 from msai.permissions import NotFound
+from msai.schemas.answers import read_decide
 from msai.schemas.meetings import load_sheet
 from msai.services.sheets import LineKind, Reason, Sheet
 from msai.services.views.corrections.marks import read_meeting_marks
@@ -60,9 +61,7 @@ def show(book_id: UUID, meeting_id: UUID) -> str:
 @blueprint.post("/groups/<uuid:book_id>/meetings/<uuid:meeting_id>/approval")
 def approve(book_id: UUID, meeting_id: UUID) -> Response:
     """The second officer's answer on what the meeting paid out."""
-    command = Decide(
-        book_id=book_id, approval_id=_uuid_of("approval_id"), seen_digest=_digest_of("seen"), at=auth.now(),
-        decision=Decision.APPROVE if request.form.get("decision") == "approve" else Decision.REFUSE)
+    command = read_decide(request.form, book_id, at=auth.now())
     with auth.database().write() as session:
         decide(session, auth.current_actor(), command)
     return redirect(url_for("meetings.show", book_id=book_id, meeting_id=meeting_id), code=303)
@@ -110,17 +109,3 @@ def _about(reason: Reason, sheet: Mapping[str, Any], book: FormBook) -> Message 
     what = line_label(LineKind(line["kind"]))
     person = book.people.get(line.get("member"))
     return Message(N_("%(name)s, %(what)s"), {"name": person.name, "what": what}) if person else what
-
-
-def _uuid_of(name: str) -> UUID:
-    try:
-        return UUID(request.form.get(name, ""))
-    except ValueError:
-        raise NotFound() from None
-
-
-def _digest_of(name: str) -> bytes:
-    try:
-        return bytes.fromhex(request.form.get(name, ""))
-    except ValueError:
-        raise NotFound() from None

@@ -9,7 +9,7 @@ from ledgers.errors import LedgerError
 from msai import auth
 from msai.errors.sentences import message_of
 from msai.messages import Message
-from msai.permissions import NotFound
+from msai.schemas.answers import read_seen
 from msai.schemas.meeting_day import read_answer
 from msai.schemas.text import clean_line
 from msai.services.meeting_day.witnessing import WitnessMeeting, witness_meeting
@@ -34,7 +34,8 @@ def say(book_id: UUID, meeting_id: UUID) -> Response:
     if errors or says is None:
         return make_response(_page(book_id, meeting_id, errors), 422)
     command = WitnessMeeting(
-        book_id=book_id, meeting_id=meeting_id, says=says, words=words, seen_hash=_seen(), at=auth.now())
+        book_id=book_id, meeting_id=meeting_id, says=says, words=words, seen_hash=read_seen(request.form),
+        at=auth.now())
     with auth.database().write() as session:
         witness_meeting(session, auth.current_actor(), command)
     return redirect(url_for("witness.show", book_id=book_id, meeting_id=meeting_id), code=303)
@@ -61,10 +62,3 @@ def _page(book_id: UUID, meeting_id: UUID, errors: Errors) -> str:
     refusal = message_of(view.refusal.code, view.refusal.params) if view.refusal else None
     return render_template("witness/show.html", view=view, refusal=refusal, errors=errors,
                            typed=request.form.get("words", ""))
-
-
-def _seen() -> bytes:
-    try:
-        return bytes.fromhex(request.form.get("seen", ""))
-    except ValueError:
-        raise NotFound() from None

@@ -13,13 +13,13 @@ from werkzeug.wrappers import Response
 
 from ledgers.errors import LedgerError
 from msai import auth
-from msai.approvals import Decision
 from msai.errors import refusal_of, retry_headers
 from msai.errors.sentences import message_of
 from msai.i18n import current_language
 from msai.messages import N_, Message
 from msai.pages.onboarding.links import shown_link
 from msai.permissions import NotFound, SignInRequired
+from msai.schemas.answers import read_decision, read_id, read_seen
 from msai.services.memberships import Role
 from msai.services.onboarding import invitations, places
 from msai.services.passwords import Busy, PasswordFor, Passwords
@@ -74,15 +74,11 @@ def ask(book_id: UUID, invitation_id: UUID) -> Response:
 @blueprint.post("/groups/<uuid:book_id>/invitations/<uuid:invitation_id>/answer")
 def answer(book_id: UUID, invitation_id: UUID) -> Response:
     """The other officer's word on who gets the place."""
-    try:
-        approval_id, seen = UUID(request.form["approval_id"]), bytes.fromhex(request.form["seen"])
-    except ValueError:
-        raise NotFound() from None
+    command = places.AnswerPlace(
+        book_id=book_id, invitation_id=invitation_id, approval_id=read_id(request.form, "approval_id"),
+        seen_digest=read_seen(request.form), decision=read_decision(request.form), at=auth.now())
     with auth.database().write() as session:
-        places.answer_place(session, auth.current_actor(), places.AnswerPlace(
-            book_id=book_id, invitation_id=invitation_id, approval_id=approval_id, seen_digest=seen,
-            decision=Decision.APPROVE if request.form.get("decision") == "approve" else Decision.REFUSE,
-            at=auth.now()))
+        places.answer_place(session, auth.current_actor(), command)
     return redirect(url_for("invitations.index", book_id=book_id), code=303)
 
 

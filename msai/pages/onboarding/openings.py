@@ -13,10 +13,9 @@ from werkzeug.wrappers import Response
 
 from ledgers.errors import LedgerError
 from msai import auth
-from msai.approvals import Decision
 from msai.errors.sentences import message_of
 from msai.messages import Message
-from msai.permissions import NotFound
+from msai.schemas.answers import read_decision, read_id, read_seen
 from msai.services.onboarding import opening
 from msai.services.onboarding.opening_paste import MemberKnown, paste_column
 from msai.services.onboarding.opening_view import problems_of_opening, show_opening
@@ -69,8 +68,8 @@ def confirm(book_id: UUID) -> Response:
 def answer(book_id: UUID) -> Response:
     """The other officer's word."""
     command = opening.AnswerOpening(
-        book_id=book_id, approval_id=_uuid_of("approval_id"), seen_digest=_digest_of("seen"), at=auth.now(),
-        decision=Decision.APPROVE if request.form.get("decision") == "approve" else Decision.REFUSE)
+        book_id=book_id, approval_id=read_id(request.form, "approval_id"), at=auth.now(),
+        seen_digest=read_seen(request.form), decision=read_decision(request.form))
     with auth.database().write() as session:
         opening.answer_opening(session, auth.current_actor(), command)
     return redirect(url_for("openings.show", book_id=book_id), code=303)
@@ -96,17 +95,3 @@ def _page(book_id: UUID, *, refused: LedgerError | None = None, pasted: str = ""
     said: Message | None = message_of(refused.code, refused.params) if refused else None
     page = render_template("onboarding/opening.html", view=view, refused=said, pasted=pasted)
     return make_response(page, 422 if refused else 200)
-
-
-def _uuid_of(name: str) -> UUID:
-    try:
-        return UUID(request.form.get(name, ""))
-    except ValueError:
-        raise NotFound() from None
-
-
-def _digest_of(name: str) -> bytes:
-    try:
-        return bytes.fromhex(request.form.get(name, ""))
-    except ValueError:
-        raise NotFound() from None
