@@ -17,10 +17,11 @@ from msai.models import (
     people,
     reconciliation,
     rules,
+    share_out,
 )
 from msai.models.model import Model
 
 __all__ = [
     "Model", "access", "corrections", "demo", "enterprises", "goals", "governance", "groups", "meetings",
-    "onboarding", "people", "reconciliation", "rules",
+    "onboarding", "people", "reconciliation", "rules", "share_out",
 ]
