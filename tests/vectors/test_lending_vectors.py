@@ -2,7 +2,7 @@
 
 from fractions import Fraction
 
-from ledgers.schedules import ChargeMethod, bank_savings, flat_charge, loan_limit, schedule
+from ledgers.lending.schedules import ChargeMethod, bank_savings, flat_charge, loan_limit, schedule
 
 from .reading import cents, shown, vector
 

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ledgers.schedules import ChargeMethod, schedule
+from ledgers.lending.schedules import ChargeMethod, schedule
 
 
 @given(

@@ -1,0 +1,1 @@
+"""Tests of what loans cost and when they fall due."""
