@@ -12,16 +12,19 @@ from msai.models import (
     goals,
     governance,
     groups,
+    leaving,
+    loans,
     meetings,
     onboarding,
     people,
     reconciliation,
     rules,
     share_out,
+    units,
 )
 from msai.models.model import Model
 
 __all__ = [
-    "Model", "access", "corrections", "demo", "enterprises", "goals", "governance", "groups", "meetings",
-    "onboarding", "people", "reconciliation", "rules", "share_out",
+    "Model", "access", "corrections", "demo", "enterprises", "goals", "governance", "groups", "loans",
+    "meetings", "onboarding", "people", "reconciliation", "rules", "share_out", "units",
 ]
