@@ -69,6 +69,29 @@ def unit_value(net_assets_minor: int, units_e4: int, *, first_value: Fraction) -
     return first_value
 
 
+def dealing_value(
+    net_assets_minor: int, units_e4: int, *, first_value: Fraction, above_book_minor: int = 0,
+) -> Fraction:
+    """Give the worth of one unit at which a fund deals, in minor units: its book value, or a signed valuation.
+
+    `above_book_minor` is what the valuation found the fund to be worth above its books (below: negative). It
+    is added to what the books hold now, so that money that came or went since is in the value as well
+    (domain.md section 5). The books alone decide whether there is anything to deal in.
+
+    Raises:
+        NetAssetsNotPositive: as for `unit_value`, or the valuation leaves nothing.
+    """
+    book_value = unit_value(net_assets_minor, units_e4, first_value=first_value)
+    if not units_e4 or not above_book_minor:
+        return book_value
+    return unit_value(net_assets_minor + above_book_minor, units_e4, first_value=first_value)
+
+
+def units_worth(amount_minor: int, value: Fraction) -> int:
+    """Give the ten-thousandths of units whose worth is an amount, to the nearest, half up: for giving back."""
+    return round_half_up(amount_minor * UNIT / value)
+
+
 def units_for(amount_minor: int, value: Fraction) -> int:
     """Give the ten-thousandths of units an amount buys, rounded down so that nobody else pays for them."""
     return int(amount_minor * UNIT / value)

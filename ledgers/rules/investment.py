@@ -4,8 +4,8 @@ Units outlive the cycle and the membership. Everything given to members as incom
 more than income is their own capital passed on, and is called so.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
 from ledgers.accounts import INVESTMENT, SAVINGS, Account, Holder, is_investment_fund
@@ -80,13 +80,23 @@ class Distribution:
     """Income of an investment fund given to its members.
 
     `units_e4` are all holders' units in the order of member numbers, which decides ties. `paid_from` is
-    empty where the parts stay due to the members.
+    empty where the parts stay due to the members; else those of `paid_to` are paid (nobody named: everybody),
+    from a cash box in whole coins of `step` minor units. What is not paid stays due.
     """
 
     amount_minor: int
     units_e4: Mapping[Holder, int]
     fund: str = INVESTMENT
     paid_from: Tender | None = None
+    paid_to: Collection[Holder] | None = None
+    step: int = 1
+
+    def paid_minor(self, member: Holder, part_minor: int) -> int:
+        """What of a holder's part is paid at once."""
+        left_out = self.paid_to is not None and member not in self.paid_to
+        if self.paid_from is None or left_out:
+            return 0
+        return self.paid_from.payable(part_minor, step=self.step)
 
     def parts_minor(self) -> dict[Holder, int]:
         """Each holder's part, by largest remainder.
@@ -108,7 +118,8 @@ def distribution(occurred_on: date, given: Distribution) -> JournalEntry:
     if given.paid_from is None:
         return entry_of(EntryKind.DISTRIBUTION, occurred_on, parts=due)
     out = given.paid_from.account(fund)
-    paid = (move(due_to(member, fund), out, amount_minor=part) for member, part in parts.items())
+    paid = (move(due_to(member, fund), out, amount_minor=given.paid_minor(member, part))
+            for member, part in parts.items())
     return entry_of(EntryKind.DISTRIBUTION, occurred_on, parts=(*due, *paid))
 
 
@@ -251,8 +262,29 @@ def units_moved(occurred_on: date, moved: UnitsMoved) -> JournalEntry:
     ))
 
 
-def units_cancelled(occurred_on: date, units_e4: Mapping[Holder, int], *, fund: str) -> JournalEntry:
-    """Cancel all units of a fund that is worth nothing, so that it can start at 1 again: 9100 / 9200 each."""
-    return entry_of(EntryKind.UNITS_CANCELLED, occurred_on, parts=(
-        cancel_units(member, held, fund=fund) for member, held in units_e4.items()
-    ))
+@dataclass(frozen=True, slots=True)
+class UnitsCancelled:
+    """All units of a fund that is worth nothing, and what its members' 3200 still hold (none: nothing).
+
+    What they put in is lost with the units; left on 3200 it would be a claim that nobody can redeem, and the
+    first income after a new start would be called a loss made good instead of income.
+    """
+
+    units_e4: Mapping[Holder, int]
+    fund: str
+    paid_in_minor: Mapping[Holder, int] = field(default_factory=dict)
+
+
+def units_cancelled(occurred_on: date, cancelled: UnitsCancelled) -> JournalEntry:
+    """Cancel all units of a fund that is worth nothing, so that it can start at 1 again.
+
+    9100 / 9200 each, and 3200 / 3400 for what the members had put in.
+
+    Raises:
+        EmptyEntry: there is nothing to cancel.
+    """
+    fund = cancelled.fund
+    lost = (move(capital_of(member, fund), Account(3400, fund), amount_minor=paid_in)
+            for member, paid_in in cancelled.paid_in_minor.items())
+    gone = (cancel_units(member, held, fund=fund) for member, held in cancelled.units_e4.items())
+    return entry_of(EntryKind.UNITS_CANCELLED, occurred_on, parts=(*lost, *gone))

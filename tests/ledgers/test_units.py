@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from ledgers.errors import NetAssetsNotPositive, NoUnitsIssued, UnitsExceedHolding
 from ledgers.units import (
     UNIT,
+    dealing_value,
     distributable,
     first_unit_value,
     net_assets,
@@ -17,6 +18,7 @@ from ledgers.units import (
     split_by_units,
     unit_value,
     units_for,
+    units_worth,
     worth,
 )
 
@@ -109,3 +111,28 @@ def test_without_units_there_is_nobody_to_distribute_to() -> None:
     """An effect before the first units waits for them."""
     with pytest.raises(NoUnitsIssued):
         split_by_units(100, {"Amina": 0})
+
+
+def test_a_signed_valuation_is_added_to_what_the_books_hold() -> None:
+    """Valued 200.00 above its books of 1,000.00 for 1,000 units, a unit deals at 1.20 until the books move."""
+    def value(net: int, units: int) -> Fraction:
+        return dealing_value(net, units * UNIT, first_value=PAR, above_book_minor=20_000)
+
+    assert value(100_000, 1_000) == 120
+    assert value(100_000 + 12_000, 1_100) == 120
+    assert value(100_000 - 30_000, 1_000) == 90
+
+
+@pytest.mark.parametrize(("net", "above"), [(0, 50_000), (-1, 50_000), (10_000, -10_000)])
+def test_nothing_is_dealt_in_where_the_books_or_the_valuation_hold_nothing(net: int, above: int) -> None:
+    """A valuation does not lift the stop, and one that leaves nothing is no price."""
+    with pytest.raises(NetAssetsNotPositive):
+        dealing_value(net, UNIT, first_value=PAR, above_book_minor=above)
+
+
+@given(assets, issued, st.integers(1, 10**9))
+def test_units_for_an_amount_given_back_are_worth_it(net: int, units: int, amount: int) -> None:
+    """Half a ten-thousandth of a unit is the most by which they miss it."""
+    value = unit_value(net, units, first_value=PAR)
+
+    assert abs(worth(units_worth(amount, value), value) - amount) <= value / UNIT / 2

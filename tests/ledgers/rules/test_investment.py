@@ -15,6 +15,7 @@ from ledgers.rules.investment import (
     PutBack,
     Redemption,
     SavingsTurned,
+    UnitsCancelled,
     UnitsMoved,
 )
 from ledgers.rules.savings import SavingsLine
@@ -193,10 +194,23 @@ def test_units_move_with_their_capital() -> None:
         units held: Siti/units                          Dr    25.0000 UNIT""")
 
 
+def test_only_those_who_are_here_are_paid_at_once_and_in_whole_coins() -> None:
+    """Siti went home: her part stays due, and so do the cents that no coin can pay."""
+    given = Distribution(1007, UNITS, paid_from=BOX, paid_to={LORNA, AMINA}, step=10)
+
+    assert book(investment.distribution(SUNDAY, given)) == dedent("""\
+        cash box/investment                Cr    8.00 HKD
+        due to members: Lorna/investment   Cr    0.03 HKD
+        due to members: Amina/investment   Cr    0.03 HKD
+        due to members: Siti/investment    Cr    2.01 HKD
+        retained surplus/investment        Dr   10.07 HKD""")
+
+
 def test_all_units_of_a_fund_worth_nothing_are_cancelled() -> None:
-    """It starts again at 1; what each had paid in stays written."""
-    cancelled = investment.units_cancelled(SUNDAY, {AMINA: 1_000_000, SITI: 0}, fund="investment")
+    """It starts again at 1, and what was put in is lost with the units: nobody could redeem it."""
+    cancelled = investment.units_cancelled(SUNDAY, UnitsCancelled(
+        {AMINA: 1_000_000, SITI: 0}, "investment", {AMINA: 100000}))
 
     assert book(paid_in(), cancelled) == dedent("""\
-        cash box/investment                             Dr   1000.00 HKD
-        members' investment capital: Amina/investment   Cr   1000.00 HKD""")
+        cash box/investment           Dr   1000.00 HKD
+        retained surplus/investment   Cr   1000.00 HKD""")
