@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from ledgers.accounts import SAVINGS, Account, Holder
 from ledgers.entries import EntryKind, JournalEntry
-from ledgers.rules.movements import Postings, adjust, cancel_shares, entry_of, move
+from ledgers.rules.movements import Postings, adjust, cancel_shares, entry_of, issue_shares, move
 from ledgers.rules.savings import due_to, savings_of
 from ledgers.rules.tenders import Tender
 
@@ -37,7 +37,9 @@ class ShareTaken:
 
     `savings_minor` is her 3100 before it, `entitlement_minor` what she takes (ledgers.sharing.share_out);
     `debts` are her 1150 and then her loans, oldest first. `paid_by` is a tender for those who are there.
-    `shares` end with the cycle; where savings are carried on, those that go on are left out of it.
+    `shares` end with the cycle; where savings are carried on, those that go on are left out of it, and
+    `shares_bought` are those that what she carries on buys beyond them. `carried_minor` is what she
+    carries on where that is not all: the rest is due to her.
     """
 
     member: Holder
@@ -46,6 +48,8 @@ class ShareTaken:
     paid_by: Tender | Leftover
     debts: tuple[Debt, ...] = ()
     shares: int = 0
+    shares_bought: int = 0
+    carried_minor: int | None = None
 
 
 def share_out_postings(taken: ShareTaken, *, step: int) -> Postings:
@@ -57,9 +61,8 @@ def share_out_postings(taken: ShareTaken, *, step: int) -> Postings:
     levelled = _level(taken.member, change_minor=taken.entitlement_minor - taken.savings_minor)
     set_off = _set_off(own, taken.debts, limit_minor=taken.entitlement_minor)
     left = taken.entitlement_minor - _total(set_off)
-    return levelled + set_off + _paid_out(taken, left_minor=left, step=step) + cancel_shares(
-        taken.member, taken.shares,
-    )
+    counted = cancel_shares(taken.member, taken.shares) + issue_shares(taken.member, taken.shares_bought)
+    return levelled + set_off + _paid_out(taken, left_minor=left, step=step) + counted
 
 
 def share_out(occurred_on: date, takers: Iterable[ShareTaken], *, step: int) -> JournalEntry:
@@ -139,7 +142,8 @@ def _set_off_elsewhere(own: Account, debts: Sequence[Debt], *, limit_minor: int)
 def _paid_out(taken: ShareTaken, *, left_minor: int, step: int) -> Postings:
     own, due = savings_of(taken.member), due_to(taken.member, SAVINGS)
     if taken.paid_by is Leftover.CARRIED_ON:
-        return ()
+        carried = left_minor if taken.carried_minor is None else taken.carried_minor
+        return move(own, due, amount_minor=left_minor - carried)
     if isinstance(taken.paid_by, Leftover):
         return move(own, due, amount_minor=left_minor)
     paid = taken.paid_by.payable(left_minor, step=step)

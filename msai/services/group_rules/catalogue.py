@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from msai.messages import N_, Message
+from msai.services.group_rules.cycle_end import CYCLE_RULES
 from msai.services.group_rules.forms import Choice, Condition, RuleForm, RuleGroup, RuleKind
 from msai.services.group_rules.later import LATER_RULES
 from msai.services.group_rules.meeting_days import EVERY_SUNDAY, days_words
@@ -136,4 +137,4 @@ def _in_order(forms: tuple[RuleForm, ...]) -> Mapping[str, RuleForm]:
     return {form.name: form for group in RuleGroup for form in forms if form.group is group}
 
 
-RULES: Mapping[str, RuleForm] = _in_order((*_TODAY, *LATER_RULES))
+RULES: Mapping[str, RuleForm] = _in_order((*_TODAY, *CYCLE_RULES, *LATER_RULES))

@@ -14,7 +14,6 @@ from msai.services.group_rules.words import (
     amount_words,
     choice_words,
     count_words,
-    months_words,
     percent_words,
 )
 
@@ -48,15 +47,6 @@ _LEAVERS = (
     Choice("current_value", Message(N_("Today's value")),
            Message(N_("A member who leaves gets what her shares are worth that day, less what she owes."))),
 )
-_SOCIAL_ENDS = (
-    Choice("kept", Message(N_("It stays")),
-           Message(N_("The social fund stays with the group at the end of a cycle."))),
-    Choice("equally", Message(N_("Shared equally")),
-           Message(N_("The social fund is shared equally at the end of a cycle."))),
-    Choice("by_paid_in", Message(N_("Shared by what was given")),
-           Message(N_("The social fund is shared by what each member gave at the end of a cycle."))),
-)
-
 
 def _later(
     name: str, group: RuleGroup, kind: RuleKind, question: str, *, default: RuleValue, words: Words,
@@ -112,11 +102,4 @@ LATER_RULES: Sequence[RuleForm] = (
     _percent("leaver_percent", RuleGroup.JOINING, N_("What does the group keep when a member leaves?"),
              words=percent_words(N_("The group keeps %(percent)s percent when a member leaves."),
                                  N_("The group keeps nothing when a member leaves."))),
-    _chosen("social_at_cycle_end", RuleGroup.CYCLE, N_("What happens to the social fund?"), _SOCIAL_ENDS),
-    _later("closing_months", RuleGroup.CYCLE, RuleKind.MONTHS, N_("In which months does a cycle close?"),
-           default=(), words=months_words),
-    _later("cash_step", RuleGroup.CYCLE, RuleKind.AMOUNT, N_("What is the smallest coin that is paid out?"),
-           default=0,
-           words=amount_words(N_("Money is paid out in steps of %(amount)s."),
-                              N_("Money is paid out in the smallest coins of the currency."))),
 )

@@ -14,6 +14,7 @@ from typing import Any
 
 from ledgers.money import amount_from_decimal, format_decimal
 from msai.services.group_rules.catalogue import ANY_MEMBER, BY_SHARES, FINES_TO_SAVINGS, REFUSED, RULES
+from msai.services.group_rules.cycle_end import SOCIAL_KEPT, TO_POT
 from msai.services.group_rules.forms import RuleForm, RuleKind, RuleValue
 from msai.services.group_rules.meeting_days import EVERY_SUNDAY, is_rule
 
@@ -37,6 +38,10 @@ class GroupRules:
     meets: str = EVERY_SUNDAY
     approval_from_minor: int = 0
     witness: str = ANY_MEMBER
+    social_at_cycle_end: str = SOCIAL_KEPT
+    kept_back_recovered: str = TO_POT
+    closing_months: tuple[int, ...] = ()
+    cash_step_minor: int = 0
 
     @property
     def usual_saving_minor(self) -> int:
@@ -60,7 +65,9 @@ def read_rules(values: Mapping[str, str], currency: str) -> GroupRules:
         social_contribution_minor=said["social_contribution"], fines_minor=said["fines"],
         fines_fund=said["fines_fund"], lending=said["lending"],
         loan_charge_percent_per_month=said["loan_charge_percent_per_month"], meets=said["meets"],
-        approval_from_minor=said["approval_from"], witness=said["witness"])
+        approval_from_minor=said["approval_from"], witness=said["witness"],
+        social_at_cycle_end=said["social_at_cycle_end"], kept_back_recovered=said["kept_back_recovered"],
+        closing_months=said["closing_months"], cash_step_minor=said["cash_step"])
 
 
 def read_values(values: Mapping[str, str], currency: str) -> dict[str, RuleValue]:
