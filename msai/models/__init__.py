@@ -25,6 +25,6 @@ from msai.models import (
 from msai.models.model import Model
 
 __all__ = [
-    "Model", "access", "corrections", "demo", "enterprises", "goals", "governance", "groups", "loans",
-    "meetings", "onboarding", "people", "reconciliation", "rules", "share_out", "units",
+    "Model", "access", "corrections", "demo", "enterprises", "goals", "governance", "groups", "leaving",
+    "loans", "meetings", "onboarding", "people", "reconciliation", "rules", "share_out", "units",
 ]
