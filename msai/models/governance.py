@@ -6,6 +6,7 @@ from sqlalchemy import (
     CheckConstraint,
     ForeignKeyConstraint,
     Index,
+    Integer,
     PrimaryKeyConstraint,
     String,
     UniqueConstraint,
@@ -49,6 +50,39 @@ class Approval(Model):
     used_at: Mapped[int | None] = mapped_column(Instant)
 
 
+class Waiver(Model):
+    """A charge that a member shall not have to pay, as one officer asks for it.
+
+    `seq` and `line` name the posting that raised it; `posted_seq` the entry that let it go, once another
+    officer agreed. Why is a note of the book.
+    """
+
+    __tablename__ = "waiver"
+    __table_args__ = (
+        PrimaryKeyConstraint("book_id", "waiver_id"),
+        UniqueConstraint("book_id", "posted_seq"),
+        ForeignKeyConstraint(["book_id", "member_id"], ["member.book_id", "member.member_id"]),
+        ForeignKeyConstraint(["book_id", "seq", "line"], ["posting.book_id", "posting.seq", "posting.line"]),
+        ForeignKeyConstraint(["book_id", "note_id"], ["note.book_id", "note.note_id"]),
+        ForeignKeyConstraint(["book_id", "approval_id"], ["approval.book_id", "approval.approval_id"]),
+        ForeignKeyConstraint(["book_id", "posted_seq"], ["entry.book_id", "entry.seq"]),
+        CheckConstraint("amount_minor > 0", name="amount_positive"),
+        {"info": BOOK},
+    )
+
+    book_id: Mapped[UUID] = mapped_column(Id)
+    waiver_id: Mapped[UUID] = mapped_column(Id)
+    member_id: Mapped[UUID] = mapped_column(Id)
+    seq: Mapped[int] = mapped_column(Instant)
+    line: Mapped[int] = mapped_column(Integer)
+    amount_minor: Mapped[int] = mapped_column(Instant)
+    note_id: Mapped[UUID] = mapped_column(Id)
+    approval_id: Mapped[UUID] = mapped_column(Id)
+    asked_by: Mapped[UUID] = mapped_column(Id)
+    asked_at: Mapped[int] = mapped_column(Instant)
+    posted_seq: Mapped[int | None] = mapped_column(Instant)
+
+
 class AuditLine(Model):
     """Somebody did, or tried, something in a book: ids and codes, no names and no amounts."""
 
@@ -85,3 +119,4 @@ class UserAuditLine(Model):
 
 
 Index(None, AuditLine.book_id, AuditLine.at)
+Index(None, Waiver.book_id, Waiver.seq)
