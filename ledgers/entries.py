@@ -150,6 +150,8 @@ class SourceKind(StrEnum):
     CORRECTION = "correction"
     OPENING = "opening"
     RECONCILIATION = "reconciliation"
+    LOAN = "loan"
+    UNITS = "units"
 
 
 @dataclass(frozen=True, slots=True)

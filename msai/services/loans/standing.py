@@ -1,0 +1,176 @@
+"""How every loan of a group stands on a day: what is left, what is due, how late, and what it has cost.
+
+Who shares out, settles with a leaver or draws the next sheet asks here, so that all mean the same.  Nothing
+here asks for permission: whoever calls it has.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from ledgers.accounts import Holder
+from ledgers.balances import balances, register
+from ledgers.lending.course import Arrears, Course, arrears, interest_unraised, next_due_on
+from ledgers.lending.terms import LoanTerms
+from ledgers.rules.dues import Charge, Due
+from msai.services.dues.owed import Owed, list_owed
+from msai.services.loans.agreed import LoanAgreed, read_loans
+from msai.services.loans.charged import DEBT, INCOME, Trails, follow
+
+_NOTHING_DUE = Arrears(principal_minor=0, interest_minor=0, raised_minor=0, oldest_on=None, days=0)
+_LONGEST_REFERENCE = 60
+AT_RISK_AFTER = 30
+"""A loan is at risk when an instalment is more days late than this."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoanStanding:
+    """One loan on a day; amounts in minor units.
+
+    `left_minor` is the principal still owed.  `raised_minor` is interest that was raised and is unpaid (it
+    stands on 1150), `unraised_minor` interest up to the day that is not in the book yet, a period begun
+    counted whole.  Of these, `due_interest_minor` and `due_principal_minor` had to be paid by the day; what
+    was raised is due as it stands and not among them.  `terms` is None where a loan was recorded without
+    any; nothing is ever due of it then.  `was_late_days` is how late it was when its schedule was put off.
+    """
+
+    loan: Holder
+    member: Holder
+    number: int
+    fund: str
+    issued_on: date
+    left_minor: int
+    raised_minor: int = 0
+    unraised_minor: int = 0
+    due_interest_minor: int = 0
+    due_principal_minor: int = 0
+    next_due_on: date | None = None
+    late_since: date | None = None
+    days_past_due: int = 0
+    was_late_days: int = 0
+    terms: LoanTerms | None = None
+    course: Course | None = None
+
+    @property
+    def alias(self) -> str:
+        """The name of the loan in the book."""
+        return self.loan.alias
+
+    @property
+    def loan_id(self) -> UUID:
+        """The id of the loan, which is that of its holder."""
+        return self.loan.id
+
+    @property
+    def due_minor(self) -> int:
+        """All that had to be paid by the day: interest raised, interest due, principal due."""
+        return self.raised_minor + self.due_interest_minor + self.due_principal_minor
+
+    @property
+    def settles_with_minor(self) -> int:
+        """What pays the loan back on the day."""
+        return self.raised_minor + self.unraised_minor + self.left_minor
+
+    @property
+    def is_at_risk(self) -> bool:
+        """Whether an instalment is over thirty days late, or was when the schedule was put off."""
+        return max(self.days_past_due, self.was_late_days) > AT_RISK_AFTER
+
+
+def list_standings(session: Session, book_id: UUID, *, on: date) -> tuple[LoanStanding, ...]:
+    """The loans that are owed, or whose raised interest is, on the evening of a day; oldest first.
+
+    One statement where nobody owes anything, at most seven otherwise, however many loans there are.
+    """
+    left = {account.holder.id: minor for account, minor in
+            balances(session, book_id, as_of=on, codes=[DEBT]).items() if account.holder}
+    owed = {(one.member.id, one.fund): one for one in list_owed(session, book_id, on=on)}
+    members = {member for (member, _), one in owed.items() if one.interest_minor}
+    if not left and not members:
+        return ()
+    loans = read_loans(session, book_id, loans=left, members=members)
+    found = _stand(session, book_id, loans, left=left, owed=owed, on=on)
+    return tuple(one for one in found if one.left_minor > 0 or one.raised_minor > 0)
+
+
+def stand_all(
+    session: Session, book_id: UUID, loans: tuple[LoanAgreed, ...], *, on: date,
+) -> tuple[LoanStanding, ...]:
+    """How these loans stand, those paid back included; `loans` are all of their borrowers'."""
+    left = {account.holder.id: minor for account, minor in
+            balances(session, book_id, as_of=on, codes=[DEBT]).items() if account.holder}
+    owed = {(one.member.id, one.fund): one for one in list_owed(session, book_id, on=on)}
+    return _stand(session, book_id, loans, left=left, owed=owed, on=on)
+
+
+def charges_to_raise(standings: Iterable[LoanStanding]) -> tuple[Charge, ...]:
+    """What has to be posted (1150 / 4100) so that the charges of these loans are raised to the day.
+
+    Each names its loan in `line_ref`, so that the book can tell later which loan it was for.
+    """
+    return tuple(
+        Charge(one.member, one.unraised_minor, Due.INTEREST, one.fund, line_ref=reference_of(one.loan))
+        for one in standings if one.unraised_minor > 0)
+
+
+def reference_of(loan: Holder) -> str | None:
+    """The reference by which a line of interest names its loan; none where the name is too long for one."""
+    return loan.alias if len(loan.alias) <= _LONGEST_REFERENCE else None
+
+
+def portfolio_at_risk(standings: Iterable[LoanStanding]) -> tuple[int, int]:
+    """Minor units of loans at risk, and of all loans out; the first over the second is portfolio at risk."""
+    out = [one for one in standings if one.left_minor > 0]
+    return sum(one.left_minor for one in out if one.is_at_risk), sum(one.left_minor for one in out)
+
+
+def _stand(
+    session: Session, book_id: UUID, loans: tuple[LoanAgreed, ...], *, left: Mapping[UUID, int],
+    owed: Mapping[tuple[UUID, str], Owed], on: date,
+) -> tuple[LoanStanding, ...]:
+    if not loans:
+        return ()
+    holders = {one.loan.id for one in loans} | {one.member.id for one in loans}
+    lines = register(session, book_id, holders=holders, codes=[DEBT, INCOME],
+                     since=min(one.issued_on for one in loans), until=on)
+    trails = follow(loans, lines, left)
+    unpaid = _unpaid(owed, trails)
+    return tuple(_standing(one, trails, left.get(one.loan.id, 0), unpaid[one.loan.id], on) for one in loans)
+
+
+def _unpaid(owed: Mapping[tuple[UUID, str], Owed], trails: Trails) -> Mapping[UUID, int]:
+    """Interest raised and unpaid by loan."""
+    found: dict[UUID, int] = defaultdict(int)
+    for one in owed.values():
+        for part in one.parts:
+            loan = trails.places.get((part.seq, part.line))
+            if loan is not None and part.due is Due.INTEREST:
+                found[loan] += part.left_minor
+    return found
+
+
+def _standing(
+    agreed: LoanAgreed, trails: Trails, left_minor: int, unpaid_minor: int, on: date,
+) -> LoanStanding:
+    trail = trails.of_loan[agreed.loan.id]
+    versions = tuple(terms for terms in agreed.versions if terms.starts_on <= on)
+    course = None
+    if versions:
+        course = Course(versions=versions, on=on, left_minor=left_minor, moves=tuple(trail.moves),
+                        charged_minor=trail.charged_minor, unpaid_minor=unpaid_minor)
+    is_open = course is not None and left_minor > 0
+    late = arrears(course) if course and is_open else _NOTHING_DUE
+    return LoanStanding(
+        loan=agreed.loan, member=agreed.member, number=agreed.number, fund=agreed.fund,
+        issued_on=agreed.issued_on, left_minor=left_minor, raised_minor=unpaid_minor,
+        unraised_minor=interest_unraised(course) if course and is_open else 0,
+        due_interest_minor=late.interest_minor, due_principal_minor=late.principal_minor,
+        next_due_on=next_due_on(course) if course and is_open else None, late_since=late.oldest_on,
+        days_past_due=late.days, was_late_days=agreed.days_late,
+        terms=versions[-1] if versions else None, course=course)
