@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from functools import lru_cache
@@ -98,8 +98,12 @@ def write_days(days: MeetingDays) -> str:
 def read_days(text: str) -> MeetingDays | None:
     """The rhythm an iCalendar rule describes; None where it is none of those the form knows."""
     counted_from, rule = _taken_apart(text)
-    return next((MeetingDays(rhythm, weekday, counted_from) for rhythm in Rhythm for weekday in WEEKDAYS
-                 if write_days(MeetingDays(rhythm, weekday)) == rule), None)
+    days = _BY_RULE.get(rule)
+    return replace(days, counted_from=counted_from) if days else None
+
+
+_BY_RULE = {write_days(days): days
+            for days in (MeetingDays(rhythm, weekday) for rhythm in Rhythm for weekday in WEEKDAYS)}
 
 
 def count_from(text: str, day: date) -> str:
@@ -132,6 +136,9 @@ def is_meeting_day(text: str, day: date) -> bool:
 @lru_cache(maxsize=4096)
 def last_meeting_day(text: str, day: date) -> date | None:
     """The latest meeting day up to and with a day; None where none lies within the last year."""
+    days = read_days(text)
+    if days is not None:
+        return _first_that_comes(days, day, weeks=-1)
     counted_from, rule = _asked(text)
     # A rule without a first day is asked from a day on which it can begin, so that today is never skipped.
     first = counted_from or day - _LONGEST_GAP - timedelta(days=(day - _LONGEST_GAP).weekday())
@@ -142,9 +149,37 @@ def last_meeting_day(text: str, day: date) -> date | None:
 @lru_cache(maxsize=4096)
 def next_meeting_day(text: str, day: date) -> date | None:
     """The first meeting day after a day; None where the rule has come to its end."""
+    days = read_days(text)
+    if days is not None:
+        return _first_that_comes(days, max(day + timedelta(days=1), days.counted_from or day), weeks=1)
     counted_from, rule = _asked(text)
     found = rrulestr(rule, dtstart=_midnight(counted_from or day)).after(_midnight(day))
     return found.date() if found is not None else None
+
+
+def _first_that_comes(days: MeetingDays, start: date, *, weeks: int) -> date | None:
+    """The first day of a rhythm from a day on, that day too; backwards where `weeks` is -1."""
+    to_weekday = (WEEKDAYS.index(days.weekday) - start.weekday()) * weeks % 7
+    nearest = start + timedelta(days=to_weekday * weeks)
+    around = (nearest + timedelta(weeks=weeks * far) for far in range(_FEWEST_WEEKS))
+    return next((day for day in around if _comes(days, day)), None)
+
+
+_FEWEST_WEEKS = 6
+"""A rhythm comes at least once in as many of its weekdays: once a month is after five weeks at most."""
+
+
+def _comes(days: MeetingDays, day: date) -> bool:
+    """Whether a rhythm comes on one of its weekdays."""
+    first = days.counted_from
+    if first is not None and day < first:
+        return False
+    if days.rhythm is Rhythm.EVERY_SECOND_WEEK:
+        # RFC 5545 counts whole weeks from Monday to Sunday; without a first day none is skipped.
+        return first is None or (day - first + timedelta(days=first.weekday())).days // 7 % 2 == 0
+    if days.rhythm is Rhythm.LAST:
+        return (day + timedelta(weeks=1)).month != day.month
+    return days.rhythm is Rhythm.WEEKLY or (day.day + 6) // 7 == int(_PLACES[days.rhythm])
 
 
 def days_words(value: RuleValue, currency: str) -> tuple[Message, ...]:

@@ -1,10 +1,11 @@
 """Rules are read as they were stored, and said in whole sentences."""
 
 import json
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import pytest
+from dateutil.rrule import rrulestr
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -122,6 +123,30 @@ def test_a_rhythm_is_understood_again(rhythm: Rhythm, weekday: str, day: date) -
     assert last <= day < following <= last + timedelta(days=35)
     assert {WEEKDAYS[last.weekday()], WEEKDAYS[following.weekday()]} == {weekday}
     assert is_meeting_day(text, day) == (last == day)
+
+
+@given(
+    st.sampled_from(Rhythm), st.sampled_from(WEEKDAYS),
+    st.none() | st.dates(date(2020, 1, 1), date(2026, 1, 1)), st.dates(date(2019, 6, 1), date(2030, 12, 31)))
+def test_a_rhythm_comes_on_the_days_of_its_rule(
+    rhythm: Rhythm, weekday: str, counted_from: date | None, day: date,
+) -> None:
+    """The rhythms of the form are worked out; the calendar's own rule, walked day by day, says the same."""
+    rule = write_days(MeetingDays(rhythm, weekday))
+    if counted_from is None:
+        rule = rule.replace(";INTERVAL=2", "")
+    first = counted_from or day - timedelta(days=90 + (day - timedelta(days=90)).weekday())
+    walked = rrulestr(rule, dtstart=datetime.combine(first, time()))
+    last, following = (walked.before(noon(day)), walked.after(noon(day)))
+
+    text = f"DTSTART:{counted_from:%Y%m%d}\n{rule}" if counted_from else rule
+    assert last_meeting_day(text, day) == (last and last.date())
+    assert next_meeting_day(text, day) == (following and following.date())
+
+
+def noon(day: date) -> datetime:
+    """The middle of a day, when its meeting counts as held."""
+    return datetime.combine(day, time(12))
 
 
 def test_every_second_week_is_counted_from_a_day() -> None:
