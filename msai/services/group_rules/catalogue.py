@@ -1,8 +1,6 @@
 """Every rule a group can give itself, in the order in which people settle them.
 
-The names are those under which rules are stored.  Rules marked `acted_upon=False` belong
-to what is not built yet (lending in full, leaving, the end of a cycle): a group's history
-may hold them and they can be read, but nothing follows from them, so no page shows them.
+The names are those under which rules are stored.
 """
 
 from __future__ import annotations
@@ -12,7 +10,8 @@ from collections.abc import Mapping
 from msai.messages import N_, Message
 from msai.services.group_rules.cycle_end import CYCLE_RULES
 from msai.services.group_rules.forms import Choice, Condition, RuleForm, RuleGroup, RuleKind
-from msai.services.group_rules.later import LATER_RULES
+from msai.services.group_rules.joining import JOINING_RULES
+from msai.services.group_rules.lending import LENDING_RULES
 from msai.services.group_rules.meeting_days import EVERY_SUNDAY, days_words
 from msai.services.group_rules.words import (
     amount_words,
@@ -137,4 +136,4 @@ def _in_order(forms: tuple[RuleForm, ...]) -> Mapping[str, RuleForm]:
     return {form.name: form for group in RuleGroup for form in forms if form.group is group}
 
 
-RULES: Mapping[str, RuleForm] = _in_order((*_TODAY, *CYCLE_RULES, *LATER_RULES))
+RULES: Mapping[str, RuleForm] = _in_order((*_TODAY, *JOINING_RULES, *CYCLE_RULES, *LENDING_RULES))

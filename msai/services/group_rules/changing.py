@@ -231,13 +231,13 @@ def shown_change(rules: RuleBook, form: RuleForm, value: RuleValue, *, holds_fro
 
 
 def get_rule(name: str) -> RuleForm:
-    """A rule that something follows from.
+    """A rule by its name.
 
     Raises:
         UnknownRule
     """
     form = RULES.get(name)
-    if form is None or not form.acted_upon:
+    if form is None:
         raise UnknownRule(rule=name)
     return form
 

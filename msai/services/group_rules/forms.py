@@ -85,8 +85,7 @@ class RuleForm:
     """One rule: how it is asked, what it may be, and how it is said.
 
     `least` and `most` bound an amount (minor units), a count, each end of a range, or a
-    percent; `optional` lets `None` be said.  A rule that is not `acted_upon` is kept and
-    can be read, but nothing follows from it yet, and no page shows it.
+    percent; `optional` lets `None` be said.
     """
 
     name: str
@@ -100,7 +99,6 @@ class RuleForm:
     least: int = 0
     most: int = 10**12
     optional: bool = False
-    acted_upon: bool = True
     only_when: Condition | None = None
 
     def sentences(self, value: RuleValue, currency: str) -> tuple[Message, ...]:

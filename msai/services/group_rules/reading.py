@@ -16,6 +16,7 @@ from ledgers.money import amount_from_decimal, format_decimal
 from msai.services.group_rules.catalogue import ANY_MEMBER, BY_SHARES, FINES_TO_SAVINGS, REFUSED, RULES
 from msai.services.group_rules.cycle_end import SOCIAL_KEPT, TO_POT
 from msai.services.group_rules.forms import RuleForm, RuleKind, RuleValue
+from msai.services.group_rules.lending import DECLINING, LENDING_RULES, PERIODS_BEGUN, WHEN_PAID
 from msai.services.group_rules.meeting_days import EVERY_SUNDAY, is_rule
 
 
@@ -35,6 +36,14 @@ class GroupRules:
     fines_fund: str = FINES_TO_SAVINGS
     lending: bool = True
     loan_charge_percent_per_month: str | None = None
+    loan_charge_percent_per_week: str | None = None
+    loan_charge_basis: str = DECLINING
+    loan_charge_taken: str = WHEN_PAID
+    loan_settled_early: str = PERIODS_BEGUN
+    loan_limit_multiple: int = 0
+    loan_longest_months: int = 0
+    loan_grace_days: int = 0
+    loan_late_charge_percent: str | None = None
     meets: str = EVERY_SUNDAY
     approval_from_minor: int = 0
     witness: str = ANY_MEMBER
@@ -51,6 +60,9 @@ class GroupRules:
         return self.usual_minor or self.minimum_minor
 
 
+_OF_LOANS = tuple(form.name for form in LENDING_RULES)
+
+
 def read_rules(values: Mapping[str, str], currency: str) -> GroupRules:
     """The rules out of their stored texts (JSON by name of the rule).
 
@@ -64,7 +76,7 @@ def read_rules(values: Mapping[str, str], currency: str) -> GroupRules:
         minimum_minor=said["minimum"], usual_minor=said["usual"], odd_amounts=said["odd_amounts"],
         social_contribution_minor=said["social_contribution"], fines_minor=said["fines"],
         fines_fund=said["fines_fund"], lending=said["lending"],
-        loan_charge_percent_per_month=said["loan_charge_percent_per_month"], meets=said["meets"],
+        **{name: said[name] for name in _OF_LOANS}, meets=said["meets"],
         approval_from_minor=said["approval_from"], witness=said["witness"],
         social_at_cycle_end=said["social_at_cycle_end"], kept_back_recovered=said["kept_back_recovered"],
         closing_months=said["closing_months"], cash_step_minor=said["cash_step"])

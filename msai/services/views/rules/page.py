@@ -186,7 +186,7 @@ def _names(session: Session, people: Iterable[UUID]) -> dict[UUID, str]:
 
 
 def _sections(reading: _Reading) -> Iterable[RuleSection]:
-    shown = [form for form in RULES.values() if form.acted_upon and _means_something(reading, form)]
+    shown = [form for form in RULES.values() if _means_something(reading, form)]
     for group in RuleGroup:
         rows = tuple(_row(reading, form) for form in shown if form.group is group)
         if rows:
