@@ -150,6 +150,7 @@ class SourceKind(StrEnum):
     CORRECTION = "correction"
     OPENING = "opening"
     RECONCILIATION = "reconciliation"
+    DUES = "dues"
     LOAN = "loan"
     UNITS = "units"
 

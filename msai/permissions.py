@@ -70,6 +70,8 @@ class Action(Enum):
     MEMBER_LIST = "member_list"
     MEMBER_CHANGE = "member_change"
     PASSBOOK_VIEW = "passbook_view"
+    DUES_CHARGE = "dues_charge"
+    DUES_WAIVE = "dues_waive"
     MEETING_VIEW = "meeting_view"
     MEETING_RECORD = "meeting_record"
     MEETING_WITNESS = "meeting_witness"
@@ -126,6 +128,8 @@ ALLOWED: Mapping[Action, frozenset[Relation]] = {
     Action.MEMBER_LIST: _NAMED | {_R.SYSTEM},
     Action.MEMBER_CHANGE: _OFFICERS | {_R.FOUNDER, _R.SYSTEM},
     Action.PASSBOOK_VIEW: _OFFICERS | {_R.OWN},
+    Action.DUES_CHARGE: _OFFICERS,
+    Action.DUES_WAIVE: _OFFICERS,
     Action.MEETING_VIEW: _NAMED,
     Action.MEETING_RECORD: frozenset({_R.TREASURER, _R.SYSTEM}),
     Action.MEETING_WITNESS: _OFFICERS | {_R.MEMBER},

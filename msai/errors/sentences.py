@@ -13,7 +13,7 @@ from typing import Any
 
 from ledgers.errors import LedgerError
 from ledgers.money import Money
-from msai.errors import corrections, meeting_day, onboarding, reconciliation, rules
+from msai.errors import corrections, dues, meeting_day, onboarding, reconciliation, rules
 from msai.errors.sheets import UNREADABLE
 from msai.messages import N_, Message, Value
 
@@ -310,6 +310,9 @@ CORRECTIONS: Mapping[str, Sentence] = {
     **{code: _mend(text) for code, text in corrections.TO_MEND.items()},
     **{code: _conflict(text) for code, text in corrections.CONFLICTS.items()},
     **{code: _forbidden(text) for code, text in corrections.FORBIDDEN.items()},
+    **{code: _mend(text) for code, text in dues.TO_MEND.items()},
+    **{code: _conflict(text) for code, text in dues.CONFLICTS.items()},
+    **{code: _forbidden(text) for code, text in dues.FORBIDDEN.items()},
 }
 
 RULES: Mapping[str, Sentence] = {code: _mend(text) for code, text in rules.TO_MEND.items()}

@@ -49,6 +49,7 @@ AGREED = """
     rules_change TSfI           cycle_close TI              opening_draft TSnI
     remittance_send TI          remittance_confirm msI      approval_request TSms       approve TSms
     group_start FAI             invite TS                   invitation_accept *         opening_confirm TS
+    dues_charge TS              dues_waive TS
     audit_view TS               person_erase TS             enterprise_view msBtnI
     goal_set TSO                statements_view TSMtn       member_statements_view TSn
     enterprise_register_view ms enterprise_report mI        enterprise_export msI

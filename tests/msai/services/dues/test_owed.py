@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
-from typing import Any
 
 import pytest
 from hypothesis import given
@@ -19,8 +18,8 @@ from msai.db import Database
 from msai.services.dues.owed import list_owed
 from msai.services.dues.settling import OwedPart, named, unpaid
 from msai.services.holders import member_holder
-from msai.services.sheets import Receipt
 from tests.msai.services.corrections.desk import TODAY, put_right
+from tests.msai.services.dues.desk import fee, fine, pay, sunday
 from tests.msai.services.sundays import (
     AMINA,
     FIRST,
@@ -29,8 +28,6 @@ from tests.msai.services.sundays import (
     SECOND,
     SITI,
     THIRD,
-    Paper,
-    close,
     holdings,
     open_savers,
     save,
@@ -45,21 +42,6 @@ def session(database: Database) -> Iterator[Session]:
         yield session
 
 
-def charge(kind: str, member: int, amount: str, **said: Any) -> dict[str, Any]:
-    """A fine, fee or interest that she does not pay yet."""
-    return {"kind": kind, "member": member, "amount": amount, **said}
-
-
-def pay(member: int, amount: str) -> dict[str, Any]:
-    """She pays something of what was charged."""
-    return {"kind": "fine_paid", "member": member, "amount": amount, "tender": "box"}
-
-
-def sunday(session: Session, day: date, *lines: Mapping[str, Any]) -> None:
-    """A meeting that was closed."""
-    assert isinstance(close(session, Paper(lines, held_on=day)), Receipt)
-
-
 Open = dict[tuple[int, str], list[tuple[str, date, str | None, int]]]
 
 
@@ -72,8 +54,8 @@ def owed(session: Session, on: date = TODAY) -> Open:
 
 def test_each_charge_is_known_by_its_day_and_its_posting(session: Session) -> None:
     """Siti came late twice and owes a fee; Amina owes in the social fund; the sums are those of 1150."""
-    sunday(session, FIRST, save(LORNA), charge("fine", SITI, "10.00"))
-    sunday(session, SECOND, charge("fee", SITI, "5.00"), charge("fine", AMINA, "2.00", fund="social"))
+    sunday(session, FIRST, save(LORNA), fine(SITI, "10.00"))
+    sunday(session, SECOND, fee(SITI, "5.00"), fine(AMINA, "2.00", fund="social"))
 
     assert owed(session) == {
         (AMINA, "social"): [("4.1", SECOND, "fine", 200)],
@@ -84,8 +66,8 @@ def test_each_charge_is_known_by_its_day_and_its_posting(session: Session) -> No
 
 def test_a_payment_settles_the_oldest_first(session: Session) -> None:
     """Twelve of fifteen: the first fine is gone, and two of the second charge."""
-    sunday(session, FIRST, charge("fine", SITI, "10.00"))
-    sunday(session, SECOND, charge("fee", SITI, "5.00"))
+    sunday(session, FIRST, fine(SITI, "10.00"))
+    sunday(session, SECOND, fee(SITI, "5.00"))
     sunday(session, THIRD, pay(SITI, "12.00"))
 
     assert owed(session) == {(SITI, "savings"): [("2.1", SECOND, "fee", 300)]}
@@ -94,8 +76,8 @@ def test_a_payment_settles_the_oldest_first(session: Session) -> None:
 
 def test_a_fine_paid_pays_no_interest_while_a_fine_is_open(session: Session) -> None:
     """Interest is older; the line says that a fine was paid."""
-    sunday(session, FIRST, charge("interest_due", SITI, "30.00"))
-    sunday(session, SECOND, charge("fine", SITI, "10.00"))
+    sunday(session, FIRST, fine(SITI, "30.00", kind="interest_due"))
+    sunday(session, SECOND, fine(SITI, "10.00"))
     sunday(session, THIRD, pay(SITI, "15.00"))
 
     [found] = list_owed(session, GROUP, on=TODAY)
@@ -105,8 +87,8 @@ def test_a_fine_paid_pays_no_interest_while_a_fine_is_open(session: Session) -> 
 
 def test_what_was_taken_back_is_not_owed(session: Session) -> None:
     """The second of two fines was a slip: the payment that settled the first keeps settling it."""
-    sunday(session, FIRST, charge("fine", SITI, "10.00"))
-    sunday(session, SECOND, save(LORNA), charge("fine", SITI, "10.00"))
+    sunday(session, FIRST, fine(SITI, "10.00"))
+    sunday(session, SECOND, save(LORNA), fine(SITI, "10.00"))
     sunday(session, THIRD, pay(SITI, "10.00"))
     put_right(session, "2", None)
 
@@ -115,7 +97,7 @@ def test_what_was_taken_back_is_not_owed(session: Session) -> None:
 
 def test_one_member_can_be_asked_for(session: Session) -> None:
     """Her passbook reads hers alone."""
-    sunday(session, FIRST, charge("fine", SITI, "10.00"), charge("fine", AMINA, "10.00"))
+    sunday(session, FIRST, fine(SITI, "10.00"), fine(AMINA, "10.00"))
 
     found = list_owed(session, GROUP, on=TODAY, member_id=member_holder(GROUP, SITI).id)
     assert [one.member_no for one in found] == [SITI]
@@ -128,7 +110,7 @@ def test_it_takes_three_statements_for_any_group(session: Session, database: Dat
     event.listen(connection, "before_cursor_execute", lambda *said_now: said.append(said_now[2]))
     list_owed(session, GROUP, on=TODAY)
     nobody = len(said)
-    sunday(session, FIRST, *(charge("fine", number, "1.00") for number in (LORNA, AMINA, SITI)))
+    sunday(session, FIRST, *(fine(number, "1.00") for number in (LORNA, AMINA, SITI)))
     said.clear()
 
     assert (nobody, len(list_owed(session, GROUP, on=TODAY)), len(said)) == (1, 3, 3)
