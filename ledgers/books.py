@@ -7,14 +7,28 @@ a programme wants to speak of it earlier, by name.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Dialect, Table, and_, bindparam, insert, select, type_coerce
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Dialect,
+    Select,
+    Table,
+    and_,
+    bindparam,
+    cast,
+    insert,
+    null,
+    select,
+    type_coerce,
+    union_all,
+)
 from sqlalchemy.orm import Session
 from sqlalchemy.types import NullType
 
@@ -86,33 +100,38 @@ class AccountNumbers:
         self._of_id: dict[UUID, _Named] = {}
         self._holders: set[UUID] = set()
 
-    def resolve(self, accounts: Sequence[Account], *, last_no: int) -> tuple[list[int], int]:
-        """Find the numbers of `accounts` in their order, opening those that are new after `last_no`.
+    def ask(self, holders: set[Holder | None]) -> list[UUID]:
+        """The ids of those holders whose accounts were not asked for before; `learn` takes the answer."""
+        ids = []
+        for holder in holders - self._accounts.keys():
+            holder_id = holder.id if holder else self._book_id
+            self._accounts[holder] = self._of_id.setdefault(holder_id, {})
+            ids.append(holder_id)
+        return ids
 
-        Returns the numbers, and the last number the book now uses.  The head must be locked.
+    def learn(self, ids: Sequence[UUID], rows: Iterable[Any]) -> None:
+        """Take up the answer for `ids`: a row for each account of `ACCOUNTS_OF`."""
+        process = _processors(t.holder, self._connection.dialect)[1]
+        of_wired = {process(id_) if process else id_: id_ for id_ in ids}
+        found = set()
+        for wired, number, code, fund in rows:
+            found.add(wired)
+            if number is not None:
+                self._of_id[of_wired[wired]][code, fund] = number
+        self._holders |= {of_wired[wired] for wired in found}
+
+    def resolve(self, accounts: Sequence[Account], *, last_no: int) -> tuple[list[int], int]:
+        """The numbers of `accounts` in their order, those that are new opened after `last_no`.
+
+        Returns the numbers, and the last number the book now uses.  The head must be locked,
+        and all holders asked for.
         """
-        self._look_up({account.holder for account in accounts} - self._accounts.keys())
         known = self._accounts
         named = [(known[account.holder], (account.code, account.fund), account) for account in accounts]
         missing = {account for of_holder, name, account in named if name not in of_holder}
         if missing:
             self._open(sorted(missing, key=lambda a: (a.fund, a.code, a.alias)), last_no)
         return [of_holder[name] for of_holder, name, _ in named], last_no + len(missing)
-
-    def _look_up(self, holders: set[Holder | None]) -> None:
-        if not holders:
-            return
-        for holder in holders:
-            holder_id = holder.id if holder else self._book_id
-            self._accounts[holder] = self._of_id.setdefault(holder_id, {})
-        process = _processors(t.holder, self._connection.dialect)[1]
-        ids = [holder.id if holder else self._book_id for holder in holders]
-        of_wired = {process(id_) if process else id_: id_ for id_ in ids}
-        rows = self._connection.execute(_ACCOUNTS_OF, {"book": self._book_id, "holders": ids}).all()
-        for wired, number, code, fund in rows:
-            if number is not None:
-                self._of_id[of_wired[wired]][code, fund] = number
-        self._holders |= {of_wired[wired] for wired in {row[0] for row in rows}}
 
     def _open(self, accounts: Sequence[Account], last_no: int) -> None:
         self._know_holders({account.holder for account in accounts if account.holder})
@@ -135,15 +154,43 @@ def _insert_holders(connection: Connection, book_id: UUID, holders: Sequence[Hol
     insert_rows(t.holder, rows, book_id=book_id, connection=connection)
 
 
-_ACCOUNTS_OF = (
-    select(type_coerce(t.holder.c.holder, NullType()), t.account.c.account_no,
-           t.account.c.code, t.account.c.fund)
-    .join_from(t.holder, t.account,
-               and_(t.account.c.book_id == t.holder.c.book_id, t.account.c.holder == t.holder.c.holder),
-               isouter=True)
-    .where(t.holder.c.book_id == bindparam("book"),
-           t.holder.c.holder.in_(bindparam("holders", expanding=True)))
+_OF_HOLDERS: tuple[ColumnElement[Any], ...] = (
+    # As the driver gives it: an id is made of none of hundreds of rows.
+    type_coerce(t.holder.c.holder, NullType()), t.account.c.account_no, t.account.c.code, t.account.c.fund)
+_OF_ENTRIES = (t.entry.c.client_ref, t.entry.c.seq, t.entry.c.content_hash, t.entry.c.hash)
+
+
+def _accounts_of(*columns: ColumnElement[Any]) -> Select[Any]:
+    return (
+        select(*columns)
+        .join_from(t.holder, t.account,
+                   and_(t.account.c.book_id == t.holder.c.book_id, t.account.c.holder == t.holder.c.holder),
+                   isouter=True)
+        .where(t.holder.c.book_id == bindparam("book"),
+               t.holder.c.holder.in_(bindparam("holders", expanding=True)))
+    )
+
+
+def _posted_before(*columns: ColumnElement[Any]) -> Select[Any]:
+    return select(*columns).where(
+        t.entry.c.book_id == bindparam("book"), t.entry.c.client_ref.in_(bindparam("refs", expanding=True)))
+
+
+def _nothing(*columns: ColumnElement[Any]) -> list[ColumnElement[Any]]:
+    return [cast(null(), column.type) for column in columns]
+
+
+ACCOUNTS_OF = _accounts_of(*_OF_HOLDERS)
+"""A row for each account of the holders; one without a number for a holder that has none."""
+
+POSTED_BEFORE = _posted_before(*_OF_ENTRIES)
+"""The entries that were posted under references."""
+
+BEFORE_POSTING = union_all(
+    _posted_before(*_OF_ENTRIES, type_coerce(cast(null(), t.Id()), NullType()), *_nothing(*_OF_HOLDERS[1:])),
+    _accounts_of(*_nothing(*_OF_ENTRIES), *_OF_HOLDERS),
 )
+"""Both, in one statement: all that posting asks of a book besides its head."""
 
 _MOST_VALUES = 30_000
 """How many values one statement may carry: fewer than SQLite (32,766) and PostgreSQL (65,535) take."""

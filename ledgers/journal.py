@@ -21,7 +21,7 @@ from sqlalchemy.orm import Session
 
 from ledgers import tables as t
 from ledgers.accounts import Account, BookKind, Holder, HolderKind
-from ledgers.books import AccountNumbers, insert_rows
+from ledgers.books import ACCOUNTS_OF, BEFORE_POSTING, POSTED_BEFORE, AccountNumbers, insert_rows
 from ledgers.chart import CHARTS
 from ledgers.entries import (
     EntryKind,
@@ -133,7 +133,7 @@ class Journal:
         """
         self.lock()
         written = [self._write_out(draft) for draft in drafts]
-        known = self._find_posted({one.client_ref: one.content for one in written})
+        known = self._find_posted(written)
         fresh = [one for one in written if one.client_ref not in known]
         if fresh:
             known |= self._append(fresh, stamp)
@@ -152,21 +152,37 @@ class Journal:
         text = postings_text((posting, debit.text, credit.text) for posting, debit, credit in pairs)
         return _Written(draft.entry, draft.client_ref, pairs, text, content_hash(draft.entry, text))
 
-    def _find_posted(self, hashes: Mapping[str, bytes]) -> dict[str, Posted]:
-        posted = {}
-        for reference, (content, answer) in self._posted_under(hashes).items():
+    def _find_posted(self, written: Sequence[_Written]) -> dict[str, Posted]:
+        hashes = {one.client_ref: one.content for one in written}
+        found, posted = self._posted_under(list(hashes), self._ask_accounts(written)), {}
+        for reference, (content, answer) in found.items():
             if content != hashes[reference]:
                 raise IdempotencyConflict(client_ref=reference)
             posted[reference] = answer
         return posted
 
-    def _posted_under(self, references: Iterable[str]) -> dict[str, tuple[bytes, Posted]]:
+    def _ask_accounts(self, written: Sequence[_Written]) -> list[UUID]:
+        return self._numbers.ask({
+            side.account.holder for one in written for _, *sides in one.moves for side in sides
+            if not side.number})
+
+    def _posted_under(
+        self, references: Sequence[str], holders: Sequence[UUID],
+    ) -> dict[str, tuple[bytes, Posted]]:
+        """What was posted under references; the accounts of `holders` are learned from the same statement."""
         known = self._all_posted
         if known is not None:
+            if holders:
+                self._numbers.learn(holders, self._rows(ACCOUNTS_OF, holders=holders))
             return {reference: known[reference] for reference in references if reference in known}
-        rows = self._connection.execute(_BY_REFERENCE, {"book": self.book_id, "refs": list(references)}).all()
-        return {reference: (bytes(content), Posted(reference, seq, bytes(hash_)))
-                for reference, seq, content, hash_ in rows}
+        if not holders:
+            return _answers(self._rows(POSTED_BEFORE, refs=references))
+        rows = self._rows(BEFORE_POSTING, refs=references, holders=holders)
+        self._numbers.learn(holders, (row[4:] for row in rows if row[0] is None))
+        return _answers(row[:4] for row in rows if row[0] is not None)
+
+    def _rows(self, query: Any, **asked: Sequence[Any]) -> Sequence[Row[Any]]:
+        return self._connection.execute(query, {"book": self.book_id, **asked}).all()
 
     def _append(self, written: Sequence[_Written], stamp: Stamp) -> dict[str, Posted]:
         head = self.lock()
@@ -317,8 +333,9 @@ _HEAD = (
     .with_for_update(of=t.book_head)
 )
 
-_BY_REFERENCE = select(t.entry.c.client_ref, t.entry.c.seq, t.entry.c.content_hash, t.entry.c.hash).where(
-    t.entry.c.book_id == bindparam("book"), t.entry.c.client_ref.in_(bindparam("refs", expanding=True)))
+def _answers(rows: Iterable[Any]) -> dict[str, tuple[bytes, Posted]]:
+    return {reference: (bytes(content), Posted(reference, seq, bytes(hash_)))
+            for reference, seq, content, hash_ in rows}
 
 
 _MOVE_HEAD = update(t.book_head).where(t.book_head.c.book_id == bindparam("book")).values(
