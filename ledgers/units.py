@@ -72,7 +72,7 @@ def unit_value(net_assets_minor: int, units_e4: int, *, first_value: Fraction) -
 def dealing_value(
     net_assets_minor: int, units_e4: int, *, first_value: Fraction, above_book_minor: int = 0,
 ) -> Fraction:
-    """Give the worth of one unit at which a fund deals, in minor units: its book value, or a signed valuation.
+    """Give the worth of one unit at which a fund deals, in minor units: by its books or a signed valuation.
 
     `above_book_minor` is what the valuation found the fund to be worth above its books (below: negative). It
     is added to what the books hold now, so that money that came or went since is in the value as well
@@ -88,7 +88,7 @@ def dealing_value(
 
 
 def units_worth(amount_minor: int, value: Fraction) -> int:
-    """Give the ten-thousandths of units whose worth is an amount, to the nearest, half up: for giving back."""
+    """Give the ten-thousandths of units whose worth is an amount, half up: for giving units back."""
     return round_half_up(amount_minor * UNIT / value)
 
 

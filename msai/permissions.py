@@ -84,6 +84,7 @@ class Action(Enum):
     DISPUTE_RAISE = "dispute_raise"
     DISPUTE_ANSWER = "dispute_answer"
     RULES_CHANGE = "rules_change"
+    UNITS_DECIDE = "units_decide"
     CYCLE_CLOSE = "cycle_close"
     GROUP_START = "group_start"
     INVITE = "invite"
@@ -142,6 +143,7 @@ ALLOWED: Mapping[Action, frozenset[Relation]] = {
     Action.DISPUTE_RAISE: _OFFICERS | {_R.OWN},
     Action.DISPUTE_ANSWER: _OFFICERS,
     Action.RULES_CHANGE: _OFFICERS | {_R.FOUNDER, _R.SYSTEM},
+    Action.UNITS_DECIDE: _OFFICERS,
     Action.CYCLE_CLOSE: frozenset({_R.TREASURER, _R.SYSTEM}),
     Action.GROUP_START: frozenset({_R.FACILITATOR, _R.ADMINISTRATOR, _R.SYSTEM}),
     Action.INVITE: _OFFICERS,

@@ -13,7 +13,7 @@ from typing import Any
 
 from ledgers.errors import LedgerError
 from ledgers.money import Money
-from msai.errors import corrections, dues, meeting_day, onboarding, reconciliation, rules
+from msai.errors import corrections, dues, meeting_day, onboarding, reconciliation, rules, units
 from msai.errors.sheets import UNREADABLE
 from msai.messages import N_, Message, Value
 
@@ -306,6 +306,7 @@ MEETING_DAY: Mapping[str, Sentence] = {
 
 CORRECTIONS: Mapping[str, Sentence] = {
     **{code: _mend(text) for code, text in reconciliation.TO_MEND.items()},
+    **{code: _mend(text) for code, text in units.TO_MEND.items()},
     **{code: _conflict(text) for code, text in reconciliation.CONFLICTS.items()},
     **{code: _mend(text) for code, text in corrections.TO_MEND.items()},
     **{code: _conflict(text) for code, text in corrections.CONFLICTS.items()},

@@ -1,7 +1,7 @@
 """What two officers decide about an investment fund and its units, beside the entries that came of it.
 
-The book holds what was posted. These rows hold what was asked for, why, and who agreed, and at which value the
-group deals in units; what is said of people in it is sealed.
+The book holds what was posted. These rows hold what was asked for, why, and who agreed, and at which value
+the group deals in units; what is said of people in it is sealed.
 """
 
 from datetime import date

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -38,6 +38,7 @@ from msai.models.groups import Group, GroupRule, Meeting, Member, Sheet, TenderR
 from msai.models.meetings import SheetDraft
 from msai.models.onboarding import GroupOpening
 from msai.models.people import PersonKey
+from msai.models.units import UnitDealing
 from msai.permissions import NotFound
 from msai.services.group_rules import GroupRules, read_rules
 from msai.services.holders import member_holder
@@ -72,6 +73,8 @@ class GroupBook:
     cycle_opened_on: date | None
     cycle_closed_on: date | None
     opening_waits: bool = False
+    above_book: Mapping[str, int] = field(default_factory=dict)
+    """What the valuations in force that day found the investment funds to be worth above their books."""
 
     def on_roll(self, day: date) -> list[MemberOnRoll]:
         """The members who belong on a day, by number."""
@@ -107,7 +110,7 @@ def load_group(session: Session, book_id: UUID, day: date) -> GroupBook:
     Raises:
         NotFound: the book is not a group's.
     """
-    return _group(book_id, _read(session, _CONTEXT, {"book": book_id, "day": day}))
+    return _group(book_id, _read(session, _CONTEXT, {"book": book_id, "day": day}), day)
 
 
 def load_desk(session: Session, book_id: UUID, day: date, *, meeting_id: UUID) -> Desk:
@@ -120,7 +123,7 @@ def load_desk(session: Session, book_id: UUID, day: date, *, meeting_id: UUID) -
     versions = sorted(rows["sheet"], key=lambda row: row.number)
     key = rows["key"][0].sealed if rows["key"] else None
     return Desk(
-        _group(book_id, rows),
+        _group(book_id, rows, day),
         tuple(SheetVersion(row.number, bytes(row.sealed), row.text) for row in versions), key,
         bool(rows["draft"]))
 
@@ -132,7 +135,7 @@ def _read(session: Session, query: Any, parameters: Mapping[str, Any]) -> Mappin
     return rows
 
 
-def _group(book_id: UUID, rows: Mapping[str, list[_Row]]) -> GroupBook:
+def _group(book_id: UUID, rows: Mapping[str, list[_Row]], day: date) -> GroupBook:
     if not rows["group"]:
         raise NotFound()
     group = rows["group"][0]
@@ -147,8 +150,14 @@ def _group(book_id: UUID, rows: Mapping[str, list[_Row]]) -> GroupBook:
         {row.key: Tender(row.number, one_holder(row.id, HolderKind.TENDER, row.key))
          for row in sorted(rows["tender"], key=lambda row: int(row.text))},
         last.number, last.since, cycle_open.since, cycle_open.until,
-        opening is not _NOTHING and opening.text is None,
+        opening is not _NOTHING and opening.text is None, _above_book(rows["dealing"], day),
     )
+
+
+def _above_book(decisions: list[_Row], day: date) -> dict[str, int]:
+    """By fund, what its last decision adds to the books; it holds until the valuation is too old."""
+    last = {row.key: row for row in sorted(decisions, key=lambda row: row.number)}
+    return {fund: int(row.text) for fund, row in last.items() if row.text is not None and day <= row.until}
 
 
 @lru_cache(maxsize=256)
@@ -204,6 +213,9 @@ _PARTS = (
     .where(GroupOpening.book_id == _BOOK),
     _part("cycle", number=cycle.c.cycle_no, since=cycle.c.opened_on, until=cycle.c.closed_on)
     .where(cycle.c.book_id == _BOOK, cycle.c.state == "open"),
+    _part("dealing", key=UnitDealing.fund, number=UnitDealing.decided_at, until=UnitDealing.until,
+                     text=cast(UnitDealing.valued_minor - UnitDealing.book_minor, Text))
+    .where(UnitDealing.book_id == _BOOK, UnitDealing.decided_on <= bindparam("day")),
 )
 _PAPERS = (
     _part("sheet", number=Sheet.version, text=Sheet.state, sealed=Sheet.body_hash)

@@ -114,7 +114,7 @@ def test_without_units_there_is_nobody_to_distribute_to() -> None:
 
 
 def test_a_signed_valuation_is_added_to_what_the_books_hold() -> None:
-    """Valued 200.00 above its books of 1,000.00 for 1,000 units, a unit deals at 1.20 until the books move."""
+    """Valued 200.00 above its books of 1,000.00 for 1,000 units, a unit is 1.20 until the books move."""
     def value(net: int, units: int) -> Fraction:
         return dealing_value(net, units * UNIT, first_value=PAR, above_book_minor=20_000)
 

@@ -51,6 +51,7 @@ AGREED = """
     group_start FAI             invite TS                   invitation_accept *         opening_confirm TS
     dues_charge TS              dues_waive TS
     audit_view TS               person_erase TS             enterprise_view msBtnI
+    units_decide TS
     goal_set TSO                statements_view TSMtn       member_statements_view TSn
     enterprise_register_view ms enterprise_report mI        enterprise_export msI
 """

@@ -16,14 +16,16 @@ from fractions import Fraction
 from ledgers.accounts import TENDER_CODES, Account, Holder, HolderKind, units_fund
 from ledgers.entries import EntryKind, JournalEntry, Posting, Source
 from ledgers.rules.tenders import Tender
-from ledgers.units import first_unit_value, net_assets, unit_value
+from ledgers.units import dealing_value, first_unit_value, net_assets
 from msai.services import ServiceError
 from msai.services.group_books import GroupBook
 from msai.services.holders import holder
+from msai.services.sheets.lending import SheetLending
 
 OF_LOANS = (1100,)
+OF_DUES = (1150,)
 OF_REDEMPTIONS = (3200, 9200)
-FOLLOWED = frozenset({*TENDER_CODES, *OF_LOANS, *OF_REDEMPTIONS})
+FOLLOWED = frozenset({*TENDER_CODES, *OF_LOANS, *OF_DUES, *OF_REDEMPTIONS})
 """The numbers whose balances a line can ask for, holder by holder."""
 
 
@@ -70,6 +72,7 @@ class SheetBook:
         fund_totals: Mapping[str, Mapping[int, int]],
     ) -> None:
         self.group = group
+        self.lending = SheetLending()
         self._balances = defaultdict(int, balances)
         self._totals: dict[str, defaultdict[int, int]] = defaultdict(lambda: defaultdict(int))
         self._totals |= {fund: defaultdict(int, codes) for fund, codes in fund_totals.items()}
@@ -136,8 +139,9 @@ class SheetBook:
         """
         if fund not in self._values:
             totals, issued = self._totals[fund], -self._totals[units_fund(fund)][9100]
-            self._values[fund] = unit_value(
-                net_assets(totals), issued, first_value=first_unit_value(self.group.currency))
+            self._values[fund] = dealing_value(
+                net_assets(totals), issued, first_value=first_unit_value(self.group.currency),
+                above_book_minor=self.group.above_book.get(fund, 0))
         return self._values[fund]
 
     def add(self, entry: JournalEntry) -> None:

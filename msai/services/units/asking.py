@@ -1,0 +1,227 @@
+"""A decision about an investment fund takes two officers: one asks, with a reason, and another answers.
+
+What she approves is posted in the transaction of her answer, once, on the day she gives it. Two answers at
+once, or an answer after the book moved, find that out before anything is posted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, insert, select, update
+from sqlalchemy.orm import Session
+
+from ledgers.books import SealedNote, add_note
+from ledgers.cycles import get_open
+from ledgers.entries import Source, SourceKind
+from ledgers.journal import Draft, Posted, Stamp
+from msai import audit
+from msai.approvals import (
+    Decide,
+    Decision,
+    RequestApproval,
+    State,
+    Subject,
+    UseApproval,
+    decide,
+    request_approval,
+    use_approval,
+)
+from msai.ids import uuid7
+from msai.models.units import UnitAct
+from msai.permissions import Action, Actor, NotFound, Target, require
+from msai.sealing import make_note
+from msai.services.corrections.asking import read_notes
+from msai.services.keys import book_key, journal_of
+from msai.services.meeting_records import NOBODY
+from msai.services.units import deciding, giving, turning
+from msai.services.units.errors import ReasonMissing
+from msai.services.units.plan import Plan, Planner
+from msai.services.units.standing import read_fund
+from msai.services.units.wanted import (
+    ActKind,
+    DealAtValuation,
+    TurnSavings,
+    Wanted,
+    as_text,
+    from_text,
+    words_of,
+)
+
+_PLANNERS: Mapping[ActKind, Planner] = {
+    ActKind.DISTRIBUTION: giving.plan_distribution, ActKind.PAYMENT: giving.plan_payment,
+    ActKind.PUT_BACK: giving.plan_put_back, ActKind.REDEMPTION: giving.plan_redemption,
+    ActKind.MOVE: giving.plan_move, ActKind.BOOK_VALUE: deciding.plan_book_value,
+    ActKind.RESTART: deciding.plan_restart,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskUnitAct:
+    """Ask for a decision; `reason` is for the second officer and for the group."""
+
+    book_id: UUID
+    act_id: UUID
+    wanted: Wanted
+    reason: str
+    on: date
+    at: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerUnitAct:
+    """The second officer's answer; `seen_digest` is of what her screen showed, `on` the day it is posted."""
+
+    book_id: UUID
+    act_id: UUID
+    decision: Decision
+    seen_digest: bytes
+    on: date
+    at: int
+
+
+def preview_unit_act(session: Session, actor: Actor, book_id: UUID, *, wanted: Wanted, on: date) -> Plan:
+    """What a decision would post, with every refusal it would meet; nothing is kept.
+
+    Raises:
+        NotPermitted: only officers decide.
+        LedgerError: as for the plans of each kind, and CycleClosed where no cycle is open on the day.
+    """
+    require(actor, Action.UNITS_DECIDE, Target(book_id))
+    return plan_unit_act(session, book_id, wanted=wanted, on=on)
+
+
+def plan_unit_act(session: Session, book_id: UUID, *, wanted: Wanted, on: date) -> Plan:
+    """Work out what would be posted on a day.
+
+    Raises:
+        LedgerError: as for `preview_unit_act`.
+    """
+    get_open(session, book_id, on=on)
+    fund = read_fund(session, book_id, fund=wanted.fund, on=on)
+    if isinstance(wanted, DealAtValuation):
+        return deciding.plan_dealing(session, fund, wanted, on=on)
+    if isinstance(wanted, TurnSavings):
+        return turning.plan_savings(session, fund, wanted, on=on)
+    return _PLANNERS[wanted.kind](fund, wanted, on)
+
+
+def ask_unit_act(session: Session, actor: Actor, command: AskUnitAct) -> Plan:
+    """Put a decision before a second officer.
+
+    Raises:
+        ReasonMissing: no words say why.
+        AlreadyRequested: the same waits for an answer already.
+        LedgerError: as for `preview_unit_act`.
+    """
+    book_id = command.book_id
+    require(actor, Action.UNITS_DECIDE, Target(book_id))
+    if not command.reason.strip():
+        raise ReasonMissing()
+    journal_of(session, book_id).lock()
+    plan = plan_unit_act(session, book_id, wanted=command.wanted, on=command.on)
+    note = make_note(book_key(session, book_id), uuid7(command.at), command.reason.strip())
+    add_note(session, book_id, note)
+    approval_id = uuid7(command.at)
+    request_approval(session, actor, RequestApproval(
+        approval_id=approval_id, subject=_subject(plan), shown=plan.shown(note.commitment), at=command.at))
+    _keep(session, actor, command, note=note, approval_id=approval_id)
+    _note(session, actor, command)
+    return plan
+
+
+def answer_unit_act(session: Session, actor: Actor, command: AnswerUnitAct) -> State:
+    """Answer as the second officer; what she approves is posted at once.
+
+    Raises:
+        NotFound: nothing of that id was asked for.
+        OwnRequest, ApprovalDecided, ApprovalExpired: she may not answer, or not any more.
+        ShownDiffers: her screen showed something else, or the book moved since it was asked for.
+        LedgerError: it can no longer be posted, as for `preview_unit_act`.
+    """
+    require(actor, Action.APPROVE, Target(command.book_id))
+    journal_of(session, command.book_id).lock()
+    row = get_unit_act(session, command.book_id, command.act_id)
+    state = decide(session, actor, Decide(
+        book_id=command.book_id, approval_id=row.approval_id, decision=command.decision,
+        seen_digest=command.seen_digest, at=command.at))
+    if state is State.APPROVED:
+        _post(session, actor, command, row)
+    return state
+
+
+def get_unit_act(session: Session, book_id: UUID, act_id: UUID) -> Row[Any]:
+    """The row of a decision.
+
+    Raises:
+        NotFound: nothing of that id was asked for in this book.
+    """
+    query = select(*UnitAct.__table__.columns).where(UnitAct.book_id == book_id, UnitAct.act_id == act_id)
+    row = session.execute(query).one_or_none()
+    if row is None:
+        raise NotFound()
+    return row
+
+
+def wanted_of(session: Session, row: Row[Any]) -> Wanted:
+    """What was asked for, as a value again."""
+    words = None if row.words_sealed is None else book_key(session, row.book_id).open(
+        bytes(row.words_sealed), _context(row.act_id))
+    return from_text(row.wanted, words)
+
+
+def _context(act_id: UUID) -> str:
+    return f"unit_act:{act_id}"
+
+
+def _subject(plan: Plan) -> Subject:
+    return Subject(plan.standing.group.book_id, Action.UNITS_DECIDE, plan.subject)
+
+
+def _keep(
+    session: Session, actor: Actor, command: AskUnitAct, *, note: SealedNote, approval_id: UUID,
+) -> None:
+    words, key = words_of(command.wanted), book_key(session, command.book_id)
+    session.execute(insert(UnitAct).values(
+        book_id=command.book_id, act_id=command.act_id, kind=command.wanted.kind.value,
+        fund=command.wanted.fund, wanted=as_text(command.wanted),
+        words_sealed=None if words is None else key.seal(words, _context(command.act_id)),
+        note_id=note.note_id, approval_id=approval_id, asked_by=actor.user_id or NOBODY,
+        asked_at=command.at, done_at=None, posted_seq=None))
+
+
+def _post(session: Session, actor: Actor, command: AnswerUnitAct, row: Row[Any]) -> None:
+    book_id, act_id = command.book_id, command.act_id
+    plan = plan_unit_act(session, book_id, wanted=wanted_of(session, row), on=command.on)
+    note = read_notes(session, book_id, [row.note_id])[row.note_id]
+    use_approval(session, actor, UseApproval(
+        subject=_subject(plan), approval_id=row.approval_id, about_to_happen=plan.shown(note.commitment),
+        at=command.at))
+    posted = _post_entries(session, plan, command, row)
+    deciding.keep_dealing(session, plan, act_id=act_id, on=command.on, at=command.at)
+    session.execute(
+        update(UnitAct).where(UnitAct.book_id == book_id, UnitAct.act_id == act_id)
+        .values(done_at=command.at, posted_seq=posted[0].seq if posted else None))
+    _note(session, actor, command)
+
+
+def _post_entries(
+    session: Session, plan: Plan, command: AnswerUnitAct, row: Row[Any],
+) -> tuple[Posted, ...]:
+    source = Source(SourceKind.UNITS, command.act_id)
+    drafts = [
+        Draft(replace(entry, source=source, note_id=row.note_id), f"units:{command.act_id}:{number}")
+        for number, entry in enumerate(plan.entries, start=1)]
+    if not drafts:
+        return ()
+    return journal_of(session, command.book_id).post_all(
+        drafts, stamp=Stamp(row.asked_by, command.at, row.asked_at))
+
+
+def _note(session: Session, actor: Actor, command: AskUnitAct | AnswerUnitAct) -> None:
+    audit.record(session, actor, book_id=command.book_id, action=Action.UNITS_DECIDE,
+                 subject=f"unit_act:{command.act_id}", at=command.at)
