@@ -69,6 +69,10 @@ class Action(Enum):
     GROUP_VIEW = "group_view"
     MEMBER_LIST = "member_list"
     MEMBER_CHANGE = "member_change"
+    MEMBER_EXIT = "member_exit"
+    EXIT_VIEW = "exit_view"
+    NOMINEE_SET = "nominee_set"
+    DUE_SETTLE = "due_settle"
     PASSBOOK_VIEW = "passbook_view"
     DUES_CHARGE = "dues_charge"
     DUES_WAIVE = "dues_waive"
@@ -83,6 +87,11 @@ class Action(Enum):
     REVERSE = "reverse"
     DISPUTE_RAISE = "dispute_raise"
     DISPUTE_ANSWER = "dispute_answer"
+    LOANS_VIEW = "loans_view"
+    LOAN_VIEW = "loan_view"
+    LOAN_REQUEST = "loan_request"
+    LOAN_RECORD = "loan_record"
+    LOAN_CHANGE = "loan_change"
     RULES_CHANGE = "rules_change"
     UNITS_DECIDE = "units_decide"
     CYCLE_CLOSE = "cycle_close"
@@ -128,6 +137,10 @@ ALLOWED: Mapping[Action, frozenset[Relation]] = {
     Action.GROUP_VIEW: _TOTALS | {_R.SYSTEM},
     Action.MEMBER_LIST: _NAMED | {_R.SYSTEM},
     Action.MEMBER_CHANGE: _OFFICERS | {_R.FOUNDER, _R.SYSTEM},
+    Action.MEMBER_EXIT: _OFFICERS,
+    Action.EXIT_VIEW: _OFFICERS | {_R.OWN},
+    Action.NOMINEE_SET: _OFFICERS | {_R.OWN},
+    Action.DUE_SETTLE: _OFFICERS,
     Action.PASSBOOK_VIEW: _OFFICERS | {_R.OWN},
     Action.DUES_CHARGE: _OFFICERS,
     Action.DUES_WAIVE: _OFFICERS,
@@ -142,9 +155,14 @@ ALLOWED: Mapping[Action, frozenset[Relation]] = {
     Action.REVERSE: _OFFICERS | {_R.SYSTEM},
     Action.DISPUTE_RAISE: _OFFICERS | {_R.OWN},
     Action.DISPUTE_ANSWER: _OFFICERS,
+    Action.LOANS_VIEW: _NAMED,
+    Action.LOAN_VIEW: _OFFICERS | {_R.OWN},
+    Action.LOAN_REQUEST: _OFFICERS | {_R.OWN},
+    Action.LOAN_RECORD: _OFFICERS,
+    Action.LOAN_CHANGE: _OFFICERS,
     Action.RULES_CHANGE: _OFFICERS | {_R.FOUNDER, _R.SYSTEM},
     Action.UNITS_DECIDE: _OFFICERS,
-    Action.CYCLE_CLOSE: frozenset({_R.TREASURER, _R.SYSTEM}),
+    Action.CYCLE_CLOSE: _OFFICERS | {_R.SYSTEM},
     Action.GROUP_START: frozenset({_R.FACILITATOR, _R.ADMINISTRATOR, _R.SYSTEM}),
     Action.INVITE: _OFFICERS,
     Action.INVITATION_ACCEPT: frozenset({_R.ANYONE}),

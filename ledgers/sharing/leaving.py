@@ -2,6 +2,7 @@
 
 Groups do this in three customary ways (face value, current value, current value less a charge); whichever
 the rules name, her debts are set off first and the worth of the others' shares can be shown before and after.
+Somebody who joins late pays by the same customs, the other way round.
 """
 
 from dataclasses import dataclass
@@ -29,6 +30,19 @@ class EqualBuyIn:
     stake: Fraction
     buy_in_total: Fraction
     back_to_each_founder: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What somebody who joins late pays in minor units: her savings, and what is above them as a fee."""
+
+    savings_minor: int
+    fee_minor: int
+
+    @property
+    def total_minor(self) -> int:
+        """What she hands over."""
+        return self.savings_minor + self.fee_minor
 
 
 def settle_leaver(
@@ -65,3 +79,24 @@ def equal_buy_in(fund_minor: int, *, founders: int, newcomers: int) -> EqualBuyI
     stake = Fraction(fund_minor, founders + newcomers)
     total = stake * newcomers
     return EqualBuyIn(stake, total, total / founders)
+
+
+def caught_up(held: int, *, members: int) -> int:
+    """Give what a newcomer buys to stand where the others stand: what they hold each, rounded down.
+
+    `held` counts whole shares, or savings in minor units where a group saves by amount; she never has to buy
+    more than the others have on average. Nothing where nobody was there before her.
+    """
+    return held // members if members else 0
+
+
+def enter_at_value(value: Fraction, bought: int, *, face_minor: int) -> Entry:
+    """Let a newcomer buy at today's value: what is above the face value is a fee, what is below never was.
+
+    `value` is the exact worth of one share (or of one minor unit saved), `bought` how many she buys and
+    `face_minor` what one is written as in a passbook. The sum is rounded half up once; where a share is worth
+    less than its face she pays, and has saved, what it is worth. Source: domain.md section 5, late joiner.
+    """
+    paid = max(0, round_half_up(value * bought))
+    savings = min(paid, face_minor * bought)
+    return Entry(savings, paid - savings)

@@ -10,7 +10,7 @@ from datetime import date
 from enum import Enum
 from uuid import UUID
 
-from sqlalchemy import Delete, bindparam, delete, exists, insert, select
+from sqlalchemy import Delete, and_, bindparam, delete, exists, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -18,6 +18,7 @@ from msai.approvals import Subject, UseApproval, use_approval
 from msai.audit import record
 from msai.models.access import BookAccess, BookBacker, Membership, UserBook
 from msai.models.demo import DemoBook
+from msai.models.groups import Member
 from msai.models.model import Model
 from msai.permissions import Action, Actor, Relation, Standing, Target, require
 from msai.services.demo.marks import require_same_partner, require_same_world
@@ -64,18 +65,29 @@ def standing_in(session: Session, actor: Actor, book_id: UUID) -> Standing:
         return Standing()
     found = session.connection().execute(_STANDING, {"book": book_id, "user": actor.user_id}).first()
     if found is not None:
-        return Standing(frozenset({Relation(found.role)}), found.member_id, bool(found.invented))
+        relations = frozenset({Relation(found.role)} if not _has_left(found.role, found.left_on) else ())
+        return Standing(relations, found.member_id, bool(found.invented))
     if actor.facilitates:
         return Standing(_facilitated(session, actor, book_id))
     return Standing(_backed(session, actor, book_id))
 
 
 # Asked at every request, so it is composed once.
-_STANDING = select(
-    Membership.role,
-    Membership.member_id,
-    exists().where(DemoBook.book_id == bindparam("book")).label("invented"),
-).where(Membership.book_id == bindparam("book"), Membership.user_id == bindparam("user"))
+_STANDING = (
+    select(
+        Membership.role,
+        Membership.member_id,
+        Member.left_on,
+        exists().where(DemoBook.book_id == bindparam("book")).label("invented"),
+    )
+    .outerjoin(Member, and_(Member.book_id == bindparam("book"), Member.member_id == Membership.member_id))
+    .where(Membership.book_id == bindparam("book"), Membership.user_id == bindparam("user"))
+)
+
+
+def _has_left(role: str, left_on: date | None) -> bool:
+    """Whether a member went: she is then nothing to the group, and only her own passbook is hers to read."""
+    return role == Role.MEMBER.value and left_on is not None
 
 
 def met(session: Session, actor: Actor, book_id: UUID) -> Actor:

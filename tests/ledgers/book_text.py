@@ -20,7 +20,14 @@ def book_as_text(
     `names` says who stands behind a holder's alias; a holder without a name prints its alias, a tender
     none. Accounts that the chart does not know are refused.
     """
-    balances = _balances(postings, chart)
+    return balances_as_text(_balances(postings, chart), names, chart=chart, currency=currency)
+
+
+def balances_as_text(
+    balances: Mapping[Account, int], names: Mapping[str, str], *,
+    chart: Chart = GROUP_CHART, currency: str = "HKD",
+) -> str:
+    """Write balances (debit positive) as `book_as_text` does, for a book that is kept in a database."""
     rows = [
         (_label(account, names, chart), _side(balances[account]),
          _amount(account, abs(balances[account]), currency))

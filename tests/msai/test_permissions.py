@@ -46,11 +46,12 @@ AGREED = """
     reconcile TS                demo_build AI
     workbook_export TSnI        journal_export TSI
     reverse TSI                 dispute_raise TSO           dispute_answer TS
-    rules_change TSfI           cycle_close TI              opening_draft TSnI
+    rules_change TSfI           cycle_close TSI             opening_draft TSnI
     remittance_send TI          remittance_confirm msI      approval_request TSms       approve TSms
     group_start FAI             invite TS                   invitation_accept *         opening_confirm TS
     dues_charge TS              dues_waive TS
     audit_view TS               person_erase TS             enterprise_view msBtnI
+    member_exit TS              exit_view TSO               nominee_set TSO             due_settle TS
     units_decide TS
     goal_set TSO                statements_view TSMtn       member_statements_view TSn
     enterprise_register_view ms enterprise_report mI        enterprise_export msI

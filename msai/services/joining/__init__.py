@@ -1,0 +1,1 @@
+"""Joining a group that has begun: what the rule asks, and what is paid."""

@@ -1,0 +1,47 @@
+"""What an exit, or a decision about money that is due for long, is refused for."""
+
+from __future__ import annotations
+
+from msai.services import ServiceError
+
+
+class AlreadyLeft(ServiceError):
+    """She is not with the group any more; nobody leaves twice."""
+
+    code = "already_left"
+
+
+class NotLeft(ServiceError):
+    """She is with the group, so she cannot come back to it."""
+
+    code = "not_left"
+
+
+class OwnExit(ServiceError):
+    """Nobody settles her own leaving, neither by asking nor by approving."""
+
+    code = "own_exit"
+
+
+class OfficeFirst(ServiceError):
+    """She holds an office of the group; somebody else takes it before she leaves."""
+
+    code = "office_first"
+
+
+class PayeeMissing(ServiceError):
+    """A member died, and nobody is named to whom her money is paid."""
+
+    code = "payee_missing"
+
+
+class PayeeTooLong(ServiceError):
+    """A name or a relation is longer than the form holds."""
+
+    code = "payee_too_long"
+
+
+class ExitNotOnThatDay(ServiceError):
+    """The day lies in the future, or before she joined."""
+
+    code = "exit_not_on_that_day"

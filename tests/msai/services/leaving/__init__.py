@@ -1,0 +1,1 @@
+"""Who joins late, who leaves and who comes back, as use cases."""
