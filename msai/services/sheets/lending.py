@@ -1,0 +1,25 @@
+"""What the group's rules of lending add to the lines of a sheet that is posted today.
+
+A record of the past says itself what was charged; nothing is added to it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from uuid import UUID
+
+
+@dataclass(slots=True)
+class SheetLending:
+    """Charges taken at issue by loan, and interest raised and unpaid by borrower and fund, in minor units."""
+
+    at_issue: Mapping[str, int] = field(default_factory=dict)
+    raised: dict[tuple[UUID, str], int] = field(default_factory=dict)
+
+    def pay_raised(self, member: UUID, fund: str, *, most: int) -> int:
+        """How much of a payment of interest settles interest that was raised; each unit of it once."""
+        owed = self.raised.get((member, fund), 0)
+        paid = min(most, owed)
+        self.raised[member, fund] = owed - paid
+        return paid
