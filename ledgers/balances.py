@@ -301,6 +301,29 @@ _MOVED_BY_MONTH = (
 )
 
 
+def moved_by_fund(
+    session: Session, book_id: UUID, *, codes: Iterable[int],
+) -> dict[str, dict[int, int]]:
+    """What each month (202511) added to some numbers of the chart, debit positive and in minor units.
+
+    By fund, in one statement; closing entries included, so that the months add up to what `balances` says.
+    """
+    keep_waiting(session.info)
+    found: dict[str, dict[int, int]] = {}
+    rows = session.connection().execute(_MOVED_BY_FUND, {"book": book_id, "code": list(codes)})
+    for fund, month, minor in rows:
+        found.setdefault(fund, {})[month] = minor
+    return found
+
+
+_MOVED_BY_FUND = (
+    select(t.rollup.c.fund, t.rollup.c.month, _summed(t.rollup.c.debit_minor - t.rollup.c.credit_minor))
+    .where(t.rollup.c.book_id == _BOOK, t.rollup.c.code.in_(bindparam("code", expanding=True)))
+    .group_by(t.rollup.c.fund, t.rollup.c.month)
+    .order_by(t.rollup.c.month)
+)
+
+
 def money_balances(found: Mapping[Account, int]) -> dict[str, int]:
     """Balances in the keys every export uses, memo funds left out."""
     return {account.key: minor for account, minor in found.items() if not is_memo_fund(account.fund)}

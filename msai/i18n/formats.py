@@ -56,6 +56,7 @@ class DateStyle(Enum):
     DAY = "MMMMd"
     SUNDAY = "MMMMEEEEd"
     MONTH = "yMMMM"
+    MONTH_ALONE = "MMM"
 
 
 # The comma that CLDR puts after an English weekday is one the design leaves out; the Filipino

@@ -157,6 +157,7 @@ _FILTERS: dict[str, Callable[..., Any]] = {
     "day": _date_filter(DateStyle.DAY),
     "sunday": _date_filter(DateStyle.SUNDAY),
     "month": _date_filter(DateStyle.MONTH),
+    "month_alone": _date_filter(DateStyle.MONTH_ALONE),
     "as_day": _as_day,
     "clock": _clock,
     "moment": moment,

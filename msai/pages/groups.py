@@ -9,6 +9,7 @@ from msai.pages.group_tabs import group_tabs
 from msai.permissions import Action, Target, is_allowed
 from msai.services.onboarding.next_step import find_next_step
 from msai.services.views.books import list_cards
+from msai.services.views.charts.money_by_month import show_money_by_month
 from msai.services.views.corrections.wrong import count_waiting
 from msai.services.views.group import show_group
 from msai.services.views.reconciliation.attention import list_attention
@@ -36,4 +37,6 @@ def show(book_id: UUID) -> str:
     officer = is_allowed(actor, Action.DISPUTE_ANSWER, Target(book_id))
     wrong = count_waiting(auth.reading(), actor, book_id, at=auth.now()) if officer else 0
     bank = list_attention(auth.reading(), actor, book_id, today=auth.today())
-    return render_template("groups/show.html", view=view, bank=bank, next_step=step, wrong=wrong)
+    by_month = show_money_by_month(auth.reading(), actor, book_id, currency=view.currency, today=auth.today())
+    return render_template("groups/show.html", view=view, by_month=by_month, bank=bank, next_step=step,
+                           wrong=wrong)

@@ -21,6 +21,8 @@ from msai.services.demo.people import CAST
 from msai.services.demo.programme import PROGRAMME, WEEKS, last_sunday, sundays
 from msai.services.demo.year import write_year
 from msai.services.verification import VerifyBooks, verify_everything
+from msai.services.views.charts.money_by_month import show_money_by_month
+from msai.services.views.group import show_group
 from tests.msai.exports.textbooks import run
 
 A_SUNDAY, A_MONDAY = date(2026, 11, 22), date(2026, 11, 23)
@@ -105,3 +107,15 @@ def test_no_entry_is_missing(database: Database, built: Built) -> None:
             last = session.scalar(select(book_head.c.last_seq).where(book_head.c.book_id == book_id))
             assert last == session.scalar(select(func.count()).where(entry.c.book_id == book_id))
             assert (last or 0) > 12
+
+
+def test_the_picture_of_the_year_ends_where_the_money_is(database: Database, built: Built) -> None:
+    """The last month of the chart and the totals of the table beside it are one and the same money."""
+    group = built.books["demo-hong-kong"]
+    with database.read() as session:
+        page = show_group(session, SYSTEM_IMPORT, group, today=A_MONDAY)
+        by_month = show_money_by_month(session, SYSTEM_IMPORT, group, currency="HKD", today=A_MONDAY)
+
+    assert by_month.rows[-1].amounts_minor == tuple(total.amount_minor for total in page.money.totals)
+    assert by_month.chart is not None
+    assert len(by_month.chart.areas) == 3

@@ -1,0 +1,1 @@
+"""Pictures of figures: what they show is read here, and so is where each line of the drawing goes."""
