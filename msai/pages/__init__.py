@@ -10,6 +10,7 @@ from msai.pages import (
     corrections,
     demo,
     disputes,
+    dues,
     enterprises,
     exports,
     goals,
@@ -32,7 +33,7 @@ BLUEPRINTS = tuple(
     page.blueprint
     for page in (sign_in, language, groups, passbooks, meetings, registers, enterprises, exports,
                  statements, prints, receipt_check, goals, rules, seating, received, corrections, disputes,
-                 witness, reconciliations, demo)
+                 dues, reconciliations, demo)
 )
 
 

@@ -53,6 +53,7 @@ GROUP_TABS: tuple[GroupTab, ...] = (
     GroupTab(N_("Statements"), "statements.index", Action.STATEMENTS_VIEW, ("statements",)),
     GroupTab(N_("Money"), "registers.show", Action.REGISTER_VIEW,
              ("registers", "received", "reconciliations"), _cash_book),
+    GroupTab(N_("Still to pay"), "dues.index", Action.MEMBER_STATEMENTS_VIEW, ("dues",)),
     GroupTab(N_("Invitations"), "invitations.index", Action.INVITE, ("invitations",)),
     GroupTab(N_("Something is wrong"), "disputes.index", Action.DISPUTE_ANSWER, ("disputes", "corrections")),
     GroupTab(N_("Rules"), "rules.index", Action.GROUP_VIEW, ("rules", "seating")),

@@ -1,0 +1,1 @@
+"""What members owe, as its pages show it."""
