@@ -32,7 +32,8 @@ class MemberExit(Model):
     """An exit that one officer asked for; settled once another agreed.
 
     `posted_seq` is empty where there was nothing to post; `payee_sealed` says to whom money is paid after a
-    death, in the member's own key.
+    death, in the member's own key. `value_before` and `value_after` are exact fractions of minor units that
+    one share (or one minor unit saved) was worth for those who stay, as they were when it was settled.
     """
 
     __tablename__ = "member_exit"
@@ -59,6 +60,8 @@ class MemberExit(Model):
     asked_at: Mapped[int] = mapped_column(Instant)
     settled_at: Mapped[int | None] = mapped_column(Instant)
     posted_seq: Mapped[int | None] = mapped_column(Instant)
+    value_before: Mapped[str | None] = mapped_column(String(80))
+    value_after: Mapped[str | None] = mapped_column(String(80))
 
 
 class MemberAbsence(Model):

@@ -16,6 +16,7 @@ from msai.pages import (
     goals,
     groups,
     language,
+    leaving,
     meetings,
     onboarding,
     passbooks,
@@ -33,7 +34,7 @@ BLUEPRINTS = tuple(
     page.blueprint
     for page in (sign_in, language, groups, passbooks, meetings, registers, enterprises, exports,
                  statements, prints, receipt_check, goals, rules, seating, received, corrections, disputes,
-                 dues, reconciliations, demo)
+                 dues, witness, reconciliations, demo)
 )
 
 
@@ -48,7 +49,7 @@ class Account:
 
 def init_app(app: Flask) -> None:
     """Give every page its address, and every cover the name of its reader."""
-    for blueprint in (*BLUEPRINTS, *onboarding.BLUEPRINTS):
+    for blueprint in (*BLUEPRINTS, *leaving.BLUEPRINTS, *onboarding.BLUEPRINTS):
         app.register_blueprint(blueprint)
     app.context_processor(cover)
 

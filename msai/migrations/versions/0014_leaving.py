@@ -47,6 +47,8 @@ def _make_member_exit() -> None:
         sa.Column("asked_at", sa.BigInteger(), nullable=False),
         sa.Column("settled_at", sa.BigInteger(), nullable=True),
         sa.Column("posted_seq", sa.BigInteger(), nullable=True),
+        sa.Column("value_before", sa.String(length=80), nullable=True),
+        sa.Column("value_after", sa.String(length=80), nullable=True),
         sa.CheckConstraint(
             "(cause = 'died') = (payee_sealed IS NOT NULL)",
             name=op.f("ck_member_exit_payee_after_death")),

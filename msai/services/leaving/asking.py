@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 from hashlib import sha256
 from typing import Any
 from uuid import UUID
@@ -188,10 +189,15 @@ def _settle(session: Session, actor: Actor, command: AnswerExit, row: Row[Any]) 
     posted_seq = _post(session, command, row, plan)
     session.execute(update(MemberExit).where(
         MemberExit.book_id == row.book_id, MemberExit.exit_id == row.exit_id).values(
-            settled_at=command.at, posted_seq=posted_seq))
+            settled_at=command.at, posted_seq=posted_seq, value_before=_exact(plan.worth.value),
+            value_after=_exact(plan.value_after)))
     mark_left(session, row.book_id, plan.member.number, on=row.left_on)
     end_sign_in(session, row.book_id, row.member_id, keeps_something=plan.keeps_something)
     _note(session, actor, row.book_id, row.exit_id, command.at)
+
+
+def _exact(value: Fraction | None) -> str | None:
+    return None if value is None else str(value)
 
 
 def _post(session: Session, command: AnswerExit, row: Row[Any], plan: ExitPlan) -> int | None:

@@ -60,7 +60,7 @@ def test_what_nothing_follows_from_is_not_shown(lorna: FlaskClient) -> None:
 
     assert "entry fee" not in page
     assert "What is the smallest contribution?" not in page
-    assert lorna.get(f"{PAGE}?change=entry_fee").status_code == 422
+    assert lorna.get(f"{PAGE}?change=no_such_rule").status_code == 422
 
 
 def test_a_change_waits_for_the_other_officer(lorna: FlaskClient, amina: FlaskClient) -> None:

@@ -1,0 +1,5 @@
+"""Pages about who joins late, who leaves, whom she named, and what is due to members."""
+
+from msai.pages.leaving import exits
+
+BLUEPRINTS = (exits.blueprint,)

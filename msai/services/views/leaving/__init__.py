@@ -1,0 +1,1 @@
+"""Pages about who joins late, who leaves, whom she named, and what is due to members."""
