@@ -13,7 +13,17 @@ from typing import Any
 
 from ledgers.errors import LedgerError
 from ledgers.money import Money
-from msai.errors import corrections, dues, meeting_day, onboarding, reconciliation, rules, units
+from msai.errors import (
+    corrections,
+    dues,
+    leaving,
+    meeting_day,
+    onboarding,
+    reconciliation,
+    rules,
+    share_out,
+    units,
+)
 from msai.errors.sheets import UNREADABLE
 from msai.messages import N_, Message, Value
 
@@ -274,6 +284,10 @@ PEOPLE: Mapping[str, Sentence] = {
     "password_too_short": _mend(
         N_("The password needs at least %(shortest)s characters. Choose a longer one.")
     ),
+    "password_too_common": _mend(
+        N_("Others would guess this password first. Choose one that is not a known word, a row of keys or "
+           "your own name.")
+    ),
     "password_too_long": _mend(
         N_("The password may have at most %(longest)s characters. Choose a shorter one.")
     ),
@@ -308,6 +322,8 @@ CORRECTIONS: Mapping[str, Sentence] = {
     **{code: _mend(text) for code, text in reconciliation.TO_MEND.items()},
     **{code: _mend(text) for code, text in units.TO_MEND.items()},
     **{code: _conflict(text) for code, text in reconciliation.CONFLICTS.items()},
+    **{code: _mend(text) for code, text in share_out.TO_MEND.items()},
+    **{code: _conflict(text) for code, text in share_out.CONFLICTS.items()},
     **{code: _mend(text) for code, text in corrections.TO_MEND.items()},
     **{code: _conflict(text) for code, text in corrections.CONFLICTS.items()},
     **{code: _forbidden(text) for code, text in corrections.FORBIDDEN.items()},
@@ -325,8 +341,14 @@ ONBOARDING: Mapping[str, Sentence] = {
     **{code: Sentence(Http.NOT_FOUND, text) for code, text in onboarding.NOT_FOUND.items()},
 }
 
+LEAVING: Mapping[str, Sentence] = {
+    **{code: _mend(text) for code, text in leaving.TO_MEND.items()},
+    **{code: _conflict(text) for code, text in leaving.CONFLICTS.items()},
+    **{code: _forbidden(text) for code, text in leaving.FORBIDDEN.items()},
+}
+
 SENTENCES: Mapping[str, Sentence] = {
-    **BOOKS, **MEETINGS, **SHEETS, **MEETING_DAY, **RULES, **ONBOARDING, **CORRECTIONS, **PEOPLE,
+    **BOOKS, **MEETINGS, **SHEETS, **MEETING_DAY, **RULES, **ONBOARDING, **CORRECTIONS, **LEAVING, **PEOPLE,
 }
 
 _PLACE = re.compile(r"%\((\w+)\)s")

@@ -53,6 +53,8 @@ AGREED = """
     audit_view TS               person_erase TS             enterprise_view msBtnI
     member_exit TS              exit_view TSO               nominee_set TSO             due_settle TS
     units_decide TS
+    loans_view TSn              loan_view TSO               loan_request TSO
+    loan_record TS              loan_change TS
     goal_set TSO                statements_view TSMtn       member_statements_view TSn
     enterprise_register_view ms enterprise_report mI        enterprise_export msI
 """

@@ -1,0 +1,159 @@
+"""The book of a cycle as it stands before the share-out, and as it would stand after some entries.
+
+A share-out is worked out from balances alone, so that the same balances give the same cents whenever they are
+read: now, before anything is posted, or years later, up to the entry before it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import BigInteger, and_, cast, func, literal, select, union_all
+from sqlalchemy.orm import Session
+
+from ledgers import tables as t
+from ledgers.accounts import SAVINGS, Account, Holder, HolderKind, one_holder
+from ledgers.balances import balances, register
+from ledgers.cycles import Cycle, CycleState, list_cycles
+from ledgers.entries import JournalEntry
+from ledgers.rules.dues import dues_of
+from ledgers.rules.lending import loan_account
+from ledgers.rules.tenders import Tender
+from ledgers.sharing.splits import Contribution, capital_days
+from msai.models.groups import Loan, Member, TenderRow
+from msai.services.holders import holder, member_holder
+from msai.services.share_out.errors import NoOpenCycle
+
+_SAVED = 3100
+
+
+@dataclass(frozen=True, slots=True)
+class CycleBook:
+    """A group's book before a share-out.
+
+    `balances` are debit positive. `members` are all who ever belonged, by number; `loans` the accounts of
+    their loans in the savings fund by member, oldest first. `saved` are the dated movements of savings.
+    """
+
+    book_id: UUID
+    cycle: Cycle
+    balances: Mapping[Account, int]
+    members: Mapping[int, Holder]
+    tenders: Mapping[str, Tender]
+    loans: Mapping[UUID, tuple[Account, ...]]
+    saved: tuple[Contribution[Holder], ...] = ()
+
+    def minor(self, account: Account) -> int:
+        """The balance of one account, debit positive."""
+        return self.balances.get(account, 0)
+
+    def of_fund(self, fund: str, *codes: int) -> int:
+        """The sum of some numbers of a fund, debit positive."""
+        return sum(minor for account, minor in self.balances.items()
+                   if account.fund == fund and account.code in codes)
+
+    def debts_of(self, member: Holder) -> tuple[tuple[Account, int], ...]:
+        """What a member owes the savings fund: charges, then loans, oldest first."""
+        owed = (dues_of(member, SAVINGS), *self.loans.get(member.id, ()))
+        return tuple((account, self.minor(account)) for account in owed if self.minor(account) > 0)
+
+    def after(self, *entries: JournalEntry) -> CycleBook:
+        """The book as it would stand after some entries."""
+        found = dict(self.balances)
+        for posting in (posting for entry in entries for posting in entry.postings):
+            found[posting.debit] = found.get(posting.debit, 0) + posting.amount_minor
+            found[posting.credit] = found.get(posting.credit, 0) - posting.amount_minor
+        return replace(self, balances={account: minor for account, minor in found.items() if minor})
+
+    def savings_days(self, until: date) -> dict[Holder, int]:
+        """Savings x days of the cycle, the end day not counted."""
+        return capital_days(self.saved, start=self.cycle.opened_on, end=until)
+
+
+def read_open_cycle(session: Session, book_id: UUID) -> Cycle:
+    """The cycle that is open.
+
+    Raises:
+        NoOpenCycle: there is none.
+    """
+    found = [cycle for cycle in list_cycles(session, book_id) if cycle.state is CycleState.OPEN]
+    if not found:
+        raise NoOpenCycle()
+    return found[-1]
+
+
+def read_book(session: Session, book_id: UUID, cycle: Cycle) -> CycleBook:
+    """The book as it stands now, in six statements."""
+    return _read(session, cycle, balances(session, book_id), before_seq=None)
+
+
+def read_book_before(session: Session, book_id: UUID, cycle: Cycle, *, seq: int) -> CycleBook:
+    """The book as it stood before an entry, whatever was posted since."""
+    return _read(session, cycle, _balances_before(session, book_id, seq), before_seq=seq)
+
+
+def _read(
+    session: Session, cycle: Cycle, found: Mapping[Account, int], *, before_seq: int | None,
+) -> CycleBook:
+    book_id = cycle.book_id
+    members = {number: member_holder(book_id, number) for number in session.scalars(
+        select(Member.number).where(Member.book_id == book_id).order_by(Member.number))}
+    tenders = session.execute(
+        select(TenderRow.alias, TenderRow.code, TenderRow.tender_id)
+        .where(TenderRow.book_id == book_id).order_by(TenderRow.position))
+    return CycleBook(
+        book_id, cycle, found, members,
+        {row.alias: Tender(row.code, one_holder(row.tender_id, HolderKind.TENDER, row.alias))
+         for row in tenders},
+        _loans(session, book_id), _saved(session, book_id, before_seq))
+
+
+def _loans(session: Session, book_id: UUID) -> dict[UUID, tuple[Account, ...]]:
+    rows = session.execute(
+        select(Loan.alias, Loan.member_id)
+        .where(Loan.book_id == book_id, Loan.fund == SAVINGS).order_by(Loan.issued_on, Loan.alias))
+    found: dict[UUID, tuple[Account, ...]] = {}
+    for row in rows:
+        account = loan_account(holder(book_id, HolderKind.LOAN, row.alias), SAVINGS)
+        found[row.member_id] = (*found.get(row.member_id, ()), account)
+    return found
+
+
+def _saved(session: Session, book_id: UUID, before_seq: int | None) -> tuple[Contribution[Holder], ...]:
+    lines = register(session, book_id, codes=[_SAVED])
+    return tuple(
+        Contribution(line.account.holder, line.occurred_on, -line.amount_minor) for line in lines
+        if line.account.holder and (before_seq is None or line.seq < before_seq))
+
+
+def _balances_before(session: Session, book_id: UUID, seq: int) -> dict[Account, int]:
+    """Every balance from the postings before an entry; kept sums know days, not the order of entries."""
+    rows = session.execute(_sums_before(book_id, seq))
+    return {_account(row, book_id): row.minor for row in rows}
+
+
+def _sums_before(book_id: UUID, seq: int) -> Any:
+    halves = union_all(*(
+        select(number.label("account_no"), (t.posting.c.amount_minor * literal(sign)).label("minor"))
+        .where(t.posting.c.book_id == book_id, t.posting.c.seq < seq)
+        for number, sign in ((t.posting.c.debit_no, 1), (t.posting.c.credit_no, -1)))).subquery("halves")
+    total = cast(func.sum(halves.c.minor), BigInteger)
+    return (
+        select(t.account.c.code, t.account.c.fund, t.account.c.holder, t.holder.c.kind, t.holder.c.alias,
+               total.label("minor"))
+        .join(halves, halves.c.account_no == t.account.c.account_no)
+        .join(t.holder, and_(t.holder.c.book_id == book_id, t.holder.c.holder == t.account.c.holder))
+        .where(t.account.c.book_id == book_id)
+        .group_by(t.account.c.account_no, t.account.c.code, t.account.c.fund, t.account.c.holder,
+                  t.holder.c.kind, t.holder.c.alias)
+        .having(total != 0)
+    )
+
+
+def _account(row: Any, book_id: UUID) -> Account:
+    who = None if row.holder == book_id else one_holder(row.holder, HolderKind(row.kind), row.alias)
+    return Account(row.code, row.fund, who)
