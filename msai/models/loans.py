@@ -71,7 +71,8 @@ class LoanRequest(Model):
         PrimaryKeyConstraint("book_id", "request_id"),
         UniqueConstraint("book_id", "alias"),
         ForeignKeyConstraint(["book_id", "member_id"], ["member.book_id", "member.member_id"]),
-        ForeignKeyConstraint(["book_id", "approval_id"], ["approval.book_id", "approval.approval_id"]),
+        CheckConstraint("decided_by IS NULL OR decided_by <> asked_by OR state = 'withdrawn'",
+                        name="two_people"),
         CheckConstraint(
             "state IN ('requested', 'approved', 'refused', 'issued', 'withdrawn')", name="state_known"),
         CheckConstraint("amount_minor > 0 AND periods > 0", name="amount_positive"),
@@ -90,7 +91,6 @@ class LoanRequest(Model):
     asked_on: Mapped[date] = mapped_column(Date)
     purpose_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
     state: Mapped[str] = mapped_column(String(16))
-    approval_id: Mapped[UUID | None] = mapped_column(Id)
     asked_by: Mapped[UUID] = mapped_column(Id)
     asked_at: Mapped[int] = mapped_column(Instant)
     decided_by: Mapped[UUID | None] = mapped_column(Id)

@@ -1,4 +1,4 @@
-"""What is kept of a closed meeting beside its entries: the summary row, the loans, the receipt.
+"""What is kept of a closed meeting beside its entries: the summary row and the receipt.
 
 The row repeats sums that the book holds, so that a list of meetings is one statement;
 verification compares the two.
@@ -15,17 +15,15 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from ledgers.accounts import TENDER_CODES, HolderKind, is_memo_fund
-from ledgers.books import insert_row, insert_rows
+from ledgers.accounts import TENDER_CODES, is_memo_fund
+from ledgers.books import insert_row
 from ledgers.journal import Posted
 from ledgers.tables import metadata
 from msai.messages import Message, from_plain, to_plain
 from msai.models.groups import Meeting
 from msai.permissions import Actor, NotFound
-from msai.services.group_books import GroupBook
-from msai.services.holders import holder
 from msai.services.keys import book_key
-from msai.services.sheets import CloseMeeting, FundTotals, LineKind, Reason, Receipt, Said, Sheet
+from msai.services.sheets import CloseMeeting, FundTotals, Reason, Receipt, Said
 from msai.services.sheets.book import SheetBook
 from msai.services.sheets.checks import SheetCase, difference_of, present_count
 
@@ -61,17 +59,6 @@ def totals_of(case: SheetCase, book: SheetBook) -> dict[str, FundTotals]:
         closing[case.sheet.difference_fund] = closing.get(case.sheet.difference_fund, 0) + difference
     return {fund: FundTotals(moved_in.get(fund, 0), moved_out.get(fund, 0), minor)
             for fund, minor in sorted(closing.items()) if not is_memo_fund(fund)}
-
-
-def keep_loans(session: Session, group: GroupBook, sheet: Sheet) -> None:
-    """Keep what was agreed of the loans a sheet issues."""
-    issued = [line for line in sheet.lines if line.kind is LineKind.LOAN]
-    rows = [
-        (holder(group.book_id, HolderKind.LOAN, line.loan or "").id, line.loan,
-         group.members[line.member or 0].holder.id, line.in_fund, sheet.held_on, line.months)
-        for line in issued
-    ]
-    insert_rows(metadata.tables["loan"], rows, book_id=group.book_id, connection=session.connection())
 
 
 def keep_meeting(

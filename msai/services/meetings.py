@@ -33,7 +33,10 @@ from msai.models.groups import Sheet as SheetRow
 from msai.permissions import Action, Actor, Target, require
 from msai.services import ServiceError
 from msai.services.group_books import GroupBook, SheetVersion, load_desk
+from msai.services.group_rules.lending import WHEN_DUE
 from msai.services.keys import book_key, forget_journal, journal_of, know_book_key, signing_key_of
+from msai.services.loans.charging import post_interest_due
+from msai.services.loans.on_sheets import keep_loans, lending_of
 from msai.services.meeting_approvals import request_payouts
 from msai.services.meeting_day.attending import keep_payers, take_in
 from msai.services.meeting_day.drafts import drop_draft
@@ -41,7 +44,6 @@ from msai.services.meeting_day.witnessing import keep_witness, witness_may_speak
 from msai.services.meeting_records import (
     ClosedSheet,
     get_receipt,
-    keep_loans,
     keep_meeting,
     reasons_text,
     totals_of,
@@ -54,7 +56,7 @@ from msai.services.sheets import (
     Receipt,
     Sheet,
 )
-from msai.services.sheets.book import OF_LOANS, OF_REDEMPTIONS, SheetBook
+from msai.services.sheets.book import OF_DUES, OF_LOANS, OF_REDEMPTIONS, SheetBook
 from msai.services.sheets.checks import (
     BOOKS_OWN,
     OF_THE_RULES,
@@ -117,7 +119,8 @@ def close_meeting(session: Session, actor: Actor, command: CloseMeeting) -> Rece
     try:
         with savepoint(session):
             receipt = _post(session, actor, command, version, desk.group)
-            request_payouts(session, actor, command, from_minor=desk.group.rules.approval_from_minor)
+            asked = request_payouts(
+                session, actor, command, from_minor=desk.group.rules.approval_from_minor)
     except SheetRefused as refused:
         return _hold(session, actor, command, version, refused.reasons)
     except LedgerError as error:
@@ -129,7 +132,7 @@ def close_meeting(session: Session, actor: Actor, command: CloseMeeting) -> Rece
         _settle(session, command, version, state="posted", reasons=())
     if desk.has_draft:
         drop_draft(session, command.book_id, command.sheet.meeting_id)
-    _note(session, actor, command, audit.Result.DONE)
+    _note(session, actor, command, audit.Result.DONE, also=asked)
     return receipt
 
 
@@ -184,10 +187,13 @@ def _settle(
         "state": state, "reasons": reasons_text(reasons)})
 
 
-def _note(session: Session, actor: Actor, command: CloseMeeting, result: audit.Result) -> None:
-    audit.record(
-        session, actor, book_id=command.book_id, action=Action.MEETING_RECORD,
-        subject=f"meeting:{command.sheet.meeting_id}", at=command.received_at, result=result)
+def _note(
+    session: Session, actor: Actor, command: CloseMeeting, result: audit.Result, *,
+    also: Sequence[audit.Act] = (),
+) -> None:
+    act = audit.Act(
+        action=Action.MEETING_RECORD, subject=f"meeting:{command.sheet.meeting_id}", result=result)
+    audit.record_all(session, actor, [*also, act], book_id=command.book_id, at=command.received_at)
 
 
 def _post(
@@ -196,8 +202,10 @@ def _post(
     sheet = command.sheet
     reasons = [*newcomers_are_new(sheet, group)]
     group = with_newcomers(group, sheet)
-    before = standing(session, group.book_id, codes=_codes_of(sheet))
+    before = standing(session, group.book_id, codes=_codes_of(sheet, actor))
     book = SheetBook(group, before.balances, _net(before.turnovers))
+    if not actor.system:
+        book.lending = lending_of(session, group, sheet, before.balances)
     case = SheetCase(sheet, group, {key: minor for key, minor in book.tender_balances().items() if minor})
     reasons += _check(case, actor, command)
     refused = _take_lines(sheet, book)
@@ -212,18 +220,24 @@ def _post(
     entries = _entries(sheet, book)
     posted = _post_entries(session, actor, command, entries)
     _sign(session, command, posted, _turnover_after(before.turnovers, entries))
-    keep_loans(session, group, sheet)
+    keep_loans(session, group, sheet, book.lending.requests, recorded_by=actor.user_id or _NOBODY,
+               at=command.received_at, from_record=actor.system)
     head = journal_of(session, group.book_id).lock()
     receipt = keep_meeting(session, actor, command, closed, posted=posted, last_hash=head.last_hash)
     keep_payers(session, command.book_id, sheet)
     keep_witness(session, actor, command, seen_hash=head.last_hash)
+    if group.rules.loan_charge_taken == WHEN_DUE and not actor.system:
+        post_interest_due(session, actor, group.book_id, on=sheet.held_on, at=command.received_at)
     return receipt
 
 
-def _codes_of(sheet: Sheet) -> tuple[int, ...]:
+def _codes_of(sheet: Sheet, actor: Actor) -> tuple[int, ...]:
     """The numbers whose balances the sheet's lines ask for, holder by holder."""
-    redeems = any(line.kind is LineKind.REDEMPTION for line in sheet.lines)
-    return (*TENDER_CODES, *OF_LOANS, *(OF_REDEMPTIONS if redeems else ()))
+    kinds = {line.kind for line in sheet.lines}
+    redeems = LineKind.REDEMPTION in kinds
+    # A record of the past says itself what was interest of that day.
+    repays = LineKind.REPAYMENT in kinds and not actor.system
+    return (*TENDER_CODES, *OF_LOANS, *(OF_DUES if repays else ()), *(OF_REDEMPTIONS if redeems else ()))
 
 
 def _net(moved: _Turnovers) -> dict[str, dict[int, int]]:

@@ -48,5 +48,5 @@ def _request(loan: Loan) -> dict[str, Any]:
     return {
         "book_id": loan.book_id, "request_id": loan.book_id, "alias": "loan-r1", "member_id": loan.member_id,
         "fund": "savings", "amount_minor": 5, "periods": 1, "grace_periods": 0, "grace_pays": "interest",
-        "asked_on": date(2026, 1, 4), "purpose_sealed": None, "state": "requested", "approval_id": None,
+        "asked_on": date(2026, 1, 4), "purpose_sealed": None, "state": "requested",
         "asked_by": loan.book_id, "asked_at": 1, "decided_by": None, "decided_at": None}

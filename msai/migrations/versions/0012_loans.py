@@ -82,19 +82,18 @@ def _make_request() -> None:
         sa.Column("asked_on", sa.Date(), nullable=False),
         sa.Column("purpose_sealed", sa.LargeBinary(), nullable=True),
         sa.Column("state", sa.String(length=16), nullable=False),
-        sa.Column("approval_id", Id(), nullable=True),
         sa.Column("asked_by", Id(), nullable=False),
         sa.Column("asked_at", sa.BigInteger(), nullable=False),
         sa.Column("decided_by", Id(), nullable=True),
         sa.Column("decided_at", sa.BigInteger(), nullable=True),
+        sa.CheckConstraint(
+            "decided_by IS NULL OR decided_by <> asked_by OR state = 'withdrawn'",
+            name=op.f("ck_loan_request_two_people")),
         sa.CheckConstraint(f"state IN {_STATES}", name=op.f("ck_loan_request_state_known")),
         sa.CheckConstraint("amount_minor > 0 AND periods > 0", name=op.f("ck_loan_request_amount_positive")),
         sa.ForeignKeyConstraint(
             ["book_id", "member_id"], ["member.book_id", "member.member_id"],
             name=op.f("fk_loan_request_book_id_member_id_member")),
-        sa.ForeignKeyConstraint(
-            ["book_id", "approval_id"], ["approval.book_id", "approval.approval_id"],
-            name=op.f("fk_loan_request_book_id_approval_id_approval")),
         sa.PrimaryKeyConstraint("book_id", "request_id", name=op.f("pk_loan_request")),
         sa.UniqueConstraint("book_id", "alias", name=op.f("uq_loan_request_book_id_alias")),
         info={"shard": "book"},

@@ -25,8 +25,9 @@ from msai.permissions import Action, Actor, Target, require
 from msai.services import ServiceError
 from msai.services.group_books import GroupBook, load_group
 from msai.services.keys import book_key, journal_of
+from msai.services.loans.on_sheets import lending_of
 from msai.services.sheets import LineKind, Reason, Sheet, SheetLine
-from msai.services.sheets.book import OF_LOANS, SheetBook
+from msai.services.sheets.book import OF_DUES, OF_LOANS, SheetBook
 from msai.services.sheets.checks import (
     SheetCase,
     cycle_is_open,
@@ -125,10 +126,11 @@ def _same_again(earlier: MoneyReceipt, command: RecordReceipt, group: GroupBook)
 
 def _with_line(session: Session, command: RecordReceipt, group: GroupBook) -> SheetBook:
     """The group's book with the receipt's line in it, if nothing speaks against the line."""
-    before = standing(session, group.book_id, codes=(*TENDER_CODES, *OF_LOANS))
+    before = standing(session, group.book_id, codes=(*TENDER_CODES, *OF_LOANS, *OF_DUES))
     net = {fund: {code: debit - credit for code, (debit, credit) in codes.items()}
            for fund, codes in before.turnovers.items()}
     book = SheetBook(group, before.balances, net)
+    book.lending = lending_of(session, group, command.sheet, before.balances)
     case = SheetCase(command.sheet, group, {})
     reasons = list(_broken(case, command))
     if not reasons:

@@ -7,13 +7,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 from uuid import UUID
 
 
 @dataclass(slots=True)
 class SheetLending:
-    """Charges taken at issue by loan, and interest raised and unpaid by borrower and fund, in minor units."""
+    """The requests whose loans the sheet gives, charges taken at issue by loan, interest raised and unpaid.
 
+    That interest is by borrower and fund; amounts in minor units.
+    """
+
+    requests: Mapping[str, Any] = field(default_factory=dict)
     at_issue: Mapping[str, int] = field(default_factory=dict)
     raised: dict[tuple[UUID, str], int] = field(default_factory=dict)
 

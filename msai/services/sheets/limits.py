@@ -23,11 +23,13 @@ from ledgers.money import Money
 from msai.messages import Value
 from msai.models.groups import Loan
 from msai.services.group_rules import BY_SHARES
+from msai.services.loans import on_sheets
 from msai.services.sheets.book import SheetBook
 from msai.services.sheets.checks import SheetCase, difference_of
 from msai.services.sheets.sheet import LineKind, Reason, Sheet, SheetLine
 
 _LONGEST_FUND = 32
+_BORROWING = frozenset({1100, 3100})
 _EVERY_GROUP_HAS = frozenset({SAVINGS, SOCIAL, INVESTMENT})
 
 _HELD = {1100: "repayment_exceeds_debt", 1150: "payment_exceeds_dues", 9400: "shares_exceed_holding"}
@@ -64,6 +66,7 @@ def broken_today(session: Session, question: Question) -> Iterator[Reason]:
     yield from funds_differ(question)
     yield from loans_are_hers(question)
     yield from withdrawals_are_whole_shares(question)
+    yield from loans_keep_rules(session, question)
     yield from count_is_cash(question)
 
 
@@ -148,6 +151,17 @@ def loans_are_hers(question: Question) -> Iterator[Reason]:
         elif line.loan in owners and who is not None and owners[line.loan] != who:
             yield Reason(f"lines.{i}.member", "loan_of_another", {
                 "loan": line.loan, "member": line.member or 0})
+
+
+def loans_keep_rules(session: Session, question: Question) -> Iterator[Reason]:
+    """A loan is the one that was approved, within what the rules let a member borrow and for how long."""
+    if any(_lines(question.sheet, LineKind.LOAN)):
+        postings = list(question.book.postings())
+        sides = {side for posting in postings for side in (posting.debit, posting.credit)
+                 if side.code in _BORROWING}
+        moved = _moved(postings, sides)
+        yield from on_sheets.loans_keep_rules(
+            session, question.case.group, question.sheet, requests=question.book.lending.requests, moved=moved)
 
 
 def withdrawals_are_whole_shares(question: Question) -> Iterator[Reason]:

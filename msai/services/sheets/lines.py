@@ -72,14 +72,15 @@ def _interest_due(day: date, line: SheetLine, book: SheetBook) -> JournalEntry:
 def _loan(day: date, line: SheetLine, book: SheetBook) -> JournalEntry:
     return lending.loan_issued(day, lending.LoanIssue(
         book.loan(line.loan), book.member(line.member), book.tender(line.tender), line.amount_minor,
-        fund=line.in_fund, line_ref=line.ref))
+        book.lending.at_issue.get(line.loan or "", 0), line.in_fund, line.ref))
 
 
 def _repayment(day: date, line: SheetLine, book: SheetBook) -> JournalEntry:
-    loan = book.known_loan(line.loan)
-    parts = lending.DebtParts(0, line.interest_minor, line.principal_minor)
+    loan, member = book.known_loan(line.loan), book.member(line.member)
+    raised = book.lending.pay_raised(member.id, line.in_fund, most=line.interest_minor)
+    parts = lending.DebtParts(raised, line.interest_minor - raised, line.principal_minor)
     return lending.repayment(day, lending.Repayment(
-        loan, book.member(line.member), book.tender(line.tender), parts, line.in_fund, line.ref))
+        loan, member, book.tender(line.tender), parts, line.in_fund, line.ref))
 
 
 def _loan_write_off(day: date, line: SheetLine, book: SheetBook) -> JournalEntry:

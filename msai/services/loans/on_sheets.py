@@ -1,0 +1,230 @@
+"""Loans on the sheet of a meeting: what a request says of them, what they cost, what is kept of them.
+
+A line that gives a loan names it; where the name is that of a request, the line is the issue of that request
+and has to say the same.  The terms are those of the rules on the day of the meeting.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Any, TypeAlias
+from uuid import UUID
+
+from sqlalchemy import Row, bindparam, select, update
+from sqlalchemy.orm import Session
+
+from ledgers.accounts import SAVINGS, Account, HolderKind
+from ledgers.balances import balances
+from ledgers.books import insert_rows
+from ledgers.lending.schedules import loan_limit
+from ledgers.lending.terms import GracePays, LoanTerms, Taken
+from ledgers.rules.dues import dues_of
+from ledgers.tables import metadata
+from msai.models.groups import Loan
+from msai.models.loans import LoanRequest
+from msai.services.dues.owed import list_owed
+from msai.services.group_books import GroupBook
+from msai.services.group_rules import GroupRules
+from msai.services.holders import holder
+from msai.services.loans.agreed import columns_of
+from msai.services.loans.rules_of_day import Wanted, is_too_long, periods_in, terms_of_day
+from msai.services.sheets.lending import SheetLending
+from msai.services.sheets.sheet import LineKind, Reason, Sheet, SheetLine
+
+Requests: TypeAlias = Mapping[str, Row[Any]]
+APPROVED, ISSUED = "approved", "issued"
+ASKED_FOR = "loan-r"
+"""How the names of loans begin that were asked for: `loan-r7` is the loan of the seventh request."""
+
+
+def requests_named(session: Session, book_id: UUID, sheet: Sheet) -> Requests:
+    """The requests whose loans a sheet gives, by name; no statement where it gives none."""
+    names = [line.loan for line in _issued(sheet) if line.loan and line.loan.startswith(ASKED_FOR)]
+    if not names:
+        return {}
+    rows = session.connection().execute(_NAMED, {"book": book_id, "names": names})
+    return {row.alias: row for row in rows}
+
+
+_NAMED = select(*LoanRequest.__table__.columns).where(
+    LoanRequest.book_id == bindparam("book"), LoanRequest.alias.in_(bindparam("names", expanding=True)))
+
+
+def lending_of(
+    session: Session, group: GroupBook, sheet: Sheet, before: Mapping[Account, int],
+) -> SheetLending:
+    """What the rules of lending add to a sheet of today.
+
+    `before` are the balances that the sheet begins with, those of 1150 among them where money is paid back.
+    """
+    requests = requests_named(session, group.book_id, sheet)
+    charges = {}
+    for line in _issued(sheet):
+        terms = terms_of_line(line, group.rules, requests.get(line.loan or ""), day=sheet.held_on)
+        if terms is not None and terms.charge_at_issue_minor:
+            charges[line.loan or ""] = terms.charge_at_issue_minor
+    return SheetLending(requests, charges, _raised(session, group, sheet, before))
+
+
+def _raised(
+    session: Session, group: GroupBook, sheet: Sheet, before: Mapping[Account, int],
+) -> dict[tuple[UUID, str], int]:
+    """Interest raised and unpaid; asked only where somebody who pays back owes anything of that kind."""
+    repaid = (line for line in sheet.lines if line.kind is LineKind.REPAYMENT)
+    paying = {dues_of(group.members[line.member].holder, line.in_fund) for line in repaid
+              if line.member is not None and line.member in group.members}
+    if not any(before.get(account, 0) > 0 for account in paying):
+        return {}
+    owed = list_owed(session, group.book_id, on=date.max)
+    return {(one.member.id, one.fund): one.interest_minor for one in owed if one.interest_minor}
+
+
+def terms_of_line(
+    line: SheetLine, rules: GroupRules, request: Row[Any] | None, *, day: date,
+) -> LoanTerms | None:
+    """The terms of a loan that a line gives; None where nobody said how long it runs."""
+    if request is not None:
+        return terms_of_day(rules, Wanted(
+            amount_minor=line.amount_minor, periods=request.periods, grace_periods=request.grace_periods,
+            grace_pays=GracePays(request.grace_pays)), day=day)
+    months = line.months or rules.loan_longest_months
+    if not months or line.amount_minor <= 0:
+        return None
+    periods = periods_in(rules, months, since=day)
+    return terms_of_day(rules, Wanted(amount_minor=line.amount_minor, periods=periods), day=day)
+
+
+def keep_loans(
+    session: Session, group: GroupBook, sheet: Sheet, requests: Requests, *, recorded_by: UUID, at: int,
+    from_record: bool = False,
+) -> None:
+    """Keep what was agreed of the loans a sheet gives, and that their requests are done with.
+
+    A record of the past says itself when its charges were taken; its terms only say when payments fall due.
+    """
+    lines = list(_issued(sheet))
+    if not lines:
+        return
+    connection, book_id = session.connection(), group.book_id
+    insert_rows(metadata.tables["loan"], [
+        (_loan_id(book_id, line), line.loan, group.members[line.member or 0].holder.id, line.in_fund,
+         sheet.held_on, line.months) for line in lines], book_id=book_id, connection=connection)
+    found = ((line, terms_of_line(line, group.rules, requests.get(line.loan or ""), day=sheet.held_on))
+             for line in lines)
+    keep_terms(session, book_id, {
+        _loan_id(book_id, line): replace(terms, taken=Taken.WHEN_PAID) if from_record else terms
+        for line, terms in found if terms is not None}, recorded_by=recorded_by, at=at)
+    _mark_issued(session, book_id, requests)
+
+
+def keep_terms(
+    session: Session, book_id: UUID, terms: Mapping[UUID, LoanTerms], *, recorded_by: UUID, at: int,
+    version: int = 1, days_late: int = 0,
+) -> None:
+    """Keep the terms of loans, by the id of each, in one statement."""
+    table = metadata.tables["loan_terms"]
+    names = [column.name for column in table.columns][1:]
+    rows = []
+    for loan_id, agreed in terms.items():
+        row = {**columns_of(agreed), "loan_id": loan_id, "version": version, "days_late": days_late,
+               "recorded_at": at, "recorded_by": recorded_by}
+        rows.append(tuple(row[name] for name in names))
+    insert_rows(table, rows, book_id=book_id, connection=session.connection())
+
+
+def _mark_issued(session: Session, book_id: UUID, requests: Requests) -> None:
+    if requests:
+        session.execute(
+            update(LoanRequest)
+            .where(LoanRequest.book_id == book_id, LoanRequest.alias.in_(list(requests)))
+            .values(state=ISSUED))
+
+
+def loans_keep_rules(
+    session: Session, group: GroupBook, sheet: Sheet, *, requests: Requests, moved: Mapping[Account, int],
+) -> Iterator[Reason]:
+    """A loan is the one that was approved, runs no longer than the rule allows and is not over the limit.
+
+    `moved` is what the sheet changes in the accounts of its members and loans, debit positive.
+    """
+    places = [(i, line) for i, line in enumerate(sheet.lines) if line.kind is LineKind.LOAN]
+    for i, line in places:
+        yield from _as_approved(i, line, group, requests.get(line.loan or ""))
+        if line.months and is_too_long(group.rules, periods_in(
+                group.rules, line.months, since=sheet.held_on), day=sheet.held_on):
+            yield Reason(f"lines.{i}.months", "loan_too_long", {"months": group.rules.loan_longest_months})
+    yield from _over_limit(session, group, places, moved)
+
+
+def _as_approved(
+    i: int, line: SheetLine, group: GroupBook, request: Row[Any] | None,
+) -> Iterator[Reason]:
+    if request is None:
+        return
+    if request.state != APPROVED:
+        yield Reason(f"lines.{i}.loan", "loan_not_approved", {"loan": line.loan or ""})
+    member = group.members.get(line.member or 0)
+    said = (member.holder.id if member else None, line.amount_minor, line.in_fund)
+    if said != (request.member_id, request.amount_minor, request.fund):
+        yield Reason(f"lines.{i}.amount", "loan_differs_from_request", {"loan": line.loan or ""})
+
+
+def _over_limit(
+    session: Session, group: GroupBook, places: Sequence[tuple[int, SheetLine]],
+    moved: Mapping[Account, int],
+) -> Iterator[Reason]:
+    multiple = group.rules.loan_limit_multiple
+    borrowers = {line.member: i for i, line in places
+                 if line.member in group.members and line.in_fund == SAVINGS}
+    if not multiple or not borrowers:
+        return
+    given = {_loan_id(group.book_id, line): line.member or 0 for _, line in places if line.in_fund == SAVINGS}
+    room_of = room_to_borrow(session, group, [n for n in borrowers if n], moved, given=given)
+    for number, room in room_of.items():
+        if room < 0:
+            yield Reason(f"lines.{borrowers[number]}.amount", "loan_over_limit", {
+                "member": number, "multiple": multiple})
+
+
+def room_to_borrow(
+    session: Session, group: GroupBook, numbers: Sequence[int], moved: Mapping[Account, int], *,
+    given: Mapping[UUID, int],
+) -> dict[int, int]:
+    """How much more these members may borrow of the savings fund, minor units; below nought where over it.
+
+    All her loans of that fund count against so many times her own savings; `given` are those that are being
+    given, with her number.  Two statements.
+    """
+    who = {group.members[number].holder: number for number in numbers}
+    ids = {member.id: member for member in who}
+    rows = session.execute(select(Loan.loan_id, Loan.member_id).where(
+        Loan.book_id == group.book_id, Loan.fund == SAVINGS, Loan.member_id.in_(list(ids))))
+    owner = {row.loan_id: ids[row.member_id] for row in rows}
+    owner |= {loan_id: group.members[number].holder for loan_id, number in given.items()
+              if number in group.members}
+    found = balances(session, group.book_id, codes=[1100, 3100], funds=[SAVINGS],
+                     holders=[*ids, *owner])
+    room = dict.fromkeys(numbers, 0)
+    for account, minor in _together(found, moved).items():
+        if account.code == 3100 and account.holder in who:
+            room[who[account.holder]] += loan_limit(-minor, group.rules.loan_limit_multiple)
+        elif account.code == 1100 and account.holder and owner.get(account.holder.id) in who:
+            room[who[owner[account.holder.id]]] -= minor
+    return room
+
+
+def _together(found: Mapping[Account, int], moved: Mapping[Account, int]) -> dict[Account, int]:
+    both = dict(found)
+    for account, minor in moved.items():
+        both[account] = both.get(account, 0) + minor
+    return both
+
+
+def _issued(sheet: Sheet) -> Iterator[SheetLine]:
+    return (line for line in sheet.lines if line.kind is LineKind.LOAN)
+
+
+def _loan_id(book_id: UUID, line: SheetLine) -> UUID:
+    return holder(book_id, HolderKind.LOAN, line.loan or "").id
