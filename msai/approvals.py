@@ -17,7 +17,7 @@ from sqlalchemy import select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from msai.audit import Result, record
+from msai.audit import Act, Result, record, record_all
 from msai.models.access import Membership
 from msai.models.governance import Approval
 from msai.permissions import Action, Actor, NotFound, Target, require
@@ -143,6 +143,17 @@ def request_approval(session: Session, actor: Actor, command: RequestApproval) -
     Raises:
         AlreadyRequested: the same act on the same object waits for an answer.
     """
+    digest, act = ask(session, actor, command)
+    record_all(session, actor, [act], book_id=command.subject.book_id, at=command.at)
+    return digest
+
+
+def ask(session: Session, actor: Actor, command: RequestApproval) -> tuple[bytes, Act]:
+    """As `request_approval`, for whoever notes the act together with others of her transaction.
+
+    Raises:
+        AlreadyRequested
+    """
     subject = command.subject
     require(actor, Action.APPROVAL_REQUEST, Target(subject.book_id))
     require(actor, subject.action, Target(subject.book_id))
@@ -152,8 +163,7 @@ def request_approval(session: Session, actor: Actor, command: RequestApproval) -
         _expire(session, subject, command.at)
         if not _is_asked(session, row):
             raise AlreadyRequested(subject=subject.name)
-    _note(session, actor, subject, at=command.at)
-    return digest
+    return digest, Act(action=Action.APPROVE, subject=subject.name)
 
 
 def _is_asked(session: Session, row: Mapping[str, object]) -> bool:

@@ -12,7 +12,8 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from msai.approvals import RequestApproval, Subject, request_approval
+from msai.approvals import RequestApproval, Subject, ask
+from msai.audit import Act
 from msai.ids import uuid7
 from msai.permissions import Action, Actor, Target, require
 from msai.services.sheets import PAID_OUT, CloseMeeting, LineKind, Sheet, SheetLine
@@ -54,10 +55,12 @@ def _shown(line: SheetLine) -> dict[str, Any]:
     }
 
 
-def request_payouts(session: Session, actor: Actor, command: CloseMeeting, *, from_minor: int = 0) -> None:
+def request_payouts(
+    session: Session, actor: Actor, command: CloseMeeting, *, from_minor: int = 0,
+) -> tuple[Act, ...]:
     """Ask for a second officer's word on what a sheet paid out; nothing is asked where nothing was.
 
-    `from_minor` is the amount from which the group's rule asks for it.
+    Answers what there is to note of it.  `from_minor` is the amount from which the group's rule asks for it.
 
     A history that was recorded elsewhere is marked as read in, and nobody is asked.
 
@@ -68,7 +71,8 @@ def request_payouts(session: Session, actor: Actor, command: CloseMeeting, *, fr
     require(actor, Action.MEETING_RECORD, Target(command.book_id))
     lines: Sequence[SheetLine] = paid_out(command.sheet, from_minor=from_minor)
     if not lines or actor.system:
-        return
-    request_approval(session, actor, RequestApproval(
+        return ()
+    _, act = ask(session, actor, RequestApproval(
         approval_id=uuid7(command.received_at), subject=subject_of(command.book_id, command.sheet.meeting_id),
         shown=shown_payouts(command.sheet, from_minor=from_minor), at=command.received_at))
+    return (act,)

@@ -29,10 +29,10 @@ def take_in(session: Session, actor: Actor, command: CloseMeeting) -> None:
         return
     add_members(session, actor, command.book_id, [
         NewMember(number=new.number, name=new.name, joined_on=sheet.held_on) for new in sheet.newcomers])
-    for new in sheet.newcomers:
-        member_id = member_holder(command.book_id, new.number).id
-        audit.record(session, actor, book_id=command.book_id, action=Action.MEMBER_CHANGE,
-                     subject=f"member:{member_id}", at=command.received_at)
+    taken_in = [member_holder(command.book_id, new.number).id for new in sheet.newcomers]
+    audit.record_all(
+        session, actor, [audit.Act(action=Action.MEMBER_CHANGE, subject=f"member:{who}") for who in taken_in],
+        book_id=command.book_id, at=command.received_at)
 
 
 def keep_payers(session: Session, book_id: UUID, sheet: Sheet) -> None:
