@@ -125,11 +125,14 @@ class Database:
 
 @contextmanager
 def savepoint(session: Session) -> Iterator[None]:
-    """A part of a transaction that stays whole or goes whole; inside it no other may be open.
+    """A part of a transaction that stays whole or goes whole; no savepoint of another make is open with it.
 
     It has one name, so that the database reads the words once; SQLAlchemy's own get a new name each.
+    A part that stays is let go when the next one begins, or by the end of the transaction itself.
     """
     connection = session.connection()
+    if session.info.pop(_PART, None) is session.get_transaction():
+        connection.exec_driver_sql("RELEASE SAVEPOINT part")
     connection.exec_driver_sql("SAVEPOINT part")
     try:
         yield
@@ -137,7 +140,11 @@ def savepoint(session: Session) -> Iterator[None]:
         connection.exec_driver_sql("ROLLBACK TO SAVEPOINT part")
         connection.exec_driver_sql("RELEASE SAVEPOINT part")
         raise
-    connection.exec_driver_sql("RELEASE SAVEPOINT part")
+    session.info[_PART] = session.get_transaction()
+
+
+_PART = "part"
+"""Where a session keeps of which transaction a part stays."""
 
 
 def has_tables(engine: Engine) -> bool:
