@@ -229,9 +229,15 @@ BALANCES = (
     Column("balance", _AMOUNT, 16), Column("commodity", _TEXT, 12),
 )
 
+BANK = (
+    Column("code", _NUMBER, 8), Column("holder", _TEXT, 16), Column("day", _DAY, 12),
+    Column("book", _AMOUNT, 14), Column("looks", _NUMBER, 8), Column("shown", _AMOUNT, 14),
+    Column("difference", _AMOUNT, 14), Column("explained", _AMOUNT, 14), Column("unexplained", _AMOUNT, 14),
+)
+
 
 class DataSheets:
-    """The five tables of a workbook, made in their order and written when all else is known."""
+    """The six tables of a workbook, made in their order and written when all else is known."""
 
     def __init__(self, workbook: Workbook) -> None:
         self.entries = DataSheet(workbook, "Data_Entries", table="tblEntries", columns=ENTRIES)
@@ -239,11 +245,12 @@ class DataSheets:
         self.meetings = DataSheet(workbook, "Data_Meetings", table="tblMeetings", columns=MEETINGS)
         self.members = DataSheet(workbook, "Data_Members", table="tblMembers", columns=MEMBERS)
         self.balances = DataSheet(workbook, "Data_Balances", table="tblBalances", columns=BALANCES)
+        self.bank = DataSheet(workbook, "Data_Bank", table="tblBank", columns=BANK)
 
     @property
     def all(self) -> tuple[DataSheet, ...]:
         """The tables in their order."""
-        return self.entries, self.postings, self.meetings, self.members, self.balances
+        return self.entries, self.postings, self.meetings, self.members, self.balances, self.bank
 
     def write(self, book: GroupWorkbook, *, footer: str) -> None:
         """Write every table; the entries are read once."""
@@ -256,6 +263,7 @@ class DataSheets:
         self.meetings.write(_meeting_rows(book))
         self.members.write(_member_row(line, exponent(currency)) for line in book.members)
         self.balances.write(_balance_rows(book))
+        self.bank.write(_bank_rows(book))
 
 
 def _posting_rows(
@@ -310,4 +318,16 @@ def _balance_rows(book: GroupWorkbook) -> Iterator[tuple[DataValue, ...]]:
         yield (
             account.fund, account.code, chart.line(account.code).name, account.alias,
             Quantity(line.debit_minor - line.credit_minor, commodity.places), commodity.name,
+        )
+
+
+def _bank_rows(book: GroupWorkbook) -> Iterator[tuple[DataValue, ...]]:
+    places = exponent(book.drawn.currency)
+    for month in book.bank:
+        shown = Quantity(month.shown_minor, places) if month.shown_minor is not None else None
+        yield (
+            month.code, month.alias, month.day, Quantity(month.book_minor, places), month.looks, shown,
+            Quantity(month.difference_minor, places),
+            Quantity(month.difference_minor - month.unexplained_minor, places),
+            Quantity(month.unexplained_minor, places),
         )

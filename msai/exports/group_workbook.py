@@ -54,6 +54,7 @@ from ledgers.statements.position import (
     build_money_by_fund,
     build_trial_balance,
 )
+from msai.messages import Message
 
 if TYPE_CHECKING:
     from ledgers.balances import RegisterLine
@@ -103,6 +104,35 @@ class MemberLine:
     loans_minor: int
     dues_minor: int
     due_to_her_minor: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """What explains a part of a difference: in words, and how much more (or less) was shown for it."""
+
+    label: Message
+    amount_minor: int
+
+
+@dataclass(frozen=True, slots=True)
+class BankMonth:
+    """One month of a bank account, wallet or named officer, held against what its screen showed.
+
+    `day` is the last of the month and `book_minor` what the book says of it now.  `shown_minor` is None
+    where nobody looked; what was looked at stands beside what the book said then.  `unexplained_minor` is
+    the rest of the difference that no reason covers, `state` what came of it.
+    """
+
+    code: int
+    alias: str
+    day: date
+    book_minor: int
+    state: Message
+    looks: int = 0
+    shown_minor: int | None = None
+    difference_minor: int = 0
+    unexplained_minor: int = 0
+    reasons: tuple[Reason, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,14 +190,15 @@ class GroupWorkbook:
     receipts: tuple[ReceiptsOfFund, ...]
     claims: Claims
     entries: Iterable[DayBookEntry]
+    bank: tuple[BankMonth, ...] = ()
     right_to_left: bool = False
     is_demo: bool = False
 
 
 def build_group_workbook(
     group_name: str, readings: Readings, *, roll: Sequence[PersonOnRoll], meetings: Sequence[MeetingLine],
-    names: Mapping[str, str], savings: SavingsHeading = SavingsHeading.MEMBERS_FUNDS,
-    right_to_left: bool = False,
+    names: Mapping[str, str], bank: Sequence[BankMonth] = (),
+    savings: SavingsHeading = SavingsHeading.MEMBERS_FUNDS, right_to_left: bool = False,
 ) -> GroupWorkbook:
     """Draw every statement of a group's workbook from one reading of its book.
 
@@ -189,7 +220,7 @@ def build_group_workbook(
                              for fund in money.funds),
         trial_balance=build_trial_balance(drawn, found),
         receipts=build_receipts_by_fund(readings.tender_lines, opening=readings.opening),
-        claims=_claims(readings, roll), entries=readings.entries,
+        claims=_claims(readings, roll), entries=readings.entries, bank=tuple(bank),
         right_to_left=right_to_left,
     )
 

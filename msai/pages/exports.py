@@ -35,7 +35,7 @@ def workbook(book_id: UUID) -> AnyResponse:
 
     code = current_language()
     book = draw_workbook(
-        auth.reading(), auth.current_actor(), book_id,
+        auth.reading(), auth.current_actor(), book_id, today=auth.today(),
         right_to_left=language_of(code).direction is Direction.RIGHT_TO_LEFT)
     file = BytesIO()
     write_group_workbook(book, file, translate=lambda message: translate(message, code))

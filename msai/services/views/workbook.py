@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy import select
@@ -14,18 +15,26 @@ from ledgers.balances import balances, register
 from ledgers.daybook import drawn_from, read_entries
 from ledgers.statements.drawn import DayBookEntry
 from msai.exports.group_workbook import (
+    BankMonth,
     GroupWorkbook,
     MeetingLine,
     PersonOnRoll,
     Readings,
+    Reason,
     build_group_workbook,
 )
 from msai.exports.plain_text import PlainBook
+from msai.messages import Message
 from msai.models.groups import Loan, Meeting
+from msai.models.reconciliation import ReconciliationItem
 from msai.permissions import Action, Actor, Target, require
 from msai.services.demo.marks import is_demo_book
+from msai.services.reconciliation.items import ItemKind
+from msai.services.reconciliation.standing import Month, Place, read_places
 from msai.services.views.facts import read_enterprise, read_group, read_stakes
 from msai.services.views.naming import read_roll
+from msai.services.views.reconciliation.month import KINDS
+from msai.services.views.statements.bank import outcome_of
 from msai.services.views.statements.members import INTERESTS
 
 
@@ -38,9 +47,11 @@ class BookAsText:
 
 
 def draw_workbook(
-    session: Session, actor: Actor, book_id: UUID, *, right_to_left: bool = False,
+    session: Session, actor: Actor, book_id: UUID, *, today: date, right_to_left: bool = False,
 ) -> GroupWorkbook:
     """Everything of a group for its workbook; entries are read while it is written.
+
+    `today` says which months are over and can have been compared with the bank.
 
     Raises:
         NotFound, NotPermitted
@@ -54,7 +65,7 @@ def draw_workbook(
     names = {stake.alias: stake.enterprise for stake in read_stakes(session, book_id)}
     book = build_group_workbook(
         facts.name, readings, roll=_people(session, book_id), meetings=_meetings(session, book_id),
-        names=names, right_to_left=right_to_left)
+        names=names, bank=_bank(session, book_id, today), right_to_left=right_to_left)
     return replace(book, is_demo=is_demo_book(session, book_id))
 
 
@@ -78,6 +89,35 @@ def _meetings(session: Session, book_id: UUID) -> list[MeetingLine]:
         Meeting.total_out_minor, Meeting.cash_counted_minor, Meeting.cash_difference_minor,
     ).where(Meeting.book_id == book_id).order_by(Meeting.number)
     return [MeetingLine(*row) for row in session.execute(query)]
+
+
+def _bank(session: Session, book_id: UUID, today: date) -> list[BankMonth]:
+    """Every month of every place with its last look; the officers' own words stay with them."""
+    places = read_places(session, book_id, today=today)
+    reasons = _reasons(session, book_id)
+    return [_bank_month(place, month, reasons) for place in places for month in place.months]
+
+
+def _bank_month(place: Place, month: Month, reasons: Mapping[UUID, Sequence[Reason]]) -> BankMonth:
+    plain = BankMonth(place.code, place.alias, month.last_day, month.book_minor, outcome_of(month))
+    look = month.last
+    if look is None:
+        return plain
+    return replace(
+        plain, looks=len(month.looks), shown_minor=look.seen_minor, difference_minor=look.difference_minor,
+        unexplained_minor=look.rest_minor, reasons=tuple(reasons.get(look.reconciliation_id, ())))
+
+
+def _reasons(session: Session, book_id: UUID) -> dict[UUID, list[Reason]]:
+    """The reasons of every look that were said and not posted, in one statement."""
+    found: dict[UUID, list[Reason]] = {}
+    rows = session.execute(
+        select(ReconciliationItem.reconciliation_id, ReconciliationItem.kind, ReconciliationItem.amount_minor)
+        .where(ReconciliationItem.book_id == book_id, ReconciliationItem.posted_seq.is_(None))
+        .order_by(ReconciliationItem.reconciliation_id, ReconciliationItem.item_no))
+    for look, kind, minor in rows:
+        found.setdefault(look, []).append(Reason(Message(KINDS[ItemKind(kind)]), minor))
+    return found
 
 
 def draw_text(session: Session, actor: Actor, book_id: UUID, *, kind: BookKind) -> BookAsText:

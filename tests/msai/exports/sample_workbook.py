@@ -7,14 +7,16 @@ from datetime import date, timedelta
 
 from ledgers.accounts import TENDER_CODES
 from msai.exports.group_workbook import (
+    BankMonth,
     GroupWorkbook,
     MeetingLine,
     PersonOnRoll,
     Readings,
+    Reason,
     build_group_workbook,
 )
 from msai.messages import Message
-from tests.ledgers.paper_book import AMINA, LOAN, RAJESH, SITI, PaperBook
+from tests.ledgers.paper_book import AMINA, BANK, LOAN, RAJESH, SITI, PaperBook
 from tests.msai.exports.paper_year import FIRST_SUNDAY, LAST_DAY, day_book, drawn, year_on_paper
 
 YEAR = year_on_paper()
@@ -54,11 +56,31 @@ def readings(book: PaperBook = YEAR, since: date | None = None) -> Readings:
     )
 
 
+def bank_of(book: PaperBook) -> list[BankMonth]:
+    """Four months at the bank: agreed, explained in two parts, not explained, not looked at yet."""
+    days = [date(2025, 8, 31), date(2025, 9, 30), date(2025, 10, 31), date(2025, 11, 30)]
+    standing = [sum(minor for account, minor in book.balances(day).items() if account.holder == BANK)
+                for day in days]
+    said = ("Agrees", "Explained", "Differs", "Not yet")
+    two = (Reason(Message("Put in, and not shown yet"), -700), Reason(Message("Something else"), 200))
+    agreed, explained, rest, waiting = (
+        BankMonth(1020, "bank", day, minor, Message(state))
+        for day, minor, state in zip(days, standing, said, strict=True))
+    return [
+        replace(agreed, looks=1, shown_minor=agreed.book_minor),
+        replace(explained, looks=2, shown_minor=explained.book_minor - 500, difference_minor=-500,
+                reasons=two),
+        replace(rest, looks=1, shown_minor=rest.book_minor + 5, difference_minor=5, unexplained_minor=5),
+        waiting,
+    ]
+
+
 def sample_workbook(
     book: PaperBook = YEAR, *, currency: str = "HKD", since: date | None = None, **changes: object,
 ) -> GroupWorkbook:
     """The group's workbook, fresh for each writing."""
     read = readings(book, since)
     read = replace(read, drawn=replace(read.drawn, currency=currency))
-    made = build_group_workbook("Sunday Savers & Friends", read, roll=ROLL, meetings=MEETINGS, names=NAMES)
+    made = build_group_workbook("Sunday Savers & Friends", read, roll=ROLL, meetings=MEETINGS, names=NAMES,
+                                bank=bank_of(book))
     return replace(made, **changes)

@@ -30,7 +30,8 @@ RESULT, FIRST_CHECK = "D4", 7
 ALTERED_ROWS = (1, 3, 9999)
 NAMES_BEYOND_THE_BASIC_PLANE = {"Data_Members: column name as it was written", "Members: the same names"}
 """One name of the sample has a letter whose place programmes count differently: it is compared whole."""
-DATA = ("Data_Entries", "Data_Postings", "Data_Meetings", "Data_Members", "Data_Balances")
+DATA = ("Data_Entries", "Data_Postings", "Data_Meetings", "Data_Members", "Data_Balances",
+        "Data_Bank")
 
 
 def written(book=None, say=in_english) -> io.BytesIO:
@@ -170,7 +171,26 @@ def test_sheets_come_in_the_order_of_reading():
     """What people read first, then the tables, then the checks."""
     assert usual().sheetnames == [
         "Summary", "Members", "Meetings", "Cash book", "Fund statements", "Money in and out",
-        "What belongs to the members", "Debts, dues and stakes", "Trial balance", *DATA, "Checks"]
+        "What belongs to the members", "Debts, dues and stakes", "Compared with the bank", "Trial balance",
+        *DATA, "Checks"]
+
+
+def test_the_bank_stands_beside_the_book_month_by_month():
+    """What was shown, what explains it, and what was never looked at; a second reason takes a line."""
+    rows = list(usual()["Compared with the bank"].iter_rows(min_row=7, values_only=True))
+
+    assert [row[5] for row in rows] == ["Agrees", "Explained", None, "Differs", "Not yet"]
+    assert [row[6:] for row in rows[1:3]] == [("Put in, and not shown yet", -7), ("Something else", 2)]
+    assert rows[4][2:5] == (None,) * 3
+
+
+@pytest.mark.office
+def test_the_book_side_of_the_bank_is_added_up_again(recalculated):
+    """From all postings up to the last day of the month."""
+    found = {row[0]: row[1] for row in recalculated["dollars"]["Checks"].iter_rows(values_only=True)}
+    shown = found["Compared with the bank: the last month of Bank"]
+
+    assert round(shown * 100) == sample_workbook().bank[-1].book_minor != 0
 
 
 @pytest.mark.parametrize("title", DATA)

@@ -31,7 +31,7 @@ from msai.services.views.reconciliation.months import MonthRow, labels_of, row_o
 ROWS = 2
 """How many reasons the form offers beyond those that were said before."""
 
-_KINDS: Mapping[ItemKind, str] = {
+KINDS: Mapping[ItemKind, str] = {
     ItemKind.CHARGE: N_("The bank took a charge"),
     ItemKind.INTEREST: N_("The bank paid interest"),
     ItemKind.IN_NOT_SHOWN: N_("Put in, and not shown yet"),
@@ -41,6 +41,7 @@ _KINDS: Mapping[ItemKind, str] = {
     ItemKind.MORE_SHOWN: N_("Something else: more is shown"),
     ItemKind.LESS_SHOWN: N_("Something else: less is shown"),
 }
+"""What each reason is called."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +162,7 @@ def _items(session: Session, book_id: UUID, place: Place, month: Month) -> _Said
 
 def _item(row: Row[Any], key: DataKey) -> ItemShown:
     words = key.open(row.words_sealed, context_of(row.reconciliation_id)) if row.words_sealed else None
-    return ItemShown(Message(_KINDS[ItemKind(row.kind)]), row.amount_minor, words, row.posted_seq)
+    return ItemShown(Message(KINDS[ItemKind(row.kind)]), row.amount_minor, words, row.posted_seq)
 
 
 def _look_shown(look: Look, by: Text, items: tuple[tuple[ItemKind, ItemShown], ...]) -> LookShown:
@@ -182,7 +183,7 @@ def _rows(typed: Typed, month: Month, said: _Said, facts: BookFacts) -> tuple[It
 
 
 def _kinds() -> tuple[Option, ...]:
-    return (("", Message(N_("Nothing"))), *((kind.value, Message(text)) for kind, text in _KINDS.items()))
+    return (("", Message(N_("Nothing"))), *((kind.value, Message(text)) for kind, text in KINDS.items()))
 
 
 def _funds(session: Session, book_id: UUID, tender_id: UUID) -> tuple[Option, ...]:

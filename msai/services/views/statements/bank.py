@@ -32,6 +32,11 @@ def bank_tables(reading: Reading) -> tuple[Table, ...]:
     return tuple(table for table in tables if table.rows)
 
 
+def outcome_of(month: Month) -> Message:
+    """What came of comparing a month, as it stands today."""
+    return Message(N_("Changed since") if month.changed_minor else _STATES[month.state])
+
+
 def _table(reading: Reading, place: Place, label: Text) -> Table:
     rows = tuple(_row(reading, place, month) for month in place.months if _is_within(reading, month))
     return Table(label, Message(N_("Month")), _HEADS, rows)
@@ -43,7 +48,7 @@ def _is_within(reading: Reading, month: Month) -> bool:
 
 
 def _row(reading: Reading, place: Place, month: Month) -> Row:
-    said = Message(N_("Changed since") if month.changed_minor else _STATES[month.state])
+    said = outcome_of(month)
     register = {"code": [place.code], "holder": place.alias, "to": month.last_day.isoformat()}
     book = Cell(month.book_minor, register=register if reading.may_open and month.book_minor else None)
     if month.last is None:
