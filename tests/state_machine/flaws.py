@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from random import Random
 from typing import Any
 
@@ -72,6 +72,11 @@ def _known_loan(sheet: Written, book: Book, chance: Random) -> Written | None:
     return {**sheet, "lines": [line]}
 
 
+def _shares(sheet: Written, book: Book, chance: Random) -> Written:
+    shares = book.most_shares(date.fromisoformat(sheet["date"])) + 1
+    return _with_line(kind="savings", amount=f"{50 * shares}.00", shares=shares)(sheet, book, chance)
+
+
 def _saying(**said: Any) -> Callable[[Written, Book, Random], Written]:
     return lambda sheet, _book, _chance: {**sheet, **said}
 
@@ -89,7 +94,7 @@ FLAWS = [
     Flaw("not_positive", _with_line(kind="social", amount="-1.00")),
     Flaw("empty_entry", _with_line(kind="held", amount="0.00")),
     Flaw("not_whole_shares", _with_line(kind="savings", amount="49.99", shares=1)),
-    Flaw("shares_over_limit", _with_line(kind="savings", amount="300.00", shares=6)),
+    Flaw("shares_over_limit", _shares),
     Flaw("unknown_tender", _with_line(kind="social", amount="1.00", tender="vault")),
     Flaw("unknown_loan", _with_line(
         kind="repayment", amount="1.00", principal="1.00", interest="0.00", loan="x")),

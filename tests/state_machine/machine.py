@@ -10,7 +10,6 @@ import json
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from copy import deepcopy
 from dataclasses import replace
 from datetime import date, timedelta
 from random import Random
@@ -19,13 +18,16 @@ from uuid import UUID, uuid4
 
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from ledgers import tables as t
 from ledgers.accounts import BookKind, HolderKind
 from ledgers.daybook import read_entries
 from ledgers.entries import Posting, SourceKind
 from ledgers.errors import AlreadyReversed, LedgerError
 from ledgers.journal import Journal, Stamp
+from ledgers.rules.corrections import CASH_DIFFERENCE
 from ledgers.rules.tenders import Tender
 from msai.db import Database
 from msai.permissions import SYSTEM_IMPORT, Actor, NotPermitted, Relation, Standing
@@ -38,7 +40,7 @@ from msai.services.postings import Paper
 from msai.services.sheets import CloseMeeting, HeldSheet, Receipt
 from msai.services.verification import VerifyBooks, verify_books
 from tests.msai.services.sundays import OPENED, TREASURER, holdings, open_savers
-from tests.state_machine import flaws, model
+from tests.state_machine import endings, flaws, model
 from tests.state_machine.lines import LineWriter
 from tests.state_machine.sheets import Sheet
 
@@ -83,7 +85,7 @@ class GroupMachine(RuleBasedStateMachine):
     @property
     def day(self) -> date:
         """A day between the last meeting and the next."""
-        return (self.model.last_held or OPENED) + timedelta(days=3)
+        return max((self.model.last_held or OPENED) + timedelta(days=3), self.model.opened_on)
 
     def send(self, sheet: dict[str, Any], meeting_id: UUID) -> Receipt | HeldSheet:
         """Send a sheet in a transaction of its own."""
@@ -110,13 +112,15 @@ class GroupMachine(RuleBasedStateMachine):
         self.tally[name, "refused" if codes else "accepted"] += 1
 
     def _after(self, sheet: Sheet) -> model.Book:
-        return model.meet(self.model, sheet.day, sheet.lines, difference=sheet.difference)
+        return model.meet(
+            self.model, sheet.day, sheet.lines, difference=sheet.difference, paper=sheet.id)
 
     def any_sheet(self, seed: int, meeting_id: UUID) -> Sheet:
         """A sheet for next Sunday as it could be written."""
         chance = Random(seed)
         lines = LineWriter(self.model, chance).lines()
         day, reason = model.next_sunday(self.model, OPENED), "A note was missing or too much."
+        day += timedelta(days=7 * chance.choice([0, 0, 0, 2]))
         agreeing = Sheet(meeting_id, day, lines, reason=reason)
         difference = chance.choice([0, 0, 0, 0, -1_000, 730])
         # Nobody counts less than nothing: a box without the money is a box that agrees.
@@ -194,12 +198,15 @@ class GroupMachine(RuleBasedStateMachine):
 
     def _correct(self, ref: tuple[int, int], wrong: Posting, chance: Random) -> bool:
         right = chance.randint(max(1, wrong.amount_minor // 2), wrong.amount_minor + 100)
-        after = deepcopy(self.model)
+        after = self.model.copy()
         after.move([(wrong.credit.key, wrong.debit.key, wrong.amount_minor),
                     (wrong.debit.key, wrong.credit.key, right)])
         if not model.is_sound(after):
             return False
         self._reverse(ref, Posting(wrong.debit, wrong.credit, right))
+        with self.database.read() as session:
+            paper = _paper_of(session, self.book_id, ref[0])
+        after.past.corrected.add((paper, int(wrong.line_ref or 0)))
         self.model = after
         self.tally["correction", "accepted"] += 1
         return True
@@ -219,7 +226,7 @@ class GroupMachine(RuleBasedStateMachine):
         command = income.Distribute(
             book_id=self.book_id, on=self.day, amount_minor=cents, paid_from=self.tender(place),
             paper=self.paper(SourceKind.DISTRIBUTION))
-        self.same("distribution", lambda book: model.distribute(book, cents, place),
+        self.same("distribution", lambda book: endings.distribute(book, cents, place),
                   lambda session: income.distribute(session, self.treasurer, command))
 
     @rule(fund=st.sampled_from(FUNDS), by=st.sampled_from(["treasurer", "member"]))
@@ -235,7 +242,7 @@ class GroupMachine(RuleBasedStateMachine):
             self.refused_with(NotPermitted, lambda: self.write(close))
             self.tally["closing", "refused"] += 1
         else:
-            self.same("closing", lambda book: model.close_fund(book, fund), close)
+            self.same("closing", lambda book: endings.close_fund(book, fund), close)
 
     @rule(seed=SEEDS, by=st.sampled_from(["treasurer", "member"]))
     def somebody_comes_or_goes(self, seed: int, by: str) -> None:
@@ -272,7 +279,7 @@ class GroupMachine(RuleBasedStateMachine):
                 lambda session: leaving.leave(session, self.member, command)))
             self.tally["leave", "refused"] += 1
             return
-        self.same("leave", lambda book: model.leave(book, number, day, place),
+        self.same("leave", lambda book: endings.leave(book, number, day, place),
                   lambda session: leaving.leave(session, self.treasurer, command))
 
     def tender(self, place: str | None) -> Tender | None:
@@ -283,7 +290,7 @@ class GroupMachine(RuleBasedStateMachine):
         self, name: str, told: Callable[[model.Book], object], done: Callable[[Session], object],
     ) -> None:
         """Do something in the model and in the book: both let it through, or both refuse it by one code."""
-        after = deepcopy(self.model)
+        after = self.model.copy()
         try:
             told(after)
         except model.Refused as refused:
@@ -326,9 +333,20 @@ def _postings(session: Session, book_id: UUID) -> dict[tuple[int, int], Posting]
             for line, posting in enumerate(entry.postings, start=1)}
 
 
+def _paper_of(session: Session, book_id: UUID, seq: int) -> UUID | None:
+    """The id of the paper that an entry comes from."""
+    query = select(t.entry.c.source_id).where(t.entry.c.book_id == book_id, t.entry.c.seq == seq)
+    return session.scalars(query).one()
+
+
 def _is_of_savings(posting: Posting) -> bool:
-    """Money that changes fund is taken back on both sides or not at all, so neither half is drawn alone."""
-    return posting.fund in ("savings", "social") and 3900 not in (posting.debit.code, posting.credit.code)
+    """Money that changes fund is taken back on both sides or not at all, so neither half is drawn alone.
+
+    What a count was off and what was shared out is not drawn either: corrections of lines ask for it.
+    """
+    changes_fund = 3900 in (posting.debit.code, posting.credit.code)
+    is_of_line = posting.line_ref not in (None, CASH_DIFFERENCE)
+    return posting.fund in ("savings", "social") and is_of_line and not changes_fund
 
 
 @contextmanager

@@ -8,14 +8,13 @@ is a list of plain dictionaries.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from fractions import Fraction
-from typing import Any
 
-Line = Mapping[str, Any]
-Move = tuple[str, str, int]
+from tests.state_machine.past import Line, Move, Past
+
 CODES = {"box": 1010, "bank": 1020}
 E4 = 10_000
 FIRST_VALUE = Fraction(100)
@@ -44,14 +43,28 @@ class Loan:
 
 @dataclass
 class Book:
-    """A book: what every account holds, who belongs, and what was lent."""
+    """A book: what every account holds, who belongs, what was lent, and since when its cycle is open."""
 
     balances: defaultdict[str, int] = field(default_factory=lambda: defaultdict(int))
     joined: dict[int, date] = field(default_factory=dict)
     left: dict[int, date] = field(default_factory=dict)
     loans: dict[str, Loan] = field(default_factory=dict)
+    limits: dict[date, int] = field(default_factory=lambda: {date.min: 5})
+    past: Past = field(default_factory=Past)
+    opened_on: date = date.min
+    cycle_no: int = 1
     last_held: date | None = None
     meetings: int = 0
+
+    def copy(self) -> Book:
+        """Another book that says the same; what is done to it is not done to this one."""
+        return replace(
+            self, balances=defaultdict(int, self.balances), joined=dict(self.joined), left=dict(self.left),
+            loans=dict(self.loans), limits=dict(self.limits), past=self.past.copy())
+
+    def most_shares(self, day: date) -> int:
+        """How many shares a member may buy at a meeting of that day."""
+        return self.limits[max(since for since in self.limits if since <= day)]
 
     def holdings(self) -> dict[str, int]:
         """Every balance that is not zero."""
@@ -108,18 +121,18 @@ class SheetReader:
     """The lines of one sheet, taken one after the other into a copy of the book."""
 
     def __init__(self, book: Book, day: date) -> None:
-        self.book = Book(
-            defaultdict(int, book.balances), dict(book.joined), dict(book.left), dict(book.loans),
-            book.last_held, book.meetings)
+        self.book = book.copy()
         self.day = day
         self.value: Fraction | None = None
         self.moves: list[Move] = []
+        self.lines: list[list[Move]] = []
 
     def take(self, line: Line) -> None:
         """Take up one line."""
         moves = [move for move in KINDS[line["kind"]](self, line) if move[2]]
         self.book.move(moves)
         self.moves += moves
+        self.lines.append(moves)
 
     def dealing_value(self) -> Fraction:
         """The one value at which this sheet deals in units."""
@@ -251,13 +264,27 @@ KINDS: dict[str, Kind] = {
 }
 
 
-def meet(book: Book, day: date, lines: Sequence[Line], *, difference: int) -> Book:
+def meet(
+    book: Book, day: date, lines: Sequence[Line], *, difference: int = 0, paper: object = None,
+) -> Book:
     """The book after a meeting; the count of the box differs from the book by `difference`.
 
     Raises:
         Refused: with all codes of what is against the rules.
     """
-    sheet, refused = SheetReader(book, day), _over_the_limit(lines)
+    sheet = take_all(book, day, lines, difference=difference)
+    sheet.book.past.keep(paper, lines, sheet.lines, difference)
+    sheet.book.last_held, sheet.book.meetings = day, book.meetings + 1
+    return sheet.book
+
+
+def take_all(book: Book, day: date, lines: Sequence[Line], *, difference: int = 0) -> SheetReader:
+    """All lines of a sheet taken up, and its count.
+
+    Raises:
+        Refused: with all codes of what is against the rules.
+    """
+    sheet, refused = SheetReader(book, day), _over_the_limit(lines, book.most_shares(day))
     untaken = False
     for line in lines:
         try:
@@ -270,17 +297,16 @@ def meet(book: Book, day: date, lines: Sequence[Line], *, difference: int) -> Bo
         refused |= sheet.broken()
     if refused:
         raise Refused(*refused)
-    sheet.book.last_held, sheet.book.meetings = day, book.meetings + 1
-    return sheet.book
+    return sheet
 
 
-def _over_the_limit(lines: Sequence[Line]) -> set[str]:
-    """At most five shares for each member at a meeting."""
+def _over_the_limit(lines: Sequence[Line], most: int) -> set[str]:
+    """So many shares for each member at a meeting."""
     bought: defaultdict[int, int] = defaultdict(int)
     for line in lines:
         if line["kind"] == "savings":
             bought[line["member"]] += line["shares"]
-    return {"shares_over_limit" for shares in bought.values() if shares > 5}
+    return {"shares_over_limit" for shares in bought.values() if shares > most}
 
 
 def _count(sheet: SheetReader, difference: int) -> None:
@@ -305,71 +331,6 @@ def is_sound(book: Book) -> bool:
              if int(account[:4]) in (*CODES.values(), *NOT_BELOW) and cents < 0]
     above = [cents for account, cents in book.balances.items() if int(account[:4]) in NOT_ABOVE and cents > 0]
     return not below + above
-
-
-def close_fund(book: Book, fund: str) -> None:
-    """Income and costs of a fund go to its surplus."""
-    for account, cents in book.holdings().items():
-        code, of, _ = account.split("|")
-        if of == fund and 4000 <= int(code) < 6000:
-            book.move([(f"3400|{fund}|None", account, cents)])
-
-
-def distribute(book: Book, cents: int, paid_from: str | None) -> None:
-    """Income to the members by units, largest remainder, ties to the lower number.
-
-    Raises:
-        Refused: nobody holds a unit, or the tender has too little.
-    """
-    units = book.units()
-    if not units:
-        raise Refused("no_units_issued")
-    box = f"{CODES[paid_from]}|investment|{paid_from}" if paid_from else ""
-    if paid_from and book.balances[box] < cents:
-        raise Refused("negative_tender")
-    for number, part in split(cents, units).items():
-        due = member(2100, "investment", number)
-        book.move([("3400|investment|None", due, part)] + ([(due, box, part)] if paid_from else []))
-
-
-def split(cents: int, weights: Mapping[int, int]) -> dict[int, int]:
-    """An amount split by weights to the cent."""
-    total = sum(weights.values())
-    parts = {number: cents * weight // total for number, weight in weights.items()}
-    order = sorted(weights, key=lambda number: (-(cents * weights[number] % total), number))
-    for number in order[:cents - sum(parts.values())]:
-        parts[number] += 1
-    return parts
-
-
-def leave(book: Book, number: int, day: date, paid_from: str | None) -> None:
-    """A member goes: her debts are set off against her savings, the rest is due to her or paid.
-
-    Raises:
-        Refused: the tender has too little.
-    """
-    savings = member(3100, "savings", number)
-    saved = -book.balances[savings]
-    moves = []
-    for debt in _debts(book, number):
-        part = min(saved, max(0, book.balances[debt]))
-        moves.append((savings, debt, part))
-        saved -= part
-    due, place = member(2100, "savings", number), f"{CODES.get(paid_from or '', 0)}|savings|{paid_from}"
-    if paid_from and saved > book.balances[place]:
-        raise Refused("negative_tender")
-    moves.append((savings, due, saved))
-    if paid_from:
-        moves.append((due, place, saved))
-    shares = member(9400, "shares", number)
-    book.move([*moves, ("9300|shares|None", shares, book.balances[shares])])
-    book.left[number] = day
-
-
-def _debts(book: Book, number: int) -> list[str]:
-    hers = [(loan.day, alias) for alias, loan in book.loans.items()
-            if loan.member == number and loan.fund == "savings"]
-    return [member(1150, "savings", number), *(f"1100|savings|{alias}" for _, alias in sorted(hers))]
 
 
 def next_sunday(book: Book, opened: date) -> date:

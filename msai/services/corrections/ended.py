@@ -6,6 +6,7 @@ question is asked of each posting.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -44,10 +45,10 @@ class Ended:
 def what_ended(session: Session, line: BookLine) -> Ended:
     """What ended after a line was written: closings and share-outs dated on its day or later."""
     closed = frozenset(row.fund for row in session.execute(_closings(line)))
-    shared_out = session.scalar(_share_out(line))
-    if shared_out is None:
+    share_outs = session.scalars(_share_outs(line)).all()
+    if not share_outs:
         return Ended(closed)
-    carried_on = frozenset(row.holder for row in session.execute(_still_saved(line.book_id, shared_out)))
+    carried_on = frozenset(row.holder for row in session.execute(_still_saved(line.book_id, share_outs)))
     return Ended(closed, True, carried_on)
 
 
@@ -63,11 +64,11 @@ def _closings(line: BookLine) -> Select[*tuple[Any, ...]]:
         _since(line), t.entry.c.kind == EntryKind.FUND_CLOSED.value)
 
 
-def _share_out(line: BookLine) -> Select[*tuple[Any, ...]]:
-    """The share-out that paid members their savings: into their hands, or as due to them."""
+def _share_outs(line: BookLine) -> Select[*tuple[Any, ...]]:
+    """The share-outs that paid members their savings: into their hands, or as due to them."""
     own, other = t.account.alias("own"), t.account.alias("other")
     return (
-        select(func.min(t.entry.c.seq))
+        select(t.entry.c.seq).distinct()
         .select_from(t.posting)
         .join(own, and_(own.c.book_id == line.book_id, own.c.account_no == t.posting.c.debit_no))
         .join(other, and_(other.c.book_id == line.book_id, other.c.account_no == t.posting.c.credit_no))
@@ -76,15 +77,16 @@ def _share_out(line: BookLine) -> Select[*tuple[Any, ...]]:
     )
 
 
-def _still_saved(book_id: UUID, seq: int) -> Select[*tuple[Any, ...]]:
-    """Members who had savings after a share-out: they carried on."""
-    number = t.account.c.account_no
+def _still_saved(book_id: UUID, share_outs: Sequence[int]) -> Select[*tuple[Any, ...]]:
+    """Members who had savings after each of the share-outs: they carried on through all of them."""
+    number, seq = t.account.c.account_no, t.posting.c.seq
     moved = case((t.posting.c.credit_no == number, t.posting.c.amount_minor), else_=-t.posting.c.amount_minor)
+    saved_after = (func.sum(case((seq <= share_out, moved), else_=0)) != 0 for share_out in share_outs)
     return (
         select(t.account.c.holder)
         .join(t.posting, and_(t.posting.c.book_id == book_id,
                               or_(t.posting.c.debit_no == number, t.posting.c.credit_no == number)))
         .where(t.account.c.book_id == book_id, t.account.c.code == _SAVED, t.account.c.fund == SAVINGS,
-               t.posting.c.seq <= seq)
-        .group_by(t.account.c.holder).having(func.sum(moved) != 0)
+               seq <= max(share_outs))
+        .group_by(t.account.c.holder).having(and_(*saved_after))
     )

@@ -156,3 +156,18 @@ def test_money_that_was_meant_for_the_farm(session: Session) -> None:
     found = holdings(session)
     assert (found["9200|units|member-3"], found["1010|investment|box"]) == (2_000_000, 20000)
     assert {"3100|savings|member-3", "9400|shares|member-3"}.isdisjoint(found)
+
+
+def test_who_carried_on_and_was_paid_a_year_later_owes_it(session: Session) -> None:
+    """Her savings went through one share-out and were paid in the next: they are not where they were."""
+    end_the_cycle(session)
+    share_it_out(session, carrying_on=SITI)
+    box: Tender = load_group(session, GROUP, FIRST).tenders["box"]
+    paid = ShareTaken(member_holder(GROUP, SITI), 20_000, 20_000, box, shares=4)
+    journal_of(session, GROUP).post(
+        share_out(date(2026, 1, 28), [paid], step=1), client_ref="year:next", stamp=Stamp(UUID(int=1), AT))
+
+    put_right(session, "3", saving(3))
+
+    found = holdings(session)
+    assert (found["2100|savings|member-3"], "3100|savings|member-3" in found) == (5000, False)
