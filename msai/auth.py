@@ -26,7 +26,7 @@ from msai.permissions import ALLOWED, ANONYMOUS, ROUTES, Action, Actor, Relation
 from msai.sealing import Vault
 from msai.services import sign_in as sessions
 from msai.services.memberships import met
-from msai.services.passwords import Passwords
+from msai.services.passwords import Busy, Passwords
 from msai.settings import Settings
 
 Clock = Callable[[], int]
@@ -161,20 +161,30 @@ def vault() -> Vault:
 def sign_in(identifier: str, password: str) -> None:
     """Sign the person in on this browser, or count the failure.
 
-    The slow hash is computed outside any transaction, or one sign-in would keep everybody else from writing.
+    The try is counted first, so that many at once wait like many in a row. The slow hash is computed outside
+    any transaction, or one sign-in would keep everybody else from writing.
 
     Raises:
         WaitBeforeTrying, Busy: not now.
         WrongSignIn: no account has this name and password.
     """
     at = now()
-    with database().read() as session:
-        login = sessions.find_login(session, vault(), identifier, address=request.remote_addr or "", at=at)
-    passwords: Passwords = current_app.extensions["passwords"]
-    if not passwords.match(login.password_hash, password) or login.user_id is None:
-        _count_failure(login, at)
+    with database().write() as session:
+        login = sessions.begin_try(session, vault(), identifier, address=request.remote_addr or "", at=at)
+    if not _is_hers(login, password) or login.user_id is None:
+        _note_failure(login, at)
         raise sessions.WrongSignIn()
     _open_session(login, login.user_id, at)
+
+
+def _is_hers(login: sessions.Login, password: str) -> bool:
+    passwords: Passwords = current_app.extensions["passwords"]
+    try:
+        return passwords.match(login.password_hash, password)
+    except Busy:
+        with database().write() as session:
+            sessions.forgive_try(session, login.subjects)
+        raise
 
 
 def sign_out() -> None:
@@ -255,10 +265,9 @@ def _person(_request: Request) -> Person | None:
     return Person(signed_in) if signed_in else None
 
 
-def _count_failure(login: sessions.Login, at: int) -> None:
+def _note_failure(login: sessions.Login, at: int) -> None:
     user_id = login.user_id or NOBODY
     with database().write() as session:
-        sessions.note_failure(session, login, at=at)
         record_for_user(
             session, user_id, actor_id=user_id, action=Action.SIGN_IN, at=at, result=Result.REFUSED
         )

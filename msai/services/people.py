@@ -13,6 +13,7 @@ from msai.names import checked_name
 from msai.permissions import Action, Actor, NotFound, require
 from msai.sealing import Vault
 from msai.services import ServiceError
+from msai.services.demo.marks import require_same_staff
 from msai.services.sign_in import normal_identifier
 
 _SHORTEST_PHONE = 7
@@ -120,8 +121,13 @@ def add_organisation(session: Session, actor: Actor, organisation_id: UUID, *, n
 def employ(
     session: Session, actor: Actor, user_id: UUID, *, organisation_id: UUID, role: StaffRole, at: int
 ) -> None:
-    """Make somebody a facilitator or administrator of an organisation; it holds from her next click on."""
+    """Make somebody a facilitator or administrator of an organisation; it holds from her next click on.
+
+    Raises:
+        DemoMixed: somebody invented would work for a real organisation, or somebody real for the demo's.
+    """
     require(actor, Action.USERS_MANAGE)
+    require_same_staff(session, user_id, organisation_id)
     row = {"user_id": user_id, "organisation_id": organisation_id, "role": role.value, "since": at}
     session.execute(insert(OrganisationMember).values(row))
     _note(session, actor, user_id, at=at)

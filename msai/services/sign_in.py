@@ -8,7 +8,7 @@ random token, the database only its digest.
 
 import secrets
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from hashlib import sha256
@@ -111,15 +111,33 @@ def normal_identifier(text: str) -> str:
     return "+" + digits.removeprefix("00") if international else digits
 
 
-def find_login(session: Session, vault: Vault, identifier: str, *, address: str, at: int) -> Login:
-    """Find who wants to sign in, if she may try now.
+def begin_try(session: Session, vault: Vault, identifier: str, *, address: str, at: int) -> Login:
+    """Find who wants to sign in, if she may try now, and count the try before its password is looked at.
+
+    It counts as a failure of the account and of the address until `open_session` or `forgive_try` takes that
+    back, so that tries at the same moment wait like tries one after the other. Yesterday's are dropped.
 
     Raises:
-        WaitBeforeTrying: the account or the address failed too often in a row.
+        WaitBeforeTrying: the account or the address failed too often in a row; this try is not counted.
     """
     name = normal_identifier(identifier)
     subjects = (vault.digest("account", name), vault.digest("address", address))
-    _require_patience_shown(session, subjects, at)
+    session.execute(delete(SignInAttempt).where(SignInAttempt.last_failed_at < at - FORGET_FAILURES_MS))
+    _require_patience_shown(subjects, _locked_failures(session, subjects, at), at)
+    session.execute(
+        update(SignInAttempt).where(SignInAttempt.subject.in_(subjects))
+        .values(failures=SignInAttempt.failures + 1, last_failed_at=at))
+    return _find_login(session, vault, name, subjects)
+
+
+def forgive_try(session: Session, subjects: Sequence[bytes]) -> None:
+    """Take one try back: its password was right, or nobody had the time to look at it."""
+    session.execute(
+        update(SignInAttempt).where(SignInAttempt.subject.in_(subjects), SignInAttempt.failures > 0)
+        .values(failures=SignInAttempt.failures - 1))
+
+
+def _find_login(session: Session, vault: Vault, name: str, subjects: tuple[bytes, ...]) -> Login:
     found = session.execute(
         select(User.user_id, User.password_hash, OrganisationMember.role)
         .join(OrganisationMember, OrganisationMember.user_id == User.user_id, isouter=True)
@@ -138,27 +156,10 @@ def wait_ms(failures: int, free: FreeFailures) -> int:
     return 1000 * min(1 << doublings, LONGEST_WAIT_SECONDS)
 
 
-def note_failure(session: Session, login: Login, *, at: int) -> None:
-    """Count a failed sign-in against the account and the address, known or not; yesterday's are dropped."""
-    session.execute(delete(SignInAttempt).where(SignInAttempt.last_failed_at < at - FORGET_FAILURES_MS))
-    kept = _failures(session, login.subjects)
-    rows = [
-        {"subject": subject, "failures": kept.get(subject, (0, at))[0] + 1, "last_failed_at": at}
-        for subject in login.subjects
-    ]
-    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
-    change = dialect.insert(SignInAttempt).values(rows)
-    session.execute(
-        change.on_conflict_do_update(
-            index_elements=["subject"],
-            set_={"failures": change.excluded.failures, "last_failed_at": change.excluded.last_failed_at},
-        )
-    )
-
-
 def open_session(session: Session, login: Login, command: OpenSession) -> Ticket:
     """Sign the person in on one browser; her failures are forgotten, and her sessions that ended as well."""
     session.execute(delete(SignInAttempt).where(SignInAttempt.subject == login.subjects[0]))
+    forgive_try(session, login.subjects[1:])
     session.execute(
         delete(UserSession).where(
             UserSession.user_id == command.user_id,
@@ -293,8 +294,16 @@ def _display(vault: Vault, user: Any) -> str:
     return vault.unwrap(user.wrapped_key, user.user_id).open(user.name_sealed, "name")
 
 
-def _failures(session: Session, subjects: Sequence[bytes]) -> dict[bytes, tuple[int, int]]:
-    found = session.scalars(select(SignInAttempt).where(SignInAttempt.subject.in_(subjects)))
+def _locked_failures(
+    session: Session, subjects: Sequence[bytes], at: int,
+) -> dict[bytes, tuple[int, int]]:
+    """The failures so far; nobody else counts against these subjects until the transaction ends."""
+    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
+    rows = [{"subject": subject, "failures": 0, "last_failed_at": at} for subject in sorted(subjects)]
+    session.execute(dialect.insert(SignInAttempt).values(rows).on_conflict_do_nothing())
+    found = session.execute(
+        select(SignInAttempt.subject, SignInAttempt.failures, SignInAttempt.last_failed_at)
+        .where(SignInAttempt.subject.in_(subjects)).order_by(SignInAttempt.subject).with_for_update())
     return {bytes(row.subject): (row.failures, row.last_failed_at) for row in found}
 
 
@@ -302,8 +311,9 @@ def _is_old(last_failed_at: int, at: int) -> bool:
     return at - last_failed_at > FORGET_FAILURES_MS
 
 
-def _require_patience_shown(session: Session, subjects: tuple[bytes, ...], at: int) -> None:
-    kept = _failures(session, subjects)
+def _require_patience_shown(
+    subjects: tuple[bytes, ...], kept: Mapping[bytes, tuple[int, int]], at: int,
+) -> None:
     for subject, free in zip(subjects, FreeFailures, strict=True):
         failures, last = kept.get(subject, (0, at))
         left_ms = last + wait_ms(failures, free) - at

@@ -1,5 +1,6 @@
 """Signing in lets the right person in, gives nobody else away, and locks nobody out of her Sunday."""
 
+from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier, Thread
 from uuid import UUID
 
@@ -11,7 +12,14 @@ from msai.models.governance import UserAuditLine
 from msai.models.people import SignInAttempt, UserSession
 from msai.permissions import NotFound
 from msai.services import people, sign_in
-from msai.services.passwords import Busy, PasswordFor, Passwords, PasswordTooLong, PasswordTooShort
+from msai.services.passwords import (
+    Busy,
+    PasswordFor,
+    Passwords,
+    PasswordTooCommon,
+    PasswordTooLong,
+    PasswordTooShort,
+)
 from msai.services.sign_in import FreeFailures, OpenSession, WaitBeforeTrying, normal_identifier, wait_ms
 from msai.settings import settings_for_tests
 from tests.msai.cast import HOUR, MINUTE, NOW, PASSWORD, Cast, identifier
@@ -30,7 +38,7 @@ def fail(client, name: str, times: int):
 
 
 def open_for(session, vault, cast: Cast, name: str, at: int = NOW):
-    login = sign_in.find_login(session, vault, identifier(name), address="192.0.2.1", at=at)
+    login = sign_in.begin_try(session, vault, identifier(name), address="192.0.2.1", at=at)
     command = OpenSession(
         user_id=cast.users[name], at=at, idle_ms=30 * MINUTE, lasts_ms=12 * HOUR, device="phone"
     )
@@ -109,6 +117,25 @@ def test_a_password_has_a_fitting_length(passwords, password, use, refusal):
         passwords.hash(password, use)
 
 
+@pytest.mark.parametrize(
+    "password",
+    ["password123", "P@ssw0rd", "iloveyou2024", "Mahalkita!", "12345678", "aaaaaaaaa", "abcabcabc",
+     "qwertyui", "poiuytre", "lorna1234", "Reyes-2026", "98765432", "51234567", "msai2026", "9876543210"],
+)
+def test_what_anybody_would_guess_is_refused(passwords, password):
+    """It stands on every list, lies in a row on the keys, or is her own name or number."""
+    with pytest.raises(PasswordTooCommon):
+        passwords.hash(password, about=("Lorna Reyes", "+852 5123 4567"))
+
+
+@pytest.mark.parametrize(
+    "password", [PASSWORD, "lorna likes rain", "tatlong bibe", "kx7-fq2-mmw9", "一二三四五六七八"])
+def test_a_few_words_of_her_own_are_enough(passwords, password):
+    kept = passwords.hash(password, about=("Lorna Reyes", "lorna@example.org"))
+
+    assert passwords.match(kept, password)
+
+
 def test_five_failures_are_free_and_then_the_wait_grows(client, clock):
     assert fail(client, "lorna", 5) == [422] * 5
 
@@ -165,11 +192,40 @@ def test_a_shared_wireless_network_is_judged_leniently(client, database):
 
 def test_a_storm_from_one_address_has_to_wait(session, vault):
     for number in range(100):
-        login = sign_in.find_login(session, vault, f"{number}@example.org", address="192.0.2.9", at=NOW)
-        sign_in.note_failure(session, login, at=NOW)
+        sign_in.begin_try(session, vault, f"{number}@example.org", address="192.0.2.9", at=NOW)
 
     with pytest.raises(WaitBeforeTrying):
-        sign_in.find_login(session, vault, "lorna@example.org", address="192.0.2.9", at=NOW)
+        sign_in.begin_try(session, vault, "lorna@example.org", address="192.0.2.9", at=NOW)
+
+
+def test_tries_at_the_same_moment_wait_like_tries_in_a_row(database, vault):
+    """Twelve guesses sent together: five are looked at, as if they had come one after the other."""
+    start = Barrier(12)
+
+    def guess(_: int) -> bool:
+        start.wait()
+        try:
+            with database.write() as session:
+                sign_in.begin_try(session, vault, identifier("lorna"), address="192.0.2.7", at=NOW)
+        except WaitBeforeTrying:
+            return False
+        return True
+
+    with ThreadPoolExecutor(12) as people_at_once:
+        looked_at = list(people_at_once.map(guess, range(12)))
+
+    assert sum(looked_at) == 5
+
+
+def test_a_try_that_nobody_looked_at_is_not_counted(client, app, monkeypatch, database):
+    """The queue was full: that is no failure of hers."""
+    def busy(*_: object) -> bool:
+        raise Busy(retry_after=5)
+
+    monkeypatch.setattr(app.extensions["passwords"], "match", busy)
+    assert fail(client, "lorna", 7) == [503] * 7
+    with database.read() as session:
+        assert set(session.scalars(select(SignInAttempt.failures))) == {0}
 
 
 def test_only_so_many_hashes_are_computed_at_once(passwords):
@@ -303,7 +359,7 @@ def test_a_disabled_sign_in_ends_at_once(session, vault, cast, passwords):
     people.disable_user(session, cast.actor(session, "ana"), cast.users["lorna"], at=NOW)
 
     assert sign_in.find_session(session, vault, ticket.token, at=NOW) is None
-    login = sign_in.find_login(session, vault, identifier("lorna"), address="", at=NOW)
+    login = sign_in.begin_try(session, vault, identifier("lorna"), address="", at=NOW)
     assert (login.user_id, login.password_hash) == (None, None)
 
 

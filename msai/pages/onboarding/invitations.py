@@ -122,10 +122,10 @@ def _joined(token: str) -> Response:
     actor, password = auth.current_actor(), request.form.get("password", "")
     invitations.see_invitation(auth.reading(), actor, token, at=auth.now())
     passwords: Passwords = current_app.extensions["passwords"]
+    identifier, name = request.form.get("identifier", ""), request.form.get("name", "")
     command = invitations.Join(
-        token=token, identifier=request.form.get("identifier", ""), at=auth.now(),
-        display_name=request.form.get("name", ""), locale=current_language(),
-        password_hash=passwords.hash(password, PasswordFor.MEMBER))
+        token=token, identifier=identifier, at=auth.now(), display_name=name, locale=current_language(),
+        password_hash=passwords.hash(password, PasswordFor.MEMBER, about=(identifier, name)))
     with auth.database().write() as session:
         taken = invitations.join_by_invitation(session, actor, command, vault=auth.vault())
     try:

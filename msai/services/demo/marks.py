@@ -59,6 +59,16 @@ def require_same_partner(session: Session, book_id: UUID, organisation_id: UUID)
         raise DemoMixed()
 
 
+def require_same_staff(session: Session, user_id: UUID, organisation_id: UUID) -> None:
+    """The same for a person and an organisation.
+
+    Raises:
+        DemoMixed
+    """
+    if is_demo_person(session, user_id) != (organisation_id == ORGANISATION):
+        raise DemoMixed()
+
+
 def next_build(session: Session, actor: Actor) -> int:
     """The number of the demo that is built next.
 

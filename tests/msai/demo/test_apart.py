@@ -16,6 +16,7 @@ from msai.permissions import SYSTEM_IMPORT, NotPermitted
 from msai.services.demo.marks import ORGANISATION, DemoMixed, list_people
 from msai.services.holders import member_holder
 from msai.services.memberships import GrantRole, Role, Scope, grant_role, share_with
+from msai.services.people import StaffRole, employ
 from msai.services.verification import VerifyBooks, verify_everything
 from tests.msai.cast import GROUP, NOW, PARTNER, Cast, form_token, sign_in
 from tests.msai.demo.conftest import Visit, build
@@ -57,6 +58,16 @@ def test_neither_side_gets_a_place_on_the_other(database: Database, cast: Cast, 
             with pytest.raises(DemoMixed):
                 share_with(session, SYSTEM_IMPORT, book_id, organisation_id=partner, scope=Scope.NAMES,
                            agreed_on=date(2026, 1, 4), at=NOW)
+
+
+def test_nobody_invented_works_for_a_real_organisation(database: Database, cast: Cast, built: Built) -> None:
+    """An administrator who takes the wrong name from a list would let her see real groups."""
+    with database.write() as session:
+        invented = list_people(session, SYSTEM_IMPORT)["maria"]
+        for user_id, partner in ((invented, PARTNER), (cast.users["siti"], ORGANISATION)):
+            with pytest.raises(DemoMixed):
+                employ(session, SYSTEM_IMPORT, user_id, organisation_id=partner, at=NOW,
+                       role=StaffRole.FACILITATOR)
 
 
 def transactions(engine: Engine) -> list[str]:

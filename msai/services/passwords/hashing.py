@@ -9,7 +9,7 @@ import base64
 import hmac
 import secrets
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from enum import Enum
 from threading import BoundedSemaphore
@@ -18,6 +18,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 from msai.services import ServiceError
+from msai.services.passwords.guessable import require_hard_to_guess
 from msai.settings import Settings
 
 LONGEST = 200
@@ -64,11 +65,14 @@ class Passwords:
         self._waiting = BoundedSemaphore(settings.hashes_at_once + settings.hashes_waiting)
         self._nobody = self._hash_of_nobody(settings)
 
-    def hash(self, password: str, use: PasswordFor = PasswordFor.MEMBER) -> str:
-        """The form in which a new password is kept.
+    def hash(
+        self, password: str, use: PasswordFor = PasswordFor.MEMBER, *, about: Iterable[str] = (),
+    ) -> str:
+        """The form in which a new password is kept; `about` are the person's name, number and address.
 
         Raises:
             PasswordTooShort, PasswordTooLong: by the length its use asks for.
+            PasswordTooCommon: anybody would guess it.
             Busy: too many others are being hashed.
         """
         length = len(unicodedata.normalize("NFC", password))
@@ -76,6 +80,7 @@ class Passwords:
             raise PasswordTooShort(shortest=use.value)
         if length > LONGEST:
             raise PasswordTooLong(longest=LONGEST)
+        require_hard_to_guess(password, about)
         with self._turn():
             return self._hasher.hash(self._peppered(password))
 
