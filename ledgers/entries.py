@@ -153,6 +153,7 @@ class SourceKind(StrEnum):
     DUES = "dues"
     LOAN = "loan"
     UNITS = "units"
+    DUE = "due"
 
 
 @dataclass(frozen=True, slots=True)

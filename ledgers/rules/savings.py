@@ -116,6 +116,33 @@ def payout(occurred_on: date, *lines: FundLine) -> JournalEntry:
     return entry_of(EntryKind.PAYOUT, occurred_on, parts=map(payout_postings, lines))
 
 
+class Unfetched(StrEnum):
+    """What money that nobody fetches becomes by decision: income, a gift, or a gift to the social fund."""
+
+    INCOME = "income"
+    DONATION = "donation"
+    SOCIAL = "social"
+
+
+def unfetched_money(occurred_on: date, line: FundLine, becomes: Unfetched) -> JournalEntry:
+    """Money due to a member that nobody fetched becomes the group's: 2100 / 4800, or 2100 / 4850 as a gift.
+
+    As a gift to the social fund the money of the line's tender changes fund: 2100 / tender, tender / 4850.
+    Source: domain.md section 5, never income without a decision.
+    """
+    owed = due_to(line.member, line.fund)
+    if becomes is Unfetched.SOCIAL and line.fund != SOCIAL:
+        given = Account(4850, SOCIAL)
+        return entry_of(EntryKind.DONATION, occurred_on, parts=(
+            move(owed, line.tender_account, amount_minor=line.amount_minor, line_ref=line.line_ref),
+            move(line.tender.account(SOCIAL), given, amount_minor=line.amount_minor, line_ref=line.line_ref)))
+    kind, code = EntryKind.DONATION, 4850
+    if becomes is Unfetched.INCOME:
+        kind, code = EntryKind.OTHER_INCOME, 4800
+    own = move(owed, Account(code, line.fund), amount_minor=line.amount_minor, line_ref=line.line_ref)
+    return entry_of(kind, occurred_on, parts=(own,))
+
+
 @dataclass(frozen=True, slots=True)
 class HeldMoneyUse:
     """Money held for a member becomes her contribution to `for_fund`.

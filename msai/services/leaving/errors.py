@@ -45,3 +45,39 @@ class ExitNotOnThatDay(ServiceError):
     """The day lies in the future, or before she joined."""
 
     code = "exit_not_on_that_day"
+
+
+class DueExceeded(ServiceError):
+    """More would be settled than is due to her."""
+
+    code = "due_exceeded"
+
+
+class DueNotOldEnough(ServiceError):
+    """Money becomes the group's only when nobody fetched it for twelve months."""
+
+    code = "due_not_old_enough"
+
+
+class DueWithoutReason(ServiceError):
+    """The group has to be told what was decided, and why."""
+
+    code = "due_without_reason"
+
+
+class DuePlaceMissing(ServiceError):
+    """Money that is paid, or changes fund, is taken from some place."""
+
+    code = "due_place_missing"
+
+
+class DueTakenBack(ServiceError):
+    """Only a decision that was posted can be taken back, and only once."""
+
+    code = "due_taken_back"
+
+
+class OwnDue(ServiceError):
+    """An officer neither asks for nor agrees to what becomes of money due to herself."""
+
+    code = "own_due"
