@@ -26,8 +26,13 @@ from msai.permissions import NotFound
 from msai.services.corrections.errors import LineNotCorrectable
 from msai.services.keys import journal_of
 
-_FROM_LINES = frozenset({SourceKind.MEETING, SourceKind.RECEIPT, SourceKind.CORRECTION})
-"""The papers that are made of lines; other papers are put right by their own acts."""
+FROM_LINES = frozenset({
+    SourceKind.MEETING, SourceKind.RECEIPT, SourceKind.RECONCILIATION, SourceKind.CORRECTION})
+"""The papers that are made of lines; other papers are put right by their own acts.
+
+A charge or interest that came to light at the bank is a line too.  Putting it right is dated the day it is
+approved, so the month that was compared still says what it said then.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +140,7 @@ def _correction_of(session: Session, book_id: UUID, seq: int) -> Row[Any] | None
 
 def _require_lines(entry: Row[Any], named: Row[Any], earlier: Row[Any] | None) -> None:
     is_correction = entry.kind == EntryKind.CORRECTION
-    of_lines = entry.source_kind in _FROM_LINES and not entry.closing
+    of_lines = entry.source_kind in FROM_LINES and not entry.closing
     if not of_lines or is_correction and (earlier is None or named.line_ref == CASH_DIFFERENCE):
         raise LineNotCorrectable()
 

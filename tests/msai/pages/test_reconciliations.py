@@ -141,3 +141,13 @@ def test_nobody_else_compares(app: Flask, amina: FlaskClient, name: str, *, stat
     assert [client.get(page).status_code for page in (ALL, SEPTEMBER)] == [status, status]
     if name == "siti":
         assert "not compared yet" not in client.get(f"/groups/{SAVERS}").text
+
+
+def test_a_charge_that_was_typed_wrong_can_be_put_right_where_it_stands(amina: FlaskClient) -> None:
+    """From the month to its entry, and from there to the form with what it says now."""
+    month = amina.get(send(amina, seen="288.00", kind_1="charge", amount_1="12").location).text
+    [entry] = re.findall(rf'href="(/groups/{SAVERS}/entries/\d+)"', month)
+    form = amina.get(f"{entry}/lines/1/correction").text
+
+    assert f'href="{entry}/lines/1/correction"' in amina.get(entry).text
+    assert 'value="12.00"' in form
