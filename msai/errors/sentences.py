@@ -17,6 +17,7 @@ from msai.errors import (
     corrections,
     dues,
     leaving,
+    loans,
     meeting_day,
     onboarding,
     reconciliation,
@@ -49,6 +50,7 @@ TITLES: Mapping[int, str] = {
     429: N_("A moment, please"),
     500: N_("Something went wrong on our side"),
     503: N_("A moment, please"),
+    507: N_("There is no room left"),
 }
 
 HTTP_TEXTS: Mapping[int, str] = {
@@ -61,6 +63,8 @@ HTTP_TEXTS: Mapping[int, str] = {
     429: N_("There were too many tries. Wait a little and try again."),
     500: N_("Nothing was changed. Try again; if it happens again, tell the people who run this ledger."),
     503: N_("Many people are here at this moment. Wait a little and try again."),
+    507: N_("The ledger has no room left to write, and nothing was changed. Keep what you have written, and tell "
+            "the people who run this ledger."),
 }
 
 _FAULT = Sentence(
@@ -239,6 +243,7 @@ MEETINGS: Mapping[str, Sentence] = {
         N_("One word of this name mixes two alphabets. Type it again in one of them.")
     ),
     "internal": Sentence(Http.INTERNAL_SERVER_ERROR, HTTP_TEXTS[500]),
+    "no_room": Sentence(Http.INSUFFICIENT_STORAGE, HTTP_TEXTS[507]),
     "meeting_conflict": _conflict(
         N_("This meeting was closed with other lines. Open the one recorded and correct it there.")
     ),
@@ -327,6 +332,9 @@ CORRECTIONS: Mapping[str, Sentence] = {
     **{code: _mend(text) for code, text in corrections.TO_MEND.items()},
     **{code: _conflict(text) for code, text in corrections.CONFLICTS.items()},
     **{code: _forbidden(text) for code, text in corrections.FORBIDDEN.items()},
+    **{code: _mend(text) for code, text in loans.TO_MEND.items()},
+    **{code: _conflict(text) for code, text in loans.CONFLICTS.items()},
+    **{code: _forbidden(text) for code, text in loans.FORBIDDEN.items()},
     **{code: _mend(text) for code, text in dues.TO_MEND.items()},
     **{code: _conflict(text) for code, text in dues.CONFLICTS.items()},
     **{code: _forbidden(text) for code, text in dues.FORBIDDEN.items()},

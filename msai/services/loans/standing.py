@@ -7,7 +7,7 @@ here asks for permission: whoever calls it has.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -15,7 +15,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from ledgers.accounts import Holder
-from ledgers.balances import balances, register
+from ledgers.balances import RegisterLine, balances, register
 from ledgers.lending.course import Arrears, Course, arrears, interest_unraised, next_due_on
 from ledgers.lending.terms import LoanTerms
 from ledgers.rules.dues import Charge, Due
@@ -139,6 +139,18 @@ def _stand(
     holders = {one.loan.id for one in loans} | {one.member.id for one in loans}
     lines = register(session, book_id, holders=holders, codes=[DEBT, INCOME],
                      since=min(one.issued_on for one in loans), until=on)
+    return stand_from(loans, lines, left=left, owed=owed, on=on)
+
+
+def stand_from(
+    loans: tuple[LoanAgreed, ...], lines: Sequence[RegisterLine], *, left: Mapping[UUID, int],
+    owed: Mapping[tuple[UUID, str], Owed], on: date,
+) -> tuple[LoanStanding, ...]:
+    """How loans stand, out of what was read already: for a page that reads dues and loans in one go.
+
+    `lines` are those of 1100 and 4100 of the loans and their borrowers from the day the oldest was given,
+    `left` what of each loan is owed, `owed` what each member owes by member and fund.
+    """
     trails = follow(loans, lines, left)
     unpaid = _unpaid(owed, trails)
     return tuple(_standing(one, trails, left.get(one.loan.id, 0), unpaid[one.loan.id], on) for one in loans)

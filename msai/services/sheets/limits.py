@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from sqlalchemy import bindparam, select
@@ -41,11 +41,16 @@ _OWED = {2100: "payout_exceeds_due", 3100: "withdrawal_exceeds_savings"}
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A sheet before the group, the book with its lines in it, and the loans it names: loan -> borrower."""
+    """A sheet before the group, the book with its lines in it, and the loans it names: loan -> borrower.
+
+    `before` are the balances of the numbers `codes` as the sheet found them, as far as they were read.
+    """
 
     case: SheetCase
     book: SheetBook
     loans: Mapping[str, UUID]
+    before: Mapping[Account, int] = field(default_factory=dict)
+    codes: frozenset[int] = frozenset()
 
     @property
     def sheet(self) -> Sheet:
@@ -78,7 +83,7 @@ def broken_in_all(session: Session, question: Question) -> Iterator[Reason]:
 
 def loans_named(session: Session, book_id: UUID, sheet: Sheet) -> dict[str, UUID]:
     """The loans issued before that a sheet names, with whose they are; no statement when it names none."""
-    named = {line.loan for line in sheet.lines if line.loan}
+    named = sheet.loans_named()
     if not named:
         return {}
     found = session.connection().execute(_LOANS_NAMED, {"book": book_id, "named": list(named)})
@@ -161,7 +166,8 @@ def loans_keep_rules(session: Session, question: Question) -> Iterator[Reason]:
                  if side.code in _BORROWING}
         moved = _moved(postings, sides)
         yield from on_sheets.loans_keep_rules(
-            session, question.case.group, question.sheet, requests=question.book.lending.requests, moved=moved)
+            session, question.case.group, question.sheet, moved=moved,
+            requests=question.book.lending.requests)
 
 
 def withdrawals_are_whole_shares(question: Question) -> Iterator[Reason]:
@@ -200,15 +206,22 @@ def nothing_is_overdrawn(session: Session, question: Question) -> Iterator[Reaso
     if not taken_by:
         return
     moved = _moved(question.book.postings(), taken_by)
-    found = balances(
-        session, question.case.group.book_id, codes={account.code for account in taken_by},
-        holders={account.holder.id for account in taken_by if account.holder})
+    found = _found(session, question, taken_by)
     for account, reference in taken_by.items():
         left = found.get(account, 0) + moved[account]
         over = -left if account.code in _HELD else left
         if over > 0:
             yield Reason(_place(question.sheet, reference), (_HELD | _OWED)[account.code],
                          _over(question.case, account, over))
+
+
+def _found(session: Session, question: Question, accounts: Iterable[Account]) -> Mapping[Account, int]:
+    """What the accounts held before the sheet; no statement where that is known of all of them."""
+    codes = {account.code for account in accounts}
+    if codes <= question.codes:
+        return question.before
+    return balances(session, question.case.group.book_id, codes=codes,
+                    holders={account.holder.id for account in accounts if account.holder})
 
 
 def _over(case: SheetCase, account: Account, over: int) -> dict[str, Value]:
