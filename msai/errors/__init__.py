@@ -9,11 +9,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import Flask, Response, jsonify, make_response, render_template
+from sqlalchemy.exc import DBAPIError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
 from ledgers.errors import LedgerError
 from msai import auth, security
+from msai.db.full import is_disk_full
 from msai.errors.sentences import HTTP_TEXTS, SENTENCES, TITLES, message_of
 from msai.i18n import current_language, translate
 from msai.messages import Message
@@ -43,6 +45,7 @@ def init_app(app: Flask) -> None:
     """Answer every refusal and every fault in the project's own way."""
     app.register_error_handler(LedgerError, answer_refusal)
     app.register_error_handler(HTTPException, answer_http)
+    app.register_error_handler(DBAPIError, answer_database)
 
 
 def refusal_of(error: LedgerError) -> Refusal:
@@ -77,6 +80,20 @@ def answer_http(error: HTTPException) -> AnyResponse | HTTPException:
     original = {**dict(error.get_headers()), **_abort_data(error).get("headers", {})}
     response.headers.update({name: original[name] for name in KEPT_HEADERS if name in original})
     return response
+
+
+def answer_database(error: DBAPIError) -> AnyResponse:
+    """Tell that the disk is full; any other fault of the database is a fault like others.
+
+    The transaction is rolled back when this is asked, so that nothing half-written is left.
+
+    Raises:
+        DBAPIError: the fault was another.
+    """
+    if not is_disk_full(error):
+        raise error
+    sentence = SENTENCES["no_room"]
+    return _answer(Refusal(int(sentence.status), "no_room", "", Message(sentence.text)))
 
 
 def _told_code(error: LedgerError) -> str:
