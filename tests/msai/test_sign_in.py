@@ -198,7 +198,7 @@ def test_a_storm_from_one_address_has_to_wait(session, vault):
         sign_in.begin_try(session, vault, "lorna@example.org", address="192.0.2.9", at=NOW)
 
 
-def test_tries_at_the_same_moment_wait_like_tries_in_a_row(database, vault):
+def test_tries_at_the_same_moment_wait(database, vault):
     """Twelve guesses sent together: five are looked at, as if they had come one after the other."""
     start = Barrier(12)
 
