@@ -13,6 +13,7 @@ from msai import auth
 from msai.permissions import Action, NotFound, Target
 from msai.schemas.meetings import load_sheet
 from msai.services.sheets import Sheet
+from msai.services.views.corrections.marks import read_meeting_marks
 from msai.services.views.facts import currency_of
 from msai.services.views.meeting import show_meeting
 from msai.services.views.statements.goal import show_goal
@@ -47,7 +48,10 @@ def meeting(book_id: UUID, meeting_id: UUID) -> str:
         reader=lambda body: _sheet_of(body, book_id, meeting_id))
     if view is None:
         raise NotFound()
-    return render_template("print/meeting.html", view=view, square=square_of(book_id, view.code))
+    marks = read_meeting_marks(auth.reading(), book_id, meeting_id=meeting_id, held_on=view.held_on,
+                               currency=view.currency)
+    return render_template(
+        "print/meeting.html", view=view, marks=marks, square=square_of(book_id, view.code))
 
 
 def square_of(book_id: UUID, code: str) -> str:

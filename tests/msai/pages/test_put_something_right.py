@@ -9,9 +9,10 @@ from werkzeug.test import TestResponse
 
 from msai.services.holders import member_holder
 from tests.msai.cast import sign_in
-from tests.msai.sunday import SAVERS, form_of, put, sheet
+from tests.msai.sunday import MEETING, SAVERS, form_of, put, sheet
 
 FORM = f"/groups/{SAVERS}/entries/1/lines/1/correction"
+PRINTED = "A member says that a line of this meeting is wrong."
 
 
 @pytest.fixture
@@ -63,6 +64,21 @@ def test_two_officers_put_a_line_right(closed: FlaskClient, amina: FlaskClient) 
     assert "Put right, and in the book" in amina.get(address).text
 
 
+@pytest.mark.parametrize(("cash", "words"), [
+    ("as_counted", ("stays as it was counted", "and this explains it")),
+    ("handed_over", ("was taken out of the cash box with it and handed over",)),
+])
+def test_the_page_of_what_was_put_right_says_what_the_count_keeps(
+    closed: FlaskClient, amina: FlaskClient, cash: str, *, words: tuple[str, ...],
+) -> None:
+    """Also weeks later, when nobody remembers whether the box or the sheet was right."""
+    address = send(closed, "send", becomes="nothing", cash=cash).headers["Location"]
+    answer(amina, address, "approve")
+    page = amina.get(address).text
+
+    assert [said for said in words if said not in page] == []
+
+
 def test_the_second_officer_may_say_no(closed: FlaskClient, amina: FlaskClient) -> None:
     """The line stays as it was, and can be asked about again."""
     address = send(closed, "send", becomes="nothing").headers["Location"]
@@ -111,15 +127,20 @@ def link_on(page: TestResponse, pattern: str) -> str:
 
 
 def test_a_member_says_so_and_is_answered(app: Flask, closed: FlaskClient, amina: FlaskClient) -> None:
-    """Siti says so in her passbook; Amina finds it in the list and answers; Siti reads it at the line."""
+    """Siti says so in her passbook; Amina finds it in the list and answers; Siti reads it at the line.
+
+    A record that is printed meanwhile says so at the top.
+    """
     siti, hers = app.test_client(), f"/groups/{SAVERS}/passbooks/{member_holder(SAVERS, 3).id}"
     sign_in(siti, "siti")
     form = link_on(siti.get(f"{hers}?wrong=1"), "/dispute")
     said = siti.post(form, data=token_of(siti.get(form)) | {"words": "I paid two."}).headers["Location"]
     assert "I paid two." in siti.get(said).text
 
+    assert PRINTED in amina.get(f"/groups/{SAVERS}/meetings/{MEETING}/print").text
     found = link_on(amina.get(f"/groups/{SAVERS}/wrong"), "/disputes/[^\"]+")
     amina.post(f"{found}/answer", data=token_of(amina.get(found)) | {"words": "Let us look on Sunday."})
 
+    assert PRINTED not in amina.get(f"/groups/{SAVERS}/meetings/{MEETING}/print").text
     assert "read the answer" in siti.get(hers).text
     assert "Let us look on Sunday." in siti.get(said).text

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -15,10 +15,12 @@ from sqlalchemy.orm import Session
 from ledgers import tables as t
 from ledgers.books import SealedNote
 from ledgers.errors import LedgerError
+from ledgers.money import Money
 from msai.approvals import digest_of
 from msai.messages import N_, Message
 from msai.models.corrections import Correction
 from msai.models.governance import Approval
+from msai.models.groups import Meeting
 from msai.permissions import Action, Actor, NotFound, Target, is_allowed, require
 from msai.sealing import read_note
 from msai.services.corrections.asking import wanted_of
@@ -28,15 +30,19 @@ from msai.services.corrections.lines import look_up_line
 from msai.services.corrections.plan import Cash, Plan, changes_of, plan_correction
 from msai.services.corrections.right_line import from_text
 from msai.services.keys import book_key, journal_of
+from msai.services.views.corrections.marks import read_difference
 from msai.services.views.corrections.words import (
     Effect,
     GroupWords,
     SaidLine,
     read_words,
     say_changes,
+    say_count,
     say_effect,
+    say_handed_over,
     say_line,
     say_standing,
+    say_uncounted,
 )
 from msai.services.views.labels import Text
 from msai.services.views.meetings import moment_of
@@ -168,9 +174,25 @@ def _posted(session: Session, row: Row[Any], words: GroupWords) -> Effect | None
     postings = journal.find_postings(journal.refs_of(f"correction:{row.correction_id}")).values()
     changes = changes_of(postings)
     in_box = sum(minor for account, minor in changes.items() if account.code == 1010)
-    as_counted = row.cash == Cash.AS_COUNTED and not in_box
-    cash = Message(N_("The money in the cash box stays as it was counted."))
-    return Effect(say_changes(changes, words), (cash,) if as_counted else ())
+    return Effect(say_changes(changes, words),
+                  tuple(_posted_cash(session, row, in_box, currency=words.facts.currency)))
+
+
+def _posted_cash(session: Session, row: Row[Any], in_box: int, *, currency: str) -> Iterator[Message]:
+    """What became of the box and of the count that the line was counted with."""
+    counted_on = session.scalar(select(Meeting.held_on).where(
+        Meeting.book_id == row.book_id, Meeting.meeting_id == row.meeting_id,
+        Meeting.cash_counted_minor.is_not(None))) if row.meeting_id else None
+    if in_box and counted_on:
+        yield say_handed_over(Money(abs(in_box), currency), in_box)
+    elif in_box:
+        yield say_uncounted(Money(abs(in_box), currency), in_box)
+    elif row.cash == Cash.AS_COUNTED and counted_on:
+        was, now = read_difference(session, row.book_id, meeting_id=row.meeting_id, seq=row.posted_seq)
+        yield Message(N_("The money in the cash box stays as it was counted."))
+        yield say_count(counted_on, was, now_minor=now, currency=currency)
+    else:
+        yield Message(N_("The money in the cash box stays as it is."))
 
 
 def _may_answer(actor: Actor, row: Row[Any]) -> bool:

@@ -235,13 +235,23 @@ def _meeting_lines(book_id: UUID, meeting_id: UUID) -> Any:
     )
 
 
+def read_difference(session: Session, book_id: UUID, *, meeting_id: UUID, seq: int) -> tuple[int, int]:
+    """The difference booked for the count of a meeting before an entry, and after it, in minor units."""
+    rows = session.execute(_meeting_lines(book_id, meeting_id)).all()
+    return _difference([row for row in rows if row.seq < seq]), _difference(
+        [row for row in rows if row.seq <= seq])
+
+
+def _difference(rows: Iterable[Any]) -> int:
+    """Counted minus book, as these postings have it: of the count itself, and of corrections of its lines."""
+    of_the_count = (
+        row for row in rows if row.kind == EntryKind.CASH_DIFFERENCE
+        or (row.kind == EntryKind.CORRECTION and row.line_ref in (None, CASH_DIFFERENCE)))
+    return sum(row.amount_minor if row.debit_code == 1010 else -row.amount_minor for row in of_the_count)
+
+
 def _explained(rows: Sequence[Any], held_on: date, currency: str) -> Message | None:
     """What corrections made of the difference of the count; None where they left it alone."""
-    was = now = 0
-    for row in rows:
-        of_count = row.kind == EntryKind.CASH_DIFFERENCE
-        of_correction = row.kind == EntryKind.CORRECTION and row.line_ref in (None, CASH_DIFFERENCE)
-        if of_count or of_correction:
-            change = row.amount_minor if row.debit_code == 1010 else -row.amount_minor
-            was, now = was + (change if of_count else 0), now + change
+    was = _difference([row for row in rows if row.kind == EntryKind.CASH_DIFFERENCE])
+    now = _difference(rows)
     return say_count(held_on, was, now_minor=now, currency=currency) if was != now else None

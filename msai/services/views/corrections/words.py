@@ -144,7 +144,7 @@ def _cash(plan: Plan, currency: str) -> Iterator[Message]:
     if not plan.box_minor:
         yield Message(N_("The money in the cash box stays as it is."))
     elif plan.count is None:
-        yield _uncounted(Money(abs(plan.box_minor), currency), plan.box_minor)
+        yield say_uncounted(Money(abs(plan.box_minor), currency), plan.box_minor)
     elif plan.cash is Cash.HANDED_OVER:
         yield _handed(Money(abs(plan.box_minor), currency), plan.box_minor)
     else:
@@ -153,10 +153,19 @@ def _cash(plan: Plan, currency: str) -> Iterator[Message]:
                         now_minor=plan.count.count.difference_minor - plan.box_minor, currency=currency)
 
 
-def _uncounted(amount: Money, moved_minor: int) -> Message:
+def say_uncounted(amount: Money, moved_minor: int) -> Message:
+    """What a correction changes in a box that nobody counted with the line: more (above nought), or less."""
     if moved_minor > 0:
         return Message(N_("By the book the cash box then holds %(amount)s more."), {"amount": amount})
     return Message(N_("By the book the cash box then holds %(amount)s less."), {"amount": amount})
+
+
+def say_handed_over(amount: Money, moved_minor: int) -> Message:
+    """What changed hands with a correction that is in the book: put into the box (above nought), or out."""
+    if moved_minor > 0:
+        return Message(N_("%(amount)s was put into the cash box with it."), {"amount": amount})
+    return Message(N_("%(amount)s was taken out of the cash box with it and handed over."),
+                   {"amount": amount})
 
 
 def _handed(amount: Money, moved_minor: int) -> Message:
