@@ -20,8 +20,10 @@ MODEL: dict[str, Any] = {
     "box": "box", "opening": {"box/savings": "30000", "box/social": "3000", "bank/savings": "100000"},
     "members": [{"number": Plain(number), "name": f"Member {number}", "initials": "M", "tint": Plain(1)}
                 for number in (1, 2, 3)],
-    "last_number": Plain(7), "received": {},
-    "loans": [{"alias": "loan-1", "member": Plain(2), "left": "30000", "interest": "300"}],
+    "last_number": Plain(7), "received": {}, "takes_odd": False, "late_words": "Paid back late",
+    "loans": [{"alias": "loan-1", "member": Plain(2), "fund": "savings", "left": "30000", "month": "0",
+               "due": "10000", "interest": "300", "late": "515"}],
+    "dues": [],
     "denominations": [{"face": "100", "hue": "red"}, {"face": "50", "hue": "green"},
                       {"face": "0.50", "hue": "coin"}],
 }
@@ -115,6 +117,60 @@ def test_two_phones_are_merged_cell_by_cell(modules: Modules) -> None:
     assert {key: cell["v"] for key, cell in merged.items()} == {"a": "2", "b": "5", "c": "3", "d": "4"}
     assert merged["c"]["o"]["v"] == "6"
     assert [key for key, cell in merged.items() if "o" in cell] == ["c"]
+
+
+DUES = {**MODEL, "dues": [
+    {"member": Plain(1), "fund": "savings", "label": "Savings fund", "amount": "1500"},
+    {"member": Plain(3), "fund": "social", "label": "Social fund", "amount": "200"}]}
+
+
+def test_one_tap_writes_what_is_due(modules: Modules) -> None:
+    """For those who are here; what was typed by hand is left as it is."""
+    hers = {"back.loan-1": "10000", "interest.loan-1": "300"}
+    asked = [([1, 2, 3], {}), ([2], {}), ([3], {}),
+             ([1, 2, 3], {"interest.loan-1": "1", "due.1.savings": "9"})]
+    found = modules.run("due", "payingDue", [
+        [DUES, {key: {"v": value} for key, value in typed.items()}, [Plain(one) for one in who]]
+        for who, typed in asked])
+
+    assert found == [
+        {**hers, "due.1.savings": "1500", "due.3.social": "200"}, hers, {"due.3.social": "200"},
+        {"due.3.social": "200"}]
+
+
+def test_dues_and_a_late_charge_reach_the_server(modules: Modules) -> None:
+    """The dues of each fund; the charge paid now, or owed, or not at all."""
+    written = cells(due__1__savings="1200", due__3__social="200")
+    for late, tender in (("paid", "box"), ("owed", None)):
+        body = modules.call("sheet", "request", DUES, {**written, "late.loan-1": {"v": late}})
+        lines = read_sheet(body, currency="HKD", meeting_id=MEETING).lines
+        said = {(line.kind, line.member): line for line in lines}
+        paid = [(said[LineKind.FINE_PAID, who].amount_minor, said[LineKind.FINE_PAID, who].in_fund)
+                for who in (1, 3)]
+        assert paid == [(1200, "savings"), (200, "social")]
+        fee = said[LineKind.FEE, 2]
+        assert (fee.amount_minor, fee.tender, fee.words) == (515, tender, "Paid back late")
+    assert LineKind.FEE not in {line.kind for line in sent(modules).lines}
+
+
+def test_what_is_over_whole_shares_is_said(modules: Modules) -> None:
+    """Two shares and 7.50: where the rules of the group take it."""
+    model = {**MODEL, "takes_odd": True}
+    body = modules.call("sheet", "request", model, cells(odd__1="750"))
+    [line] = [one for one in read_sheet(body, currency="HKD", meeting_id=MEETING).lines
+              if one.kind is LineKind.SAVINGS and one.member == 1]
+
+    assert (line.shares, line.amount_minor) == (2, 10750)
+    assert modules.call("sheet", "amountOf", MODEL, cells(odd__1="750"), "savings", 1) == 10000
+
+
+def test_a_social_loan_is_paid_back_to_its_fund(modules: Modules) -> None:
+    """Not into the savings."""
+    model = {**MODEL, "loans": [{**MODEL["loans"][0], "fund": "social"}]}
+    body = modules.call("sheet", "request", model, cells())
+    lines = read_sheet(body, currency="HKD", meeting_id=MEETING).lines
+
+    assert [line.in_fund for line in lines if line.kind is LineKind.REPAYMENT] == ["social"]
 
 
 def test_same_for_all_leaves_what_was_typed(modules: Modules) -> None:

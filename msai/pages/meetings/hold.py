@@ -14,18 +14,20 @@ from werkzeug.wrappers import Response
 
 from ledgers.accounts import INVESTMENT
 from msai import auth
-from msai.i18n import current_language, translate
+from msai.i18n import current_language, gettext, translate
 from msai.i18n.formats import currency_sign, number_habits
-from msai.messages import Message
+from msai.messages import N_, Message
 from msai.pages.meetings.address import blueprint
 from msai.pages.meetings.hold_words import sentences
 from msai.pages.meetings.recording import new_meeting_id
 from msai.schemas.drafts import draft_answer
-from msai.services.views.hold import HoldView, find_sheet_to_hold, show_hold
+from msai.services.views.hold import HoldView, LoanToHold, find_sheet_to_hold, show_hold
 from msai.services.views.meetings import find_kept_sheet
 
 _STEPS = {INVESTMENT: "invest"}
 """The step of a fund, where it has another name than the fund."""
+LATE_WORDS = N_("Paid back late")
+"""What the sheet says of a fee for a late repayment."""
 
 
 @blueprint.get("/groups/<uuid:book_id>/meetings/hold")
@@ -71,12 +73,21 @@ def _model(view: HoldView, who: str) -> dict[str, Any]:
         "members": [{"number": one.number, "name": _said(one.name), "initials": one.initials,
                      "tint": one.tint} for one in view.members],
         "last_number": view.last_number,
-        "loans": [{"alias": loan.alias, "member": loan.member, "left": str(loan.left_minor),
-                   "interest": str(loan.interest_minor)} for loan in view.loans],
+        "loans": [_loan(loan) for loan in view.due.loans],
+        "dues": [{"member": due.member, "fund": due.fund, "label": _said(due.fund_label),
+                  "amount": str(due.amount_minor)} for due in view.due.dues],
+        "late_words": gettext(LATE_WORDS), "takes_odd": view.takes_odd and view.by_shares,
         "denominations": [{"face": piece.face, "hue": piece.hue.value} for piece in view.pieces],
         "received": {f"{_STEPS.get(fund, fund)}.{number}": str(minor)
                      for (number, fund), minor in view.received.items()},
     }
+
+
+def _loan(loan: LoanToHold) -> dict[str, Any]:
+    """A loan, with what is due of it; a charge of a month only where nothing was agreed about it."""
+    return {"alias": loan.alias, "member": loan.member, "fund": loan.fund, "left": str(loan.left_minor),
+            "month": str(loan.month_minor), "due": str(loan.principal_minor),
+            "interest": str(loan.interest_minor), "late": str(loan.late_minor)}
 
 
 def _said(text: Message | str) -> str:

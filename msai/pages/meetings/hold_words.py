@@ -100,6 +100,13 @@ SENTENCES: Mapping[str, str] = {
     "over_left": N_("%(amount)s more than she owes"),
     "a_month_is": N_("A month is %(amount)s"),
     "interest_written": N_("Interest of a month"),
+    # What is due
+    "pays_due": N_("She pays what is due: %(amount)s"),
+    "due_written": N_("What is due is written down"),
+    "owes_in": N_("%(amount)s still to pay, %(fund)s"),
+    "label_due": N_("Old fines and fees of %(name)s"),
+    "label_over": N_("%(name)s, over whole shares"),
+    "late_of": N_("Late: charge %(amount)s"),
     # Lines added by hand
     "choose": N_("Choose"),
     "line_gone": N_("Line taken away"),

@@ -7,6 +7,7 @@ here, so that all of them mean the same charges. Nothing here asks for permissio
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -57,18 +58,16 @@ def list_owed(
     owing = balances(session, book_id, as_of=on, codes=[DUES], holders=asked)
     if not owing:
         return ()
-    lines = _lines(session, book_id, owing, on=on)
-    found = [Owed(account.holder, account.fund, minor, unpaid(lines[account]))
+    holders = {account.holder.id for account in owing if account.holder}
+    return owed_from(owing, register(session, book_id, holders=holders, codes=[DUES], until=on))
+
+
+def owed_from(owing: Mapping[Account, int], lines: Iterable[RegisterLine]) -> tuple[Owed, ...]:
+    """The same out of what was read already: balances of 1150 and the lines behind them, in their order."""
+    by_account: dict[Account, list[RegisterLine]] = defaultdict(list)
+    for line in lines:
+        by_account[line.account].append(line)
+    found = [Owed(account.holder, account.fund, minor, unpaid(by_account[account]))
              for account, minor in owing.items() if account.holder]
     return tuple(sorted(found, key=lambda owed: (owed.member_no, owed.fund)))
-
-
-def _lines(
-    session: Session, book_id: UUID, owing: dict[Account, int], *, on: date,
-) -> dict[Account, list[RegisterLine]]:
-    found: dict[Account, list[RegisterLine]] = defaultdict(list)
-    holders = {account.holder.id for account in owing if account.holder}
-    for line in register(session, book_id, holders=holders, codes=[DUES], until=on):
-        found[line.account].append(line)
-    return found
 

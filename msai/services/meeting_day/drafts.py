@@ -127,13 +127,10 @@ def get_draft(session: Session, actor: Actor, book_id: UUID, meeting_id: UUID) -
         NotPermitted: the actor does not keep this group's record.
     """
     require(actor, Action.MEETING_RECORD, Target(book_id))
-    try:
-        standing = _standing(session, book_id, meeting_id)
-    except MeetingClosed:
-        raise NotFound() from None
-    if standing is NO_DRAFT:
+    found = _find(session, book_id, meeting_id)
+    if found is None:
         raise NotFound()
-    return standing
+    return found
 
 
 def list_drafts(session: Session, actor: Actor, book_id: UUID) -> tuple[DraftRow, ...]:
@@ -204,14 +201,21 @@ def _is_same(standing: Draft, draft: Draft) -> bool:
 
 
 def _standing(session: Session, book_id: UUID, meeting_id: UUID) -> Draft:
+    found = _find(session, book_id, meeting_id)
+    if found is None:
+        _require_open(session, book_id, meeting_id)
+    return found or NO_DRAFT
+
+
+def _find(session: Session, book_id: UUID, meeting_id: UUID) -> Draft | None:
+    """The draft of a meeting that was not closed, if there is one."""
     closed = exists().where(
         SheetRow.book_id == book_id, SheetRow.meeting_id == meeting_id, SheetRow.state == "posted")
     row = session.execute(
         select(SheetDraft.version, SheetDraft.body_sealed, SheetDraft.saved_at, SheetDraft.saved_by)
         .where(SheetDraft.book_id == book_id, SheetDraft.meeting_id == meeting_id, ~closed)).one_or_none()
     if row is None:
-        _require_open(session, book_id, meeting_id)
-        return NO_DRAFT
+        return None
     body = json.loads(book_key(session, book_id).open(row.body_sealed, _context(meeting_id, row.version)))
     return Draft(row.version, body["state"], row.saved_at, body["by"], body["device"], row.saved_by)
 

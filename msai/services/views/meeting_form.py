@@ -55,6 +55,8 @@ class FormBook:
     borrowers: Mapping[str, int]
     today: date
     seats: Mapping[int, int] = field(default_factory=dict)
+    debts: Mapping[Account, int] = field(default_factory=dict)
+    """What stands on 1100 and 1150 today, by account."""
 
     @property
     def tenders(self) -> dict[str, Message]:
@@ -160,12 +162,13 @@ def read_receipt_book(session: Session, actor: Actor, book_id: UUID, *, today: d
 def _read_book(session: Session, book_id: UUID, today: date) -> FormBook:
     group = load_group(session, book_id, today)
     people = {person.number: person for person in read_roll(session, book_id).values()}
-    found = balances(session, book_id, codes=(*TENDER_CODES, 1100))
+    found = balances(session, book_id, codes=(*TENDER_CODES, 1100, 1150))
     opening = {(account.alias, account.fund): minor for account, minor in found.items()
                if account.code in TENDER_CODES}
     borrowers = _borrowers(session, book_id, people)
     return FormBook(group, people, opening, _open_loans(found, borrowers), borrowers, today,
-                    read_seats(session, book_id))
+                    read_seats(session, book_id),
+                    {account: minor for account, minor in found.items() if account.code in (1100, 1150)})
 
 
 def _borrowers(session: Session, book_id: UUID, people: Mapping[int, Person]) -> dict[str, int]:

@@ -45,6 +45,22 @@ def test_it_opens_with_the_book(lorna: FlaskClient) -> None:
     assert model["denominations"][0] == {"face": "1000", "hue": "gold"}
 
 
+def test_it_offers_what_is_due(app: Flask, lorna: FlaskClient) -> None:
+    """An old fine in its fund, with few statements also then."""
+    lines = [{"kind": "fine", "member": 3, "amount": "10.00", "tender": None},
+             {"kind": "fine", "member": 5, "amount": "4.00", "fund": "social", "tender": None},
+             {"kind": "savings", "member": 1, "amount": "250.00", "shares": 5, "tender": "box"},
+             {"kind": "loan", "member": 4, "amount": "100.00", "loan": "loan-1", "tender": "box"}]
+    put(lorna, sheet(lines=lines, cash_counted="150.00"))
+    with counted(app.extensions["database"].engine) as said:
+        model = opened(lorna, OTHER_MEETING)["model"]
+
+    assert [(due["member"], due["fund"], due["amount"]) for due in model["dues"]] == [
+        (3, "savings", "1000"), (5, "social", "400")]
+    assert [(loan["left"], loan["late"]) for loan in model["loans"]] == [("10000", "0")]
+    assert len(said) <= PAGE, "\n".join(said)
+
+
 def test_it_goes_on_where_a_draft_stopped(lorna: FlaskClient) -> None:
     """The link of the group leads back to the sheet that somebody writes on."""
     cells = {"roll.1": {"v": "present", "t": 1, "w": "Lorna"}}
@@ -78,7 +94,7 @@ def test_it_costs_few_statements(app: Flask, lorna: FlaskClient) -> None:
     with counted(app.extensions["database"].engine) as said:
         assert lorna.get(address_of(MEETING)).status_code == 200
 
-    assert len(said) <= PAGE
+    assert len(said) <= PAGE, "\n".join(said)
 
 
 @pytest.mark.parametrize("currency", CURRENCIES)

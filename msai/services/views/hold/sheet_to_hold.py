@@ -11,21 +11,20 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from fractions import Fraction
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from ledgers.currencies import exponent
-from ledgers.money import round_half_up
 from msai.permissions import Actor, NotFound
-from msai.services.group_rules import BY_SHARES, GroupRules
+from msai.services.group_rules import BY_SHARES, REFUSED, GroupRules
 from msai.services.meeting_day.drafts import Draft, get_draft, list_drafts
-from msai.services.seating import in_order, read_seats
+from msai.services.seating import in_order
 from msai.services.sheets.denominations import Piece, pieces_of
+from msai.services.views.hold.due import WhatIsDue, read_due
 from msai.services.views.labels import Text, fund_label
 from msai.services.views.meeting_day.since_close import SinceClose, list_since_close
-from msai.services.views.meeting_form import FormBook, OpenLoan, read_form_book
+from msai.services.views.meeting_form import FormBook, read_form_book
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,16 +35,6 @@ class MemberToHold:
     name: Text
     initials: str
     tint: int
-
-
-@dataclass(frozen=True, slots=True)
-class LoanToHold:
-    """A loan that runs: what is left of it, and what a month of it costs by the rules."""
-
-    alias: str
-    member: int
-    left_minor: int
-    interest_minor: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +64,13 @@ class HoldView:
     usual: Mapping[str, int]
     fines_minor: Mapping[str, int]
     tenders: tuple[tuple[str, Text], ...]
+    takes_odd: bool
     box: str | None
     funds: tuple[tuple[str, Text], ...]
     opening: tuple[PlaceToHold, ...]
     members: tuple[MemberToHold, ...]
     last_number: int
-    loans: tuple[LoanToHold, ...]
+    due: WhatIsDue
     pieces: tuple[Piece, ...]
     since: tuple[SinceClose, ...]
     draft: Draft | None
@@ -122,12 +112,13 @@ def show_hold(session: Session, actor: Actor, book_id: UUID, *, meeting_id: UUID
     return HoldView(
         book_id, meeting_id, group.name, group.currency, exponent(group.currency), book.next_number,
         book.next_day, today, rules.saving == BY_SHARES, rules.share_value_minor, rules.shares_max,
-        _usual(rules), rules.fines_minor, tuple(book.tenders.items()), box.holder.alias if box else None,
+        _usual(rules), rules.fines_minor, tuple(book.tenders.items()),
+        rules.odd_amounts != REFUSED, box.holder.alias if box else None,
         tuple((fund, fund_label(fund)) for fund in book.funds),
         tuple(PlaceToHold(tender, fund, minor) for (tender, fund), minor in sorted(book.opening.items())
               if tender in group.tenders),
-        _members(book, read_seats(session, book_id)), max(group.members, default=0),
-        tuple(_loan(loan, rules) for loan in book.loans), pieces_of(group.currency, today),
+        _members(book), max(group.members, default=0),
+        read_due(session, book), pieces_of(group.currency, today),
         list_since_close(session, actor, book_id, people={one.holder: one for one in book.people.values()}),
         _draft(session, actor, book_id, meeting_id))
 
@@ -138,17 +129,11 @@ def _usual(rules: GroupRules) -> dict[str, int]:
     return {"savings": saving, "social": rules.social_contribution_minor}
 
 
-def _members(book: FormBook, seats: Mapping[int, int]) -> tuple[MemberToHold, ...]:
+def _members(book: FormBook) -> tuple[MemberToHold, ...]:
     day = max(book.next_day, book.today)
     here = [number for number, person in sorted(book.people.items()) if person.is_with_group(day)]
-    seated = (book.people[number] for number in in_order(here, seats))
+    seated = (book.people[number] for number in in_order(here, book.seats))
     return tuple(MemberToHold(person.number, person.name, person.initials, person.tint) for person in seated)
-
-
-def _loan(loan: OpenLoan, rules: GroupRules) -> LoanToHold:
-    percent = Fraction(rules.loan_charge_percent_per_month or 0)
-    interest = round_half_up(loan.left_minor * percent / 100)
-    return LoanToHold(loan.alias, loan.member, loan.left_minor, interest)
 
 
 def _draft(session: Session, actor: Actor, book_id: UUID, meeting_id: UUID) -> Draft | None:

@@ -8,7 +8,8 @@ import { Keeper, serverDraft } from './storage.mjs';
 import { makeBar, makeStatus, makeSteps } from './view/frame.mjs';
 import { countAgain, leadTo, makeCount, makeLines, makeStart, makeSummary, showCell } from './view/matters.mjs';
 import { goTo, part } from './view/parts.mjs';
-import { makeBrought, makeRepayments, makeRoll } from './view/people.mjs';
+import { makeRepayments } from './view/owed.mjs';
+import { makeBrought, makeRoll } from './view/people.mjs';
 import { Words } from './words.mjs';
 
 const MAKERS = {

@@ -3,8 +3,8 @@
 // `model` is what the page was opened with (members, rules, opening cash, loans), `cells` what was written
 // since. Everything here is reckoned anew from the two and keeps nothing, so it can be tested without a page.
 //
-// Keys: date, roll.7, by.7, fine.7, social.7, savings.7, invest.7, tender.7, payer.7, back.LOAN, interest.LOAN,
-// back_tender.LOAN, line.ID.WHAT, name.ID, count.FACE, counted, reason, sure.KEY, usual.WHAT, and words.
+// Keys: date, roll.7, by.7, fine.7, social.7, savings.7, odd.7, invest.7, tender.7, payer.7, due.7.FUND, back.LOAN,
+// interest.LOAN, back_tender.LOAN, late.LOAN, line.ID.WHAT, name.ID, count.FACE, counted, reason, sure.KEY, usual.WHAT, and words.
 // An amount that was understood is its minor units; what was not understood begins with a question mark.
 
 import { countCash, parseAmount, parseCount, toDecimal, AmountProblem } from './money.mjs';
@@ -121,7 +121,12 @@ export function usual(model, cells, what) {
 /** What a member's cell comes to in minor units; shares are worth the share value. */
 export function amountOf(model, cells, what, number_) {
   const value = number(cells, `${what}.${number_}`);
-  return what === 'savings' && model.by_shares ? value * BigInt(model.share) : value;
+  return what === 'savings' && model.by_shares ? value * BigInt(model.share) + oddOf(model, cells, number_) : value;
+}
+
+/** What somebody brings over whole shares, where the rules say what becomes of it. */
+export function oddOf(model, cells, number_) {
+  return model.takes_odd ? number(cells, `odd.${number_}`) : 0n;
 }
 
 /** Whether an amount is over five times the usual and nobody said that it is right. */
@@ -145,7 +150,8 @@ export function lines(model, cells) {
   return [
     ...everybody.flatMap((member) => memberLine(model, cells, 'social', member)),
     ...everybody.flatMap((member) => memberLine(model, cells, 'savings', member)),
-    ...model.loans.flatMap((loan) => repayment(model, cells, loan)),
+    ...model.loans.flatMap((loan) => [...repayment(model, cells, loan), ...lateCharge(model, cells, loan)]),
+    ...model.dues.flatMap((due) => duePaid(model, cells, due)),
     ...lineIds(cells, 'loans').flatMap((id) => freeLine(model, cells, id)),
     ...everybody.flatMap((member) => memberLine(model, cells, 'invest', member)),
     ...everybody.flatMap((member) => attendanceFine(model, cells, member)),
@@ -181,10 +187,35 @@ function repayment(model, cells, loan) {
     cell: `back.${loan.alias}`, step: 'repayments',
     line: withPayer(cells, {
       kind: 'repayment', loan: loan.alias, member: loan.member, principal: machine(principal),
-      interest: machine(interest), amount: machine(principal + interest),
+      interest: machine(interest), amount: machine(principal + interest), ...ofFund(loan.fund),
       tender: tenderOf(model, cells, `back_tender.${loan.alias}`),
     }),
   }];
+}
+
+function ofFund(fund) {
+  return fund && fund !== 'savings' ? { fund } : {};
+}
+
+function lateCharge(model, cells, loan) {
+  const said = text(cells, `late.${loan.alias}`);
+  if (!said || !BigInt(loan.late)) return [];
+  const line = {
+    kind: 'fee', member: loan.member, amount: toDecimal(BigInt(loan.late), model.places), fee: model.late_words,
+    tender: said === 'paid' ? tenderOf(model, cells, `back_tender.${loan.alias}`) : null,
+  };
+  return [{ cell: `late.${loan.alias}`, step: 'repayments', line }];
+}
+
+function duePaid(model, cells, due) {
+  const cell = `due.${due.member}.${due.fund}`;
+  const amount = number(cells, cell);
+  if (!amount) return [];
+  const line = {
+    kind: 'fine_paid', member: due.member, amount: toDecimal(amount, model.places), ...ofFund(due.fund),
+    tender: tenderOf(model, cells, `tender.${due.member}`),
+  };
+  return [{ cell, step: 'repayments', line: withPayer(cells, line) }];
 }
 
 function attendanceFine(model, cells, member) {

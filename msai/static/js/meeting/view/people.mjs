@@ -1,10 +1,10 @@
-// The steps of members: who is here, what each brings, and what comes back of loans.
+// The steps of members: who is here, and what each brings.
 //
 // Each begins with what is the same for all, and the exceptions are opened in place.
 
 import { filled } from '../cells.mjs';
 import { parseCount } from '../money.mjs';
-import { amountOf, attendance, came, fineOf, finePaid, members, number, text, usual } from '../sheet.mjs';
+import { amountOf, attendance, came, fineOf, finePaid, members, oddOf, text, usual } from '../sheet.mjs';
 import {
   amountField, choiceField, mark, memberRow, part, put, setIcon, showTrouble, stamped, stepper, troubleOf,
 } from './parts.mjs';
@@ -199,7 +199,7 @@ function broughtRow(desk, words, { member, what, list }) {
     : amountField(desk, key, { label, said });
   row.end.append(field.element);
   list.append(row.element);
-  const more = purseOf(desk, words, { member, row });
+  const more = purseOf(desk, words, { member, row, what });
   const update = () => {
     field.update();
     const { isUsual, amount } = standing(desk, { what, key, number: member.number });
@@ -216,7 +216,8 @@ function broughtRow(desk, words, { member, what, list }) {
 function standing(desk, { what, key, number }) {
   const value = text(desk.cells, key);
   const amount = amountOf(desk.model, desk.cells, what, number);
-  return { amount, isUsual: !value || value === usual(desk.model, desk.cells, what) };
+  const odd = what === 'savings' && oddOf(desk.model, desk.cells, number);
+  return { amount, isUsual: !odd && (!value || value === usual(desk.model, desk.cells, what)) };
 }
 
 function lineOf(desk, words, { member, what, amount, isUsual }) {
@@ -242,7 +243,7 @@ function saidOf(desk, words, { member, what, key }) {
 }
 
 // Who pays for her, and into which purse: asked by few, so it opens at a tap on the name.
-function purseOf(desk, words, { member, row }) {
+function purseOf(desk, words, { member, row, what }) {
   const name = part(row.element, 'open');
   const element = stamped('purse');
   name.setAttribute('aria-label', words.text('more_about', { name: member.name }));
@@ -261,7 +262,17 @@ function purseOf(desk, words, { member, row }) {
     options: () => [['', words.text('herself')], ...members(desk.model, desk.cells)
       .filter((one) => one.number !== member.number).map((one) => [String(one.number), one.name])],
   });
-  return { update: () => { tender.update(); payer.update(); } };
+  const odd = oddField(desk, words, { member, what, cell: part(element, 'over') });
+  return { update: () => { tender.update(); payer.update(); odd?.update(); } };
+}
+
+// What she brings over whole shares; the rules of the group say what becomes of it.
+function oddField(desk, words, { member, what, cell }) {
+  mark(cell, 'hidden', what !== 'savings' || !desk.model.takes_odd);
+  if (cell.hidden) return null;
+  const field = amountField(desk, `odd.${member.number}`, { label: words.text('label_over', { name: member.name }) });
+  cell.append(field.element);
+  return field;
 }
 
 function makeSame(desk, words, { what, panel }) {
@@ -296,44 +307,4 @@ function makeAnother(desk, words, { what, panel }) {
   const field = what === 'savings' && desk.model.by_shares ? stepper(desk, key, { label }) : amountField(desk, key, { label });
   part(panel, 'another').append(field.element);
   return field;
-}
-
-/** The step of repayments: a row for each loan that runs. */
-export function makeRepayments(desk, words, section) {
-  const rows = desk.model.loans.map((loan) => loanRow(desk, words, { loan, list: part(section, 'rows') }));
-  mark(part(section, 'none'), 'hidden', rows.length > 0);
-  return { update: () => rows.forEach((row) => row.update()), keys: () => desk.model.loans.map(({ alias }) => `back.${alias}`) };
-}
-
-function loanRow(desk, words, { loan, list }) {
-  const member = members(desk.model, desk.cells).find((one) => one.number === loan.member)
-    ?? { number: loan.member, name: loan.name, initials: '', tint: 1 };
-  const row = memberRow(member, words);
-  const element = stamped('repayment');
-  row.end.remove();
-  row.element.append(element);
-  list.append(row.element);
-  const [back, interest] = ['back', 'interest'].map((what) => {
-    const field = amountField(desk, `${what}.${loan.alias}`, { label: words.text(`label_${what}`, { name: member.name }) });
-    part(element, what).append(field.element);
-    return field;
-  });
-  const tender = choiceField(desk, `back_tender.${loan.alias}`, {
-    element: part(element, 'tender'), otherwise: desk.model.tenders[0]?.key ?? '',
-    options: () => desk.model.tenders.map(({ key, label }) => [key, label]),
-  });
-  offerInterest(desk, words, { loan, button: part(element, 'offer') });
-  const update = () => {
-    const left = BigInt(loan.left) - number(desk.cells, `back.${loan.alias}`);
-    put(row.line, words.say(left < 0n ? 'over_left' : 'left', { amount: words.money(left < 0n ? -left : left) }));
-    mark(part(element, 'offer'), 'hidden', !BigInt(loan.interest) || Boolean(text(desk.cells, `interest.${loan.alias}`)));
-    [back, interest, tender].forEach((field) => field.update());
-    showTrouble(row, desk, words, { key: `back.${loan.alias}`, input: back.input });
-  };
-  return { update };
-}
-
-function offerInterest(desk, words, { loan, button }) {
-  put(part(button, 'word'), words.say('a_month_is', { amount: words.money(BigInt(loan.interest)) }));
-  button.addEventListener('click', () => desk.write({ [`interest.${loan.alias}`]: loan.interest }, words.say('interest_written')));
 }
