@@ -18,7 +18,7 @@ UNIT: Final = 10_000
 BETWEEN_FUNDS: Final = 3900
 _ASSETS: Final = (1010, 1020, 1030, 1035, 1040, 1100, 1150, 1200, 1300, 1310, 1350, 1400, 1500)
 _TAKEN_OFF: Final = (1390, 1590, 2100, 2200)
-_NET_ASSETS: Final = frozenset({*_ASSETS, *_TAKEN_OFF, BETWEEN_FUNDS})
+NET_ASSETS: Final = frozenset({*_ASSETS, *_TAKEN_OFF, BETWEEN_FUNDS})
 _CASH: Final = frozenset({1010, 1020, 1030, 1035, 1040})
 _RETAINED: Final = 3400
 
@@ -32,7 +32,7 @@ def net_assets(balances: Mapping[int, int]) -> int:
     number come summed. Impairment, depreciation, dues and borrowing have credit balances and so reduce it;
     on 3900 a debit is what other funds owe this one.
     """
-    return sum(balance for code, balance in balances.items() if code in _NET_ASSETS)
+    return sum(balance for code, balance in balances.items() if code in NET_ASSETS)
 
 
 def distributable(balances: Mapping[int, int]) -> int:

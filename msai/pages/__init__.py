@@ -25,6 +25,7 @@ from msai.pages import (
     rules,
     seating,
     sign_in,
+    units,
 )
 from msai.pages.meetings import received, witness
 from msai.pages.statements import prints, receipt_check
@@ -34,7 +35,7 @@ BLUEPRINTS = tuple(
     page.blueprint
     for page in (sign_in, language, groups, passbooks, meetings, registers, enterprises, exports,
                  statements, prints, receipt_check, goals, rules, seating, received, corrections, disputes,
-                 dues, witness, reconciliations, demo)
+                 dues, witness, reconciliations, demo, units)
 )
 
 

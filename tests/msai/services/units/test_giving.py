@@ -5,7 +5,13 @@ from __future__ import annotations
 import pytest
 from sqlalchemy.orm import Session
 
-from ledgers.errors import NegativeTender, NetAssetsNotPositive, NotPositive, NoUnitsIssued, UnitsExceedHolding
+from ledgers.errors import (
+    NegativeTender,
+    NetAssetsNotPositive,
+    NotPositive,
+    NoUnitsIssued,
+    UnitsExceedHolding,
+)
 from msai.services.sheets import Receipt
 from msai.services.units.errors import MoreThanDue, MoreThanThereIs, SameHolder
 from msai.services.units.wanted import Because, Distribute, MoveUnits, PayDue, PutBackDue, RedeemUnits
@@ -151,7 +157,8 @@ def test_at_nought_nothing_is_bought_given_back_or_given_out(session: Session) -
     invest(session, THREE)
     earn(session, -50_000)
 
-    for wanted in (Distribute(amount_minor=1), RedeemUnits(member=SITI), RedeemUnits(member=SITI, amount_minor=1)):
+    some, everything = RedeemUnits(member=SITI, amount_minor=1), RedeemUnits(member=SITI)
+    for wanted in (Distribute(amount_minor=1), some, everything):
         with pytest.raises(NetAssetsNotPositive):
             planned(session, wanted)
     line = {"kind": "investment", "member": SITI, "amount": "10.00", "tender": "box"}
