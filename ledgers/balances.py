@@ -148,9 +148,14 @@ def standing(session: Session, book_id: UUID, *, codes: Iterable[int]) -> Standi
 
 
 def _read_standing(session: Session, book_id: UUID, codes: Iterable[int]) -> Standing:
+    return standing_from(
+        session.connection().execute(STANDING, {"book": book_id, "code": list(codes)}).all(), book_id)
+
+
+def standing_from(rows: Iterable[Iterable[Any]], book_id: UUID) -> Standing:
+    """What the rows of `STANDING` say."""
     found: dict[Account, int] = {}
     turnovers: dict[str, dict[int, tuple[int, int]]] = {}
-    rows = session.connection().execute(_STANDING, {"book": book_id, "code": list(codes)}).all()
     for code, fund, holder, kind, alias, debit, credit in rows:
         if holder is None:
             turnovers.setdefault(fund, {})[code] = (debit, credit)
@@ -256,7 +261,7 @@ def _numbers_of(narrowed: Iterable[str]) -> Select[Any]:
     return select(t.account.c.account_no).where(t.account.c.book_id == _BOOK, *_narrowed(narrowed))
 
 
-_STANDING = union_all(
+STANDING = union_all(
     _standing_of_accounts(),
     select(t.rollup.c.code, t.rollup.c.fund, cast(null(), t.Id()), cast(null(), t.holder.c.kind.type),
            cast(null(), t.holder.c.alias.type),
@@ -264,6 +269,7 @@ _STANDING = union_all(
     .where(t.rollup.c.book_id == _BOOK)
     .group_by(t.rollup.c.fund, t.rollup.c.code),
 )
+"""How a book stands, for a statement that asks more besides: of `book`, the numbers bound as `code`."""
 
 
 def activity_by_month(session: Session, book_id: UUID) -> dict[tuple[int, str, int], tuple[int, int]]:

@@ -7,7 +7,7 @@ one frozen value.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
@@ -32,9 +32,11 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from ledgers.accounts import Holder, HolderKind, one_holder
+from ledgers.balances import STANDING, standing_from
 from ledgers.rules.tenders import Tender
+from ledgers.sums import Standing
 from ledgers.tables import Id, book, cycle
-from msai.models.groups import Group, GroupRule, Meeting, Member, Sheet, TenderRow
+from msai.models.groups import Group, GroupRule, Loan, Meeting, Member, Sheet, TenderRow
 from msai.models.meetings import SheetDraft
 from msai.models.onboarding import GroupOpening
 from msai.models.people import PersonKey
@@ -102,6 +104,10 @@ class Desk:
     versions: tuple[SheetVersion, ...]
     wrapped_key: bytes | None
     has_draft: bool
+    loans: Mapping[str, UUID]
+    """The borrowers of those loans it names that were given before."""
+    standing: Standing | None
+    """How the book stands, where that was asked."""
 
 
 def load_group(session: Session, book_id: UUID, day: date) -> GroupBook:
@@ -113,19 +119,33 @@ def load_group(session: Session, book_id: UUID, day: date) -> GroupBook:
     return _group(book_id, _read(session, _CONTEXT, {"book": book_id, "day": day}), day)
 
 
-def load_desk(session: Session, book_id: UUID, day: date, *, meeting_id: UUID) -> Desk:
+def load_desk(
+    session: Session, book_id: UUID, day: date, *, meeting_id: UUID, loans: Iterable[str] = (),
+    codes: Iterable[int] = (),
+) -> Desk:
     """Read what the sheet of a meeting is laid before, in the one statement that reads its group.
+
+    `loans` are the names of those it speaks of, `codes` the numbers of which balances are wanted, as
+    `ledgers.balances.standing` gives them; without any the book's standing is not asked.
 
     Raises:
         NotFound: the book is not a group's.
     """
-    rows = _read(session, _DESK, {"book": book_id, "day": day, "meeting": meeting_id})
+    asked, wanted = {"book": book_id, "day": day, "meeting": meeting_id, "loans": list(loans)}, list(codes)
+    rows = _read(session, _DESK_AND_STANDING, {**asked, "code": wanted}) if wanted else _read(
+        session, _DESK, asked)
     versions = sorted(rows["sheet"], key=lambda row: row.number)
     key = rows["key"][0].sealed if rows["key"] else None
     return Desk(
         _group(book_id, rows, day),
         tuple(SheetVersion(row.number, bytes(row.sealed), row.text) for row in versions), key,
-        bool(rows["draft"]))
+        bool(rows["draft"]), {row.key: row.id for row in rows["loan"]},
+        _standing(book_id, rows["standing"]) if wanted else None)
+
+
+def _standing(book_id: UUID, rows: Iterable[_Row]) -> Standing:
+    return standing_from(
+        ((row.number, row.key, row.id, row.kind, row.text, row.debit, row.credit) for row in rows), book_id)
 
 
 def _read(session: Session, query: Any, parameters: Mapping[str, Any]) -> Mapping[str, list[_Row]]:
@@ -175,12 +195,15 @@ class _Row(NamedTuple):
     until: Any
     text: Any
     sealed: Any
+    kind: Any
+    debit: Any
+    credit: Any
 
 
-_NOTHING = _Row(None, None, None, None, None, None, None)
+_NOTHING = _Row(*[None] * len(_Row._fields))
 _COLUMNS: Mapping[str, Any] = {
     "key": String(100), "number": BigInteger(), "id": Id(), "since": Date(), "until": Date(), "text": Text(),
-    "sealed": LargeBinary(),
+    "sealed": LargeBinary(), "kind": String(16), "debit": BigInteger(), "credit": BigInteger(),
 }
 
 
@@ -224,6 +247,13 @@ _PAPERS = (
     .where(SheetDraft.book_id == _BOOK, SheetDraft.meeting_id == bindparam("meeting")),
     # The papers of a group are sealed with the key that the group has as a person has hers.
     _part("key", sealed=PersonKey.wrapped).where(PersonKey.book_id == _BOOK, PersonKey.person_id == _BOOK),
+    _part("loan", key=Loan.alias, id=Loan.member_id)
+    .where(Loan.book_id == _BOOK, Loan.alias.in_(bindparam("loans", expanding=True))),
 )
+_STANDS = STANDING.subquery("stands").c
 _CONTEXT = union_all(*_PARTS)
 _DESK = union_all(*_PARTS, *_PAPERS)
+_DESK_AND_STANDING = union_all(
+    *_PARTS, *_PAPERS,
+    _part("standing", key=_STANDS.fund, number=_STANDS.code, id=_STANDS.holder, kind=_STANDS.kind,
+          text=cast(_STANDS.alias, Text), debit=_STANDS.debit, credit=_STANDS.credit))

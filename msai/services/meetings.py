@@ -32,7 +32,7 @@ from msai.db import savepoint
 from msai.models.groups import Sheet as SheetRow
 from msai.permissions import Action, Actor, Target, require
 from msai.services import ServiceError
-from msai.services.group_books import GroupBook, SheetVersion, load_desk
+from msai.services.group_books import Desk, SheetVersion, load_desk
 from msai.services.group_rules.lending import WHEN_DUE
 from msai.services.keys import book_key, forget_journal, journal_of, know_book_key, signing_key_of
 from msai.services.loans.charging import post_interest_due
@@ -56,7 +56,7 @@ from msai.services.sheets import (
     Receipt,
     Sheet,
 )
-from msai.services.sheets.book import OF_DUES, OF_LOANS, OF_REDEMPTIONS, SheetBook
+from msai.services.sheets.book import OF_LOANS, OF_REDEMPTIONS, TAKEN_FROM, SheetBook
 from msai.services.sheets.checks import (
     BOOKS_OWN,
     OF_THE_RULES,
@@ -71,7 +71,6 @@ from msai.services.sheets.limits import (
     broken_by_the_past,
     broken_in_all,
     broken_today,
-    loans_named,
 )
 from msai.services.sheets.odd_amounts import entries_of_line
 from msai.services.sheets.roll import OF_THE_ROLL, newcomers_are_new, with_newcomers
@@ -109,8 +108,7 @@ def close_meeting(session: Session, actor: Actor, command: CloseMeeting) -> Rece
     require(actor, Action.MEETING_RECORD, Target(command.book_id))
     journal_of(session, command.book_id).lock()
     body_hash = sha256(command.body).digest()
-    desk = load_desk(
-        session, command.book_id, command.sheet.held_on, meeting_id=command.sheet.meeting_id)
+    desk = _lay_before(session, actor, command)
     know_book_key(session, command.book_id, desk.wrapped_key)
     closed = next((row for row in desk.versions if row.state == "posted"), None)
     if closed is not None:
@@ -118,7 +116,7 @@ def close_meeting(session: Session, actor: Actor, command: CloseMeeting) -> Rece
     version, is_new = _keep(session, actor, command, body_hash, desk.versions)
     try:
         with savepoint(session):
-            receipt = _post(session, actor, command, version, desk.group)
+            receipt = _post(session, actor, command, version, desk)
             asked = request_payouts(
                 session, actor, command, from_minor=desk.group.rules.approval_from_minor)
     except SheetRefused as refused:
@@ -134,6 +132,14 @@ def close_meeting(session: Session, actor: Actor, command: CloseMeeting) -> Rece
         drop_draft(session, command.book_id, command.sheet.meeting_id)
     _note(session, actor, command, audit.Result.DONE, also=asked)
     return receipt
+
+
+def _lay_before(session: Session, actor: Actor, command: CloseMeeting) -> Desk:
+    sheet = command.sheet
+    # Many sheets of the past follow one another in one transaction, where the sums may wait.
+    codes = () if actor.system else _codes_of(sheet, actor)
+    return load_desk(session, command.book_id, sheet.held_on, meeting_id=sheet.meeting_id,
+                     loans=sheet.loans_named(), codes=codes)
 
 
 _SETTLE = (
@@ -197,21 +203,22 @@ def _note(
 
 
 def _post(
-    session: Session, actor: Actor, command: CloseMeeting, version: int, group: GroupBook,
+    session: Session, actor: Actor, command: CloseMeeting, version: int, desk: Desk,
 ) -> Receipt:
     sheet = command.sheet
-    reasons = [*newcomers_are_new(sheet, group)]
-    group = with_newcomers(group, sheet)
-    before = standing(session, group.book_id, codes=_codes_of(sheet, actor))
+    reasons = [*newcomers_are_new(sheet, desk.group)]
+    group, codes = with_newcomers(desk.group, sheet), _codes_of(sheet, actor)
+    before = desk.standing or standing(session, group.book_id, codes=codes)
     book = SheetBook(group, before.balances, _net(before.turnovers))
     if not actor.system:
         book.lending = lending_of(session, group, sheet, before.balances)
     case = SheetCase(sheet, group, {key: minor for key, minor in book.tender_balances().items() if minor})
     reasons += _check(case, actor, command)
     refused = _take_lines(sheet, book)
-    reasons += [*_not_said_yet(refused, reasons), *_limits(session, actor, case, book)]
+    question = Question(case, book, desk.loans, before.balances, codes)
+    reasons += [*_not_said_yet(refused, reasons), *_limits(session, actor, question)]
     # What a sheet comes to is only known when every line of it could be taken.
-    reasons += [] if refused else _whole(session, actor, case, book)
+    reasons += [] if refused else _whole(session, actor, question)
     reasons += witness_may_speak(session, actor, case)
     if reasons:
         raise SheetRefused(reasons)
@@ -231,13 +238,13 @@ def _post(
     return receipt
 
 
-def _codes_of(sheet: Sheet, actor: Actor) -> tuple[int, ...]:
+def _codes_of(sheet: Sheet, actor: Actor) -> frozenset[int]:
     """The numbers whose balances the sheet's lines ask for, holder by holder."""
     kinds = {line.kind for line in sheet.lines}
-    redeems = LineKind.REDEMPTION in kinds
-    # A record of the past says itself what was interest of that day.
-    repays = LineKind.REPAYMENT in kinds and not actor.system
-    return (*TENDER_CODES, *OF_LOANS, *(OF_DUES if repays else ()), *(OF_REDEMPTIONS if redeems else ()))
+    redeems = OF_REDEMPTIONS if LineKind.REDEMPTION in kinds else ()
+    # A record of the past says itself what was interest of that day, and who was paid what was hers.
+    takes = () if actor.system else [code for kind in kinds for code in TAKEN_FROM.get(kind, ())]
+    return frozenset({*TENDER_CODES, *OF_LOANS, *redeems, *takes})
 
 
 def _net(moved: _Turnovers) -> dict[str, dict[int, int]]:
@@ -261,15 +268,14 @@ def _check(case: SheetCase, actor: Actor, command: CloseMeeting) -> list[Reason]
     return [reason for check in checks for reason in check(case)]
 
 
-def _limits(session: Session, actor: Actor, case: SheetCase, book: SheetBook) -> list[Reason]:
-    question = Question(case, book, loans_named(session, case.group.book_id, case.sheet))
+def _limits(session: Session, actor: Actor, question: Question) -> list[Reason]:
     today = () if actor.system else broken_today(session, question)
     return [*broken_by_the_past(question), *today]
 
 
-def _whole(session: Session, actor: Actor, case: SheetCase, book: SheetBook) -> list[Reason]:
-    today = () if actor.system else broken_in_all(session, Question(case, book, {}))
-    return [*tenders_cover(book), *difference_is_explained(case.sheet, book), *today]
+def _whole(session: Session, actor: Actor, question: Question) -> list[Reason]:
+    today = () if actor.system else broken_in_all(session, question)
+    return [*tenders_cover(question.book), *difference_is_explained(question.sheet, question.book), *today]
 
 
 def _not_said_yet(found: Sequence[Reason], earlier: Sequence[Reason]) -> list[Reason]:

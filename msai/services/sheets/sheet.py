@@ -144,6 +144,10 @@ class Sheet:
     other_day: bool = False
     """Whether the group met on a day that is not its own, and means it."""
 
+    def loans_named(self) -> frozenset[str]:
+        """The names of the loans that its lines give, charge or pay back."""
+        return frozenset(line.loan for line in self.lines if line.loan)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CloseMeeting:
