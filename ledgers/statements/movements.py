@@ -138,12 +138,10 @@ class ReceiptsLine:
     paid_minor: int
 
 
-@dataclass(frozen=True, slots=True)
-class MonthOfFund:
-    """One fund's money in one month (202511): opening, what came in and went out for what, closing."""
+class _Moved:
+    """What the amounts of a period add up to; the period has its opening and its lines."""
 
-    month: int
-    fund: str
+    __slots__ = ()
     opening_minor: int
     lines: tuple[ReceiptsLine, ...]
 
@@ -159,8 +157,18 @@ class MonthOfFund:
 
     @property
     def closing_minor(self) -> int:
-        """What the fund's tenders held at the end of the month."""
+        """What the fund's tenders held at the end."""
         return self.opening_minor + self.received_minor - self.paid_minor
+
+
+@dataclass(frozen=True, slots=True)
+class MonthOfFund(_Moved):
+    """One fund's money in one month (202511): opening, what came in and went out for what, closing."""
+
+    month: int
+    fund: str
+    opening_minor: int
+    lines: tuple[ReceiptsLine, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,27 +181,12 @@ class ReceiptsAndPayments:
 
 
 @dataclass(frozen=True, slots=True)
-class ReceiptsOfFund:
+class ReceiptsOfFund(_Moved):
     """One fund's money over a whole period: opening, what came in and went out for what, closing."""
 
     fund: str
     opening_minor: int
     lines: tuple[ReceiptsLine, ...]
-
-    @property
-    def received_minor(self) -> int:
-        """All that came in."""
-        return sum(line.received_minor for line in self.lines)
-
-    @property
-    def paid_minor(self) -> int:
-        """All that went out."""
-        return sum(line.paid_minor for line in self.lines)
-
-    @property
-    def closing_minor(self) -> int:
-        """What the fund's tenders held at the end of the period."""
-        return self.opening_minor + self.received_minor - self.paid_minor
 
 
 def build_receipts_by_fund(
