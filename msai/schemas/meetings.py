@@ -4,6 +4,7 @@ All three send the same JSON.  It is read into the one value that closing a meet
 or refused with every problem and its place; whether the group may do it is asked later.
 """
 
+import json
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Any
@@ -50,6 +51,9 @@ from msai.schemas.sheet_lines import (
     read_name,
 )
 from msai.services.sheets import Attendance, Receipt, Said, Sheet, SheetLine
+
+_BESIDE_A_SHEET = ("event", "group", "id")
+"""What a recorded history adds to its lines, beside the sheet itself."""
 
 _ATTENDANCE = {state.value: state for state in Attendance}
 _CODES: Mapping[str, type[LedgerError]] = {
@@ -175,6 +179,11 @@ def load_sheet(payload: Mapping[str, Any], *, currency: str, meeting_id: UUID) -
         return read_sheet(payload, currency=currency, meeting_id=meeting_id)
     except UnreadableSheet as unreadable:
         raise unreadable.problems[0] from None
+
+
+def kept_json(body: bytes) -> dict[str, Any]:
+    """The JSON of a sheet as it was kept, without what a recorded history wrote beside it."""
+    return {name: value for name, value in json.loads(body).items() if name not in _BESIDE_A_SHEET}
 
 
 def read_sheet(payload: Mapping[str, Any], *, currency: str, meeting_id: UUID) -> Sheet:
