@@ -1,0 +1,198 @@
+"""A loan is asked for, approved by somebody else and given out once, within the rules of that day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+import pytest
+from sqlalchemy.orm import Session
+
+from ledgers.errors import LedgerError, NegativeTender
+from ledgers.lending.terms import LoanTermsImpossible
+from msai.approvals import Decision, OwnRequest, ShownDiffers
+from msai.db import Database
+from msai.permissions import NotFound, NotPermitted
+from msai.services.loans.asking import WithdrawLoan, withdraw_loan
+from msai.services.loans.errors import (
+    BorrowerNotThere,
+    LendingOff,
+    LoanFundUnknown,
+    LoanNotApproved,
+    LoanOverLimit,
+    LoanRequestDecided,
+    LoanTooLong,
+    OwnLoan,
+)
+from msai.services.sheets import Receipt
+from tests.msai.services.corrections.desk import as_member
+from tests.msai.services.loans.desk import (
+    ISSUED,
+    REQUEST,
+    SECOND,
+    TREASURER,
+    ask,
+    decide,
+    issue,
+    lend,
+    open_lenders,
+    standing,
+)
+from tests.msai.services.sundays import AMINA, AT, GROUP, LORNA, SITI, Paper, close, holdings, reasons
+from tests.msai.services.sundays import lend as line_of_loan
+
+
+@pytest.fixture
+def session(database: Database) -> Iterator[Session]:
+    """One transaction in which the group has saved 5,000.00, of which 1,000.00 are Siti's."""
+    with database.write() as session:
+        open_lenders(session, loan_limit_multiple=3, loan_longest_months=6)
+        yield session
+
+
+def test_a_loan_that_was_approved_is_given_with_the_terms_of_the_day(session: Session) -> None:
+    """Ten percent a month on what is left, over three months."""
+    before = holdings(session)
+    lend(session)
+
+    now = holdings(session)
+    moved = {key: now.get(key, 0) - before.get(key, 0) for key in {*now, *before}}
+    assert {key: minor for key, minor in moved.items() if minor} == {
+        "1010|savings|box": -30_000, "1100|savings|loan-r1": 30_000}
+    terms = standing(session, ISSUED).terms
+    assert terms is not None
+    assert (terms.rate_percent, terms.periods, terms.ends_on) == (Fraction(10), 3, date(2026, 4, 18))
+
+
+def test_a_member_asks_for_herself_and_an_officer_answers(session: Session) -> None:
+    """She needs nobody to write it down for her."""
+    ask(session, as_member(SITI))
+    decide(session, TREASURER)
+
+    assert issue(session, SECOND)
+
+
+def test_a_member_does_not_ask_for_another(session: Session) -> None:
+    """Or somebody would be in debt who never asked."""
+    with pytest.raises(NotFound):
+        ask(session, as_member(SITI), member=AMINA)
+
+
+@pytest.mark.parametrize(("said", "refused"), [
+    ({"amount_minor": 300_001}, LoanOverLimit),
+    ({"periods": 7}, LoanTooLong),
+    ({"periods": 0}, LoanTermsImpossible),
+    ({"fund": "investment"}, LoanFundUnknown),
+    ({"member": 9}, BorrowerNotThere),
+])
+def test_what_the_rules_do_not_allow_cannot_be_asked_for(
+    session: Session, said: dict[str, Any], refused: type[LedgerError],
+) -> None:
+    """Three times her own 1,000.00, for six months at most."""
+    with pytest.raises(refused):
+        ask(session, **said)
+
+
+def test_a_loan_of_the_social_fund_has_no_limit_of_savings(session: Session) -> None:
+    """It is for emergencies; the fund itself is the limit."""
+    ask(session, fund="social", amount_minor=300_001)
+    decide(session)
+
+    with pytest.raises(NegativeTender):
+        issue(session)
+
+
+def test_a_group_that_does_not_lend_is_not_asked(database: Database) -> None:
+    """The rule says so."""
+    with database.write() as session:
+        open_lenders(session, lending=False)
+        with pytest.raises(LendingOff):
+            ask(session)
+
+
+def test_nobody_approves_her_own_request_or_her_own_loan(session: Session) -> None:
+    """Lorna asked for Siti; Amina borrows; Lorna with a second sign-in is still Lorna."""
+    ask(session)
+    with pytest.raises(OwnRequest):
+        decide(session, TREASURER)
+    with pytest.raises(NotPermitted):
+        decide(session, as_member(SITI))
+
+
+def test_the_borrower_does_not_approve_what_another_asked_for_her(session: Session) -> None:
+    """Amina is second officer, and the loan is hers."""
+    ask(session, member=AMINA)
+
+    with pytest.raises(OwnLoan):
+        decide(session, SECOND)
+
+
+def test_who_approved_it_does_not_give_it_out(session: Session) -> None:
+    """Else one officer could approve and take alone what a friend asked for."""
+    ask(session, as_member(SITI))
+    decide(session, TREASURER)
+
+    with pytest.raises(OwnLoan):
+        issue(session, TREASURER)
+
+
+def test_a_request_is_given_once(session: Session) -> None:
+    """Not twice between meetings, and not again on a sheet."""
+    lend(session)
+
+    with pytest.raises(LoanNotApproved):
+        issue(session)
+    again = close(session, Paper([line_of_loan(SITI, "300.00", "loan-r1")], held_on=date(2026, 1, 25)))
+    assert reasons(again) >= {("lines.0.loan", "loan_known"), ("lines.0.loan", "loan_not_approved")}
+
+
+def test_a_screen_that_showed_another_sum_does_not_count(session: Session) -> None:
+    """The digest is of what is approved."""
+    ask(session)
+    with pytest.raises(ShownDiffers):
+        decide(session, seen=bytes(32))
+
+
+def test_what_was_refused_or_taken_back_is_over(session: Session) -> None:
+    """It is asked for anew."""
+    ask(session)
+    decide(session, decision=Decision.REFUSE)
+
+    with pytest.raises(LoanRequestDecided):
+        decide(session)
+    with pytest.raises(LoanRequestDecided):
+        withdraw_loan(session, TREASURER, WithdrawLoan(book_id=GROUP, request_id=REQUEST, at=AT))
+
+
+def test_she_takes_her_request_back(session: Session) -> None:
+    """Then it cannot be given."""
+    ask(session, as_member(SITI))
+    withdraw_loan(session, as_member(SITI), WithdrawLoan(book_id=GROUP, request_id=REQUEST, at=AT))
+
+    with pytest.raises(LoanNotApproved):
+        issue(session)
+
+
+def test_a_sheet_gives_what_was_approved_and_nothing_else(session: Session) -> None:
+    """Another sum or member under the name of the request is held."""
+    ask(session)
+    decide(session)
+    wrong = close(session, Paper([line_of_loan(SITI, "310.00", "loan-r1")], held_on=ISSUED))
+    assert reasons(wrong) == {("lines.0.amount", "loan_differs_from_request")}
+
+    right = close(session, Paper([line_of_loan(SITI, "300.00", "loan-r1")], held_on=ISSUED))
+    assert isinstance(right, Receipt)
+    with pytest.raises(LoanRequestDecided):
+        withdraw_loan(session, TREASURER, WithdrawLoan(book_id=GROUP, request_id=REQUEST, at=AT))
+
+
+def test_the_limits_hold_on_a_sheet_without_a_request(session: Session) -> None:
+    """What she saves on the same sheet counts; what she owes already counts too."""
+    over = close(session, Paper([line_of_loan(SITI, "3000.01")], held_on=ISSUED))
+    long = close(session, Paper([{**line_of_loan(SITI, "10.00"), "months": 7}], held_on=ISSUED))
+
+    assert reasons(over) == {("lines.0.amount", "loan_over_limit")}
+    assert reasons(long) == {("lines.0.months", "loan_too_long")}
+    assert isinstance(close(session, Paper([line_of_loan(LORNA, "3000.00")], held_on=ISSUED)), Receipt)
