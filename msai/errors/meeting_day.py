@@ -30,6 +30,9 @@ CONFLICTS: Mapping[str, str] = {
     "receipt_known": N_(
         "The same amount of member %(member)s on %(date)s is recorded already. Say so if it came twice."
     ),
+    "payouts_settled": N_(
+        "Nothing of this meeting waits for a second person any more. Open its record and look at its lines."
+    ),
     "meeting_closed": N_("This meeting is closed. Open its record; what is wrong is corrected there."),
 }
 

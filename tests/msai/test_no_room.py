@@ -1,4 +1,4 @@
-"""A disk that is full in the middle of a Sunday: what was sent is not half in the book, and people are told."""
+"""A disk that is full in the middle of a Sunday: nothing is half in the book, and people are told."""
 
 import re
 

@@ -4,7 +4,6 @@ A sheet that could not be posted stands at the same address as the record it wil
 what has to be mended is laid over the fields of the plain form.
 """
 
-import json
 from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
@@ -21,7 +20,8 @@ from msai.pages.meetings.sharing import shared_summary
 from msai.pages.meetings.sheet_forms import Spread, day_of, spread
 from msai.permissions import NotFound
 from msai.schemas.answers import read_decide
-from msai.schemas.meetings import load_sheet
+from msai.schemas.meetings import kept_json, load_sheet
+from msai.services.meeting_approvals import AskPayoutsAgain, ask_payouts_again
 from msai.services.sheets import LineKind, Reason, Sheet
 from msai.services.views.corrections.marks import read_meeting_marks
 from msai.services.views.facts import currency_of
@@ -30,9 +30,6 @@ from msai.services.views.happenings import line_label
 from msai.services.views.meeting import show_meeting
 from msai.services.views.meeting_form import FormBook, MeetingFormView, ReasonRow, draw_form, read_form_book
 from msai.services.views.meetings import find_kept_sheet, show_meetings
-
-_NOT_OF_A_SHEET = ("event", "group", "id")
-"""What a recorded history adds to its lines, beside the sheet itself."""
 
 
 @blueprint.get("/groups/<uuid:book_id>/meetings")
@@ -47,7 +44,7 @@ def show(book_id: UUID, meeting_id: UUID) -> str:
     """The record of a closed meeting, or the sheet that waits to be mended."""
     view = show_meeting(
         auth.reading(), auth.current_actor(), book_id, meeting_id=meeting_id,
-        reader=lambda body: _sheet_of(body, book_id, meeting_id))
+        reader=lambda body: _sheet_of(body, book_id, meeting_id), at=auth.now())
     if view is not None:
         shared = shared_summary(view.summary, view.locale) if view.may_open_registers else None
         marks = read_meeting_marks(auth.reading(), book_id, meeting_id=meeting_id, held_on=view.held_on,
@@ -67,13 +64,19 @@ def approve(book_id: UUID, meeting_id: UUID) -> Response:
     return redirect(url_for("meetings.show", book_id=book_id, meeting_id=meeting_id), code=303)
 
 
+@blueprint.post("/groups/<uuid:book_id>/meetings/<uuid:meeting_id>/approval/again")
+def ask_again(book_id: UUID, meeting_id: UUID) -> Response:
+    """Ask once more for the word that nobody gave in time, or that was refused."""
+    command = AskPayoutsAgain(
+        book_id=book_id, meeting_id=meeting_id, at=auth.now(),
+        reader=lambda body: _sheet_of(body, book_id, meeting_id))
+    with auth.database().write() as session:
+        ask_payouts_again(session, auth.current_actor(), command)
+    return redirect(url_for("meetings.show", book_id=book_id, meeting_id=meeting_id), code=303)
+
+
 def _sheet_of(body: bytes, book_id: UUID, meeting_id: UUID) -> Sheet:
-    return load_sheet(_json_of(body), currency=currency_of(auth.reading(), book_id), meeting_id=meeting_id)
-
-
-def _json_of(body: bytes) -> dict[str, Any]:
-    kept = json.loads(body)
-    return {name: value for name, value in kept.items() if name not in _NOT_OF_A_SHEET}
+    return load_sheet(kept_json(body), currency=currency_of(auth.reading(), book_id), meeting_id=meeting_id)
 
 
 def _held_view(book_id: UUID, meeting_id: UUID) -> MeetingFormView:
@@ -81,7 +84,7 @@ def _held_view(book_id: UUID, meeting_id: UUID) -> MeetingFormView:
     kept = find_kept_sheet(session, actor, book_id, meeting_id)
     if kept is None:
         raise NotFound()
-    sheet = _json_of(kept.body)
+    sheet = kept_json(kept.body)
     book = read_form_book(
         session, actor, book_id, today=auth.today(), held_on=day_of(str(sheet.get("date") or "")))
     laid_out = spread(sheet, book)

@@ -3,7 +3,6 @@
 Both carry a square that leads to the page which checks their receipt.
 """
 
-import json
 from uuid import UUID
 
 import segno
@@ -11,7 +10,7 @@ from flask import Blueprint, render_template, request, url_for
 
 from msai import auth
 from msai.permissions import Action, NotFound, Target
-from msai.schemas.meetings import load_sheet
+from msai.schemas.meetings import kept_json, load_sheet
 from msai.services.sheets import Sheet
 from msai.services.views.corrections.marks import read_meeting_marks
 from msai.services.views.facts import currency_of
@@ -20,9 +19,6 @@ from msai.services.views.statements.goal import show_goal
 from msai.services.views.statements.printed_passbook import print_passbook
 
 blueprint = Blueprint("prints", __name__)
-
-_NOT_OF_A_SHEET = ("event", "group", "id")
-"""What a recorded history adds to its lines, beside the sheet itself."""
 
 
 @blueprint.get("/groups/<uuid:book_id>/passbooks/<uuid:holder>/print")
@@ -45,7 +41,7 @@ def meeting(book_id: UUID, meeting_id: UUID) -> str:
     """The record of a closed meeting for paper."""
     view = show_meeting(
         auth.reading(), auth.current_actor(), book_id, meeting_id=meeting_id,
-        reader=lambda body: _sheet_of(body, book_id, meeting_id))
+        reader=lambda body: _sheet_of(body, book_id, meeting_id), at=auth.now())
     if view is None:
         raise NotFound()
     marks = read_meeting_marks(auth.reading(), book_id, meeting_id=meeting_id, held_on=view.held_on,
@@ -61,5 +57,4 @@ def square_of(book_id: UUID, code: str) -> str:
 
 
 def _sheet_of(body: bytes, book_id: UUID, meeting_id: UUID) -> Sheet:
-    kept = {name: value for name, value in json.loads(body).items() if name not in _NOT_OF_A_SHEET}
-    return load_sheet(kept, currency=currency_of(auth.reading(), book_id), meeting_id=meeting_id)
+    return load_sheet(kept_json(body), currency=currency_of(auth.reading(), book_id), meeting_id=meeting_id)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -13,7 +13,6 @@ from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
 from ledgers import tables as t
-from msai.approvals import digest_of
 from msai.messages import Message
 from msai.models.governance import Approval
 from msai.models.groups import Meeting
@@ -21,7 +20,7 @@ from msai.models.groups import Sheet as SheetRow
 from msai.permissions import Action, Actor, Target, is_allowed, require
 from msai.services.group_rules.changing import amount_rule_on
 from msai.services.keys import book_key
-from msai.services.meeting_approvals import paid_out, shown_payouts, subject_of
+from msai.services.meeting_approvals import SheetReader, paid_out, subject_of
 from msai.services.meeting_day.sharing import Shared, build_summary
 from msai.services.sheets import (
     PAID_OUT,
@@ -35,18 +34,14 @@ from msai.services.sheets import (
 from msai.services.views.facts import BookFacts, read_group
 from msai.services.views.happenings import attendance_label, entry_label, line_label
 from msai.services.views.labels import Text, fund_label, tender_labels
+from msai.services.views.meeting_day.payouts import Payouts, Unanswered, read_payouts, read_unanswered
 from msai.services.views.meeting_day.record import Around, read_around
 from msai.services.views.meetings import moment_of
 from msai.services.views.naming import NOBODY, Person, read_roll, recorder_name, tenders_of
 
-SheetReader = Callable[[bytes], Sheet]
-"""Reads a kept sheet again; how sheets are written is the edge's business."""
-
 _OUT = PAID_OUT | {LineKind.EXPENSE, LineKind.BANK_CHARGE}
 _FUNDS = {LineKind.SOCIAL: "social", LineKind.SOCIAL_GRANT: "social", LineKind.INVESTMENT: "investment",
           LineKind.REDEMPTION: "investment"}
-_STATES = {"pending": "waiting", "approved": "approved", "used": "approved", "refused": "refused",
-           "expired": "waiting"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +148,8 @@ class MeetingView:
     closing_minor: int
     cash: CashCount | None
     pending: tuple[PendingApproval, ...]
+    unanswered: Unanswered | None
+    asked: tuple[LineRow, ...]
     entries: tuple[EntryRow, ...]
     may_open_registers: bool
     may_open_passbooks: bool
@@ -171,20 +168,18 @@ class _Reading:
     sheet: Sheet
     roll: Mapping[int, Person]
     tenders: Mapping[str, Message]
-    approval: Approval | None
-    approval_from_minor: int
+    payouts: Payouts
+    wanted: tuple[SheetLine, ...]
 
     def state_of(self, line: SheetLine) -> str:
         """Where a line stands with the second officer."""
-        if line.kind not in PAID_OUT or line not in paid_out(self.sheet, from_minor=self.approval_from_minor):
+        if line not in self.wanted:
             return "none"
-        if self.kept.recorded_by == NOBODY:
-            return "imported"
-        return _STATES[self.approval.state] if self.approval else "waiting"
+        return "imported" if self.kept.recorded_by == NOBODY else self.payouts.state_of_line(line)
 
 
 def show_meeting(
-    session: Session, actor: Actor, book_id: UUID, *, meeting_id: UUID, reader: SheetReader,
+    session: Session, actor: Actor, book_id: UUID, *, meeting_id: UUID, reader: SheetReader, at: int,
 ) -> MeetingView | None:
     """The record of a closed meeting; None when no sheet of it was posted yet.
 
@@ -193,7 +188,7 @@ def show_meeting(
     """
     target = Target(book_id)
     require(actor, Action.MEETING_VIEW, target)
-    reading = _read(session, book_id, meeting_id, reader)
+    reading = _read(session, book_id, meeting_id, reader, at)
     if reading is None:
         return None
     kept, funds = reading.kept, _funds(reading.kept.fund_totals)
@@ -206,7 +201,9 @@ def show_meeting(
         kept.on_roll, tuple(_members(reading)), tuple(_line(reading, line) for line in _others(reading)),
         funds, kept.total_in_minor, kept.total_out_minor, sum(fund.closing_minor for fund in funds),
         _cash(session, reading), _pending(session, actor, reading),
-        _entries(session, reading), is_allowed(actor, Action.REGISTER_VIEW, target),
+        read_unanswered(session, actor, reading.payouts),
+        tuple(_line(reading, line) for line in reading.payouts.asked), _entries(session, reading),
+        is_allowed(actor, Action.REGISTER_VIEW, target),
         is_allowed(actor, Action.REGISTER_VIEW, target), _may_witness(actor, kept), around,
         _summary(reading, funds, around), reading.facts.locale)
 
@@ -230,7 +227,9 @@ def _summary(reading: _Reading, funds: tuple[FundRow, ...], around: Around) -> t
         currency=reading.facts.currency))
 
 
-def _read(session: Session, book_id: UUID, meeting_id: UUID, reader: SheetReader) -> _Reading | None:
+def _read(
+    session: Session, book_id: UUID, meeting_id: UUID, reader: SheetReader, at: int,
+) -> _Reading | None:
     subject = subject_of(book_id, meeting_id)
     query = (
         select(Meeting, SheetRow.body_sealed, Approval)
@@ -247,9 +246,12 @@ def _read(session: Session, book_id: UUID, meeting_id: UUID, reader: SheetReader
     kept, sealed, approval = row
     body = book_key(session, book_id).open(sealed, f"sheet:{meeting_id}:{kept.version}")
     roll = {person.number: person for person in read_roll(session, book_id).values()}
-    return _Reading(read_group(session, book_id), kept, reader(body.encode("utf-8")), roll,
-                    tender_labels(tenders_of(session, book_id)), approval,
-                    amount_rule_on(session, book_id, "approval_from", day=kept.held_on))
+    sheet, least = reader(body.encode("utf-8")), amount_rule_on(
+        session, book_id, "approval_from", day=kept.held_on)
+    payouts = read_payouts(session, sheet, approval, kept, from_minor=least, at=at)
+    return _Reading(read_group(session, book_id), kept, sheet, roll,
+                    tender_labels(tenders_of(session, book_id)), payouts,
+                    tuple(paid_out(sheet, from_minor=least)))
 
 
 def _attendance(reading: _Reading) -> Iterator[AttendanceRow]:
@@ -302,16 +304,13 @@ def _cash(session: Session, reading: _Reading) -> CashCount | None:
 
 
 def _pending(session: Session, actor: Actor, reading: _Reading) -> tuple[PendingApproval, ...]:
-    approval = reading.approval
-    if approval is None or approval.state != "pending":
+    approval, lines = reading.payouts.approval, reading.payouts.asked
+    if approval is None or reading.payouts.state != "waiting":
         return ()
-    least = reading.approval_from_minor
-    lines = paid_out(reading.sheet, from_minor=least)
     may = is_allowed(actor, Action.APPROVE, Target(approval.book_id)) and approval.maker_id != actor.user_id
     return (PendingApproval(
-        approval.approval_id, digest_of(shown_payouts(reading.sheet, from_minor=least)).hex(),
-        tuple(_line(reading, line) for line in lines), sum(line.amount_minor for line in lines),
-        recorder_name(session, approval.maker_id), may),)
+        approval.approval_id, reading.payouts.seen, tuple(_line(reading, line) for line in lines),
+        sum(line.amount_minor for line in lines), recorder_name(session, approval.maker_id), may),)
 
 
 def _entries(session: Session, reading: _Reading) -> tuple[EntryRow, ...]:

@@ -15,8 +15,8 @@ from msai.db import Database
 from msai.schemas.meetings import load_sheet
 from msai.services.meeting_approvals import request_payouts
 from msai.services.sheets import CloseMeeting
-from tests.msai.cast import NOW, Cast, sign_in
-from tests.msai.sunday import MEETING, SAVERS, put, sheet
+from tests.msai.cast import HOUR, NOW, Cast, Clock, sign_in
+from tests.msai.sunday import MEETING, SAVERS, form_of, put, sheet
 
 RECORD = f"/groups/{SAVERS}/meetings/{MEETING}"
 LOAN: dict[str, Any] = {
@@ -80,3 +80,70 @@ def test_an_approval_that_is_not_there(amina: FlaskClient) -> None:
     data = fields | {"approval_id": str(UUID(int=7)), "seen": "00" * 32, "decision": "approve"}
 
     assert amina.post(f"{RECORD}/approval", data=data).status_code == 404
+
+
+def ask_again(client: FlaskClient) -> TestResponse:
+    """Press the button that asks once more."""
+    token = re.findall(r'name="csrf_token" value="([^"]+)"', client.get(RECORD).text)[0]
+    return client.post(f"{RECORD}/approval/again", data={"csrf_token": token})
+
+
+def test_what_nobody_answered_in_time_is_asked_again(
+    amina: FlaskClient, lorna: FlaskClient, clock: Clock,
+) -> None:
+    """After three days the form is gone; Lorna asks once more, and Amina says yes."""
+    clock.pass_ms(72 * HOUR)
+    for client, name in ((lorna, "lorna"), (amina, "amina")):
+        sign_in(client, name)
+    page = amina.get(RECORD).text
+    assert "Nobody answered in time" in page
+    assert 'name="approval_id"' not in page
+
+    assert ask_again(lorna).status_code == 303
+    assert decide(amina, "approve").status_code == 303
+    assert "Approved" in amina.get(RECORD).text
+
+
+def test_a_refusal_names_two_ways_out(amina: FlaskClient, lorna: FlaskClient) -> None:
+    """The line can be put right from here, or asked about again."""
+    decide(amina, "refuse")
+
+    page = lorna.get(RECORD).text
+    assert "Refused by the second person" in page
+    [right] = re.findall(r'href="([^"]+/correction)"[^>]*>.{0,400}?Put this line right', page, re.S)
+    assert "100.00" in lorna.get(right).text
+    assert ask_again(lorna).status_code == 303
+    assert "Not yet approved" in lorna.get(RECORD).text
+
+
+def test_a_line_put_right_is_not_asked_again(amina: FlaskClient, lorna: FlaskClient) -> None:
+    """The loan was never paid out: taken back by both, nothing is left to ask."""
+    decide(amina, "refuse")
+    [address] = re.findall(r'href="([^"]+/correction)"', lorna.get(RECORD).text)
+    form = {**form_of(lorna.get(address)), "becomes": "nothing", "cash": "handed_over", "step": "send",
+            "reason": "She never took it."}
+    asked = lorna.post(address, data=form).location
+    amina.post(f"{asked}/answer", data={**form_of(amina.get(asked)), "decision": "approve"})
+
+    page = lorna.get(RECORD).text
+    assert "Refused by the second person" not in page
+    assert ask_again(lorna).status_code == 409
+
+
+@pytest.mark.parametrize("answer", ["", "approve"])
+def test_what_waits_or_is_given_is_not_asked_again(
+    amina: FlaskClient, lorna: FlaskClient, answer: str,
+) -> None:
+    """One question at a time, and none after a yes."""
+    if answer:
+        decide(amina, answer)
+
+    assert ask_again(lorna).status_code == 409
+
+
+def test_a_member_does_not_ask(app: Flask, lent: None) -> None:
+    """Siti reads the record and has no button; a made-up form is refused."""
+    siti = app.test_client()
+    sign_in(siti, "siti")
+
+    assert ask_again(siti).status_code == 403
