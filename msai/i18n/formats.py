@@ -18,6 +18,7 @@ from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.dates import format_date, format_skeleton
+from babel.numbers import get_currency_name
 
 from ledgers.currencies import exponent
 from msai.i18n.languages import language_of
@@ -133,6 +134,13 @@ def figure_text(minor: int, currency: str, code: str) -> str:
     """An amount where the currency stands in the heading: −50.00."""
     parts = money_parts(minor, currency, code)
     return parts.sign + parts.digits
+
+
+def money_words(minor: int, currency: str, code: str) -> str:
+    """An amount with the name of its currency, for reading out: 3,111.30 Hong Kong dollars."""
+    amount = Decimal(minor).scaleb(-exponent(currency))
+    name = get_currency_name(currency, count=amount, locale=_cldr(code))
+    return f"{figure_text(minor, currency, code)} {name}"
 
 
 def number_text(value: int, code: str) -> str:

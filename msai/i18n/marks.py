@@ -19,6 +19,7 @@ from msai.i18n.formats import (
     date_text,
     figure_text,
     money_parts,
+    money_words,
 )
 
 
@@ -42,6 +43,11 @@ def hero_money_mark(minor: int, currency: str, code: str) -> Markup:
         f'<bdi dir="ltr" class="{size}">{_sign(parts.sign)}<span class="currency">{parts.currency}</span>'
         f'{NARROW_SPACE}<b>{parts.whole}<span class="decimals">{parts.decimals}</span></b></bdi>'
     )
+
+
+def money_words_mark(minor: int, currency: str, code: str) -> Markup:
+    """An amount with the name of its currency in words."""
+    return Markup("<bdi>") + escape(money_words(minor, currency, code)) + Markup("</bdi>")
 
 
 def figure_mark(minor: int, currency: str, code: str) -> Markup:

@@ -146,6 +146,7 @@ def _clock(when: datetime) -> Markup:
 
 _FILTERS: dict[str, Callable[..., Any]] = {
     "money": _money_filter(marks.money_mark),
+    "money_words": _money_filter(marks.money_words_mark),
     "signed_money": _money_filter(marks.signed_money_mark),
     "hero_money": _money_filter(marks.hero_money_mark),
     "figure": _money_filter(marks.figure_mark),

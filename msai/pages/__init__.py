@@ -24,6 +24,7 @@ from msai.pages import (
     registers,
     rules,
     seating,
+    share_out,
     sign_in,
     units,
 )
@@ -50,7 +51,7 @@ class Account:
 
 def init_app(app: Flask) -> None:
     """Give every page its address, and every cover the name of its reader."""
-    for blueprint in (*BLUEPRINTS, *leaving.BLUEPRINTS, *onboarding.BLUEPRINTS):
+    for blueprint in (*BLUEPRINTS, *leaving.BLUEPRINTS, *onboarding.BLUEPRINTS, *share_out.BLUEPRINTS):
         app.register_blueprint(blueprint)
     app.context_processor(cover)
 

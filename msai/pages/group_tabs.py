@@ -55,6 +55,8 @@ GROUP_TABS: tuple[GroupTab, ...] = (
     GroupTab(N_("Money"), "registers.show", Action.REGISTER_VIEW,
              ("registers", "received", "reconciliations", "unfetched"), _cash_book),
     GroupTab(N_("Still to pay"), "dues.index", Action.MEMBER_STATEMENTS_VIEW, ("dues",)),
+    GroupTab(N_("Cycle"), "share_outs.index", Action.GROUP_VIEW,
+             ("share_outs", "cycle_closing", "kept_back")),
     GroupTab(N_("Invitations"), "invitations.index", Action.INVITE, ("invitations",)),
     GroupTab(N_("Something is wrong"), "disputes.index", Action.DISPUTE_ANSWER, ("disputes", "corrections")),
     GroupTab(N_("Rules"), "rules.index", Action.GROUP_VIEW, ("rules", "seating")),

@@ -10,18 +10,21 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row
+from sqlalchemy import Row, and_, select
 from sqlalchemy.orm import Session
 
+from ledgers import tables as t
 from ledgers.cycles import list_cycles
 from ledgers.entries import JournalEntry, Posting
 from msai.approvals import digest_of
 from msai.permissions import Action, Actor, NotFound, Target, require
-from msai.services.keys import journal_of
-from msai.services.share_out.book import read_book_before
+from msai.services.share_out.book import read_account_keys, read_book_before
 from msai.services.share_out.closing import decisions_of, get_share_out, reference_of
+from msai.services.share_out.decisions import Basis
 from msai.services.share_out.plan import Plan, Step, make_plan, postings_shown
 from msai.services.sheets import short_code
+
+_Side = tuple[str, str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +60,12 @@ def work_out_again(session: Session, row: Row[Any]) -> Again:
     if row.from_seq is None:
         raise NotFound()
     cycle = next(one for one in list_cycles(session, row.book_id) if one.cycle_no == row.cycle_no)
-    book = read_book_before(session, row.book_id, cycle, seq=row.from_seq)
-    plan = make_plan(book, decisions_of(session, row))
-    posted = {step: _posted(session, row, step) for step in Step if step is not Step.RAISED}
-    differs = tuple(step for step, postings in posted.items()
-                    if postings != _sides(plan.entries.get(step)))
+    decided = decisions_of(session, row)
+    book = read_book_before(session, cycle, seq=row.from_seq, by_days=decided.basis is Basis.SAVINGS_DAYS)
+    plan = make_plan(book, decided)
+    posted = _posted(session, row)
+    differs = tuple(step for step in Step
+                    if step is not Step.RAISED and posted[step] != _sides(plan.entries.get(step)))
     return Again(plan, code_of(plan), differs)
 
 
@@ -71,16 +75,31 @@ def code_of(plan: Plan) -> str:
     return short_code(digest_of({"cycle": plan.book.cycle.cycle_no, "entries": entries}))
 
 
-def _posted(session: Session, row: Row[Any], step: Step) -> list[tuple[str, str, int]]:
-    journal = journal_of(session, row.book_id)
-    refs = journal.refs_of(reference_of(row.share_out_id, step))
-    found = journal.find_postings(refs) if refs else {}
-    return [_side(found[ref]) for ref in refs]
+def _posted(session: Session, row: Row[Any]) -> dict[Step, list[_Side]]:
+    """The postings in the book, by step, in two statements."""
+    keys = read_account_keys(session, row.book_id)
+    steps = {reference_of(row.share_out_id, step): step for step in Step}
+    found: dict[Step, list[_Side]] = {step: [] for step in Step}
+    for line in session.execute(_lines(row)):
+        step = steps.get(line.client_ref)
+        if step is not None:
+            found[step].append((keys[line.debit_no], keys[line.credit_no], line.amount_minor))
+    return found
 
 
-def _sides(entry: JournalEntry | None) -> list[tuple[str, str, int]]:
+def _lines(row: Row[Any]) -> Any:
+    return (
+        select(t.entry.c.client_ref, t.posting.c.debit_no, t.posting.c.credit_no, t.posting.c.amount_minor)
+        .join(t.posting, and_(t.posting.c.book_id == row.book_id, t.posting.c.seq == t.entry.c.seq))
+        .where(t.entry.c.book_id == row.book_id, t.entry.c.source_id == row.share_out_id,
+               t.entry.c.seq >= row.from_seq)
+        .order_by(t.posting.c.seq, t.posting.c.line)
+    )
+
+
+def _sides(entry: JournalEntry | None) -> list[_Side]:
     return [_side(posting) for posting in entry.postings] if entry else []
 
 
-def _side(posting: Posting) -> tuple[str, str, int]:
+def _side(posting: Posting) -> _Side:
     return posting.debit.key, posting.credit.key, posting.amount_minor

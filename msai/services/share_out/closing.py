@@ -39,7 +39,7 @@ from msai.services.keys import book_key, journal_of
 from msai.services.loans.standing import charges_to_raise, list_standings
 from msai.services.meeting_records import NOBODY
 from msai.services.share_out.book import CycleBook, read_book, read_open_cycle
-from msai.services.share_out.decisions import Decisions, as_text, from_text
+from msai.services.share_out.decisions import Basis, Decisions, as_text, from_text
 from msai.services.share_out.plan import Plan, Step, make_plan
 from msai.services.share_out.ready import require_day, require_ready
 
@@ -89,7 +89,8 @@ def plan_share_out(session: Session, book_id: UUID, *, decided: Decisions, today
     Raises:
         LedgerError: as for `preview_share_out`.
     """
-    book = read_book(session, book_id, read_open_cycle(session, book_id))
+    cycle = read_open_cycle(session, book_id)
+    book = read_book(session, cycle, by_days=decided.basis is Basis.SAVINGS_DAYS)
     require_ready(session, book, at=at)
     require_day(session, book, decided.ended_on, today=today)
     return make_plan(book, decided, charges=_charges(session, book, decided.ended_on))

@@ -107,7 +107,8 @@ def last_day(session: Session, book: CycleBook) -> date | None:
         .join(t.posting, and_(t.posting.c.book_id == book.book_id, t.posting.c.seq == t.entry.c.seq))
         .where(t.entry.c.book_id == book.book_id, t.entry.c.occurred_on >= book.cycle.opened_on,
                t.posting.c.fund.in_((SAVINGS, SOCIAL, SHARES))))
-    return session.scalar(query)
+    found: date | None = session.scalar(query)
+    return found
 
 
 def _of_balances(book: CycleBook) -> Iterator[Hindrance]:

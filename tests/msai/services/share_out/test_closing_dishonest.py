@@ -43,6 +43,7 @@ from tests.msai.services.share_out.table import (
     answer,
     ask,
     earn,
+    give_social,
     open_five,
     post,
     save_all,
@@ -119,6 +120,7 @@ def test_nothing_is_dated_into_a_cycle_that_is_over(session: Session) -> None:
 def test_what_is_between_funds_is_settled_first(session: Session, code: int) -> None:
     """Money that another fund has lent, or an opening that does not balance, would be shared out too."""
     box = next(iter(balances(session, GROUP, codes=[1010])))
+    give_social(session, {ELENA: 700})
     lent = Posting(Account(3900, SOCIAL), replace(box, fund=SOCIAL), 700)
     post(session, EntryKind.BETWEEN_FUNDS, Posting(box, Account(code, SAVINGS), 700),
          *([lent] if code == 3900 else []))
