@@ -14,6 +14,7 @@ TO_MEND: Mapping[str, str] = {
     ),
     "due_without_reason": N_("Say what the group decided, and why. The group can read it."),
     "due_place_missing": N_("Say from which place the money is taken."),
+    "joined_on_no_such_day": N_("Choose another day: one of the open cycle, and not later than today."),
     "late_entry_nothing": N_("By the rule of the group there is nothing to pay."),
     "late_entry_count": N_("Enter a whole number of shares."),
 }

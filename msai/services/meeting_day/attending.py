@@ -12,6 +12,7 @@ from msai import audit
 from msai.permissions import Action, Actor, Target, require
 from msai.services.groups import NewMember, add_members
 from msai.services.holders import member_holder
+from msai.services.joining.members import keep_entries
 from msai.services.sheets import CloseMeeting, Sheet
 
 _PAID_FOR = insert(metadata.tables["paid_for"])
@@ -29,6 +30,8 @@ def take_in(session: Session, actor: Actor, command: CloseMeeting) -> None:
         return
     add_members(session, actor, command.book_id, [
         NewMember(number=new.number, name=new.name, joined_on=sheet.held_on) for new in sheet.newcomers])
+    keep_entries(session, actor, command.book_id, numbers=[new.number for new in sheet.newcomers],
+                 on=sheet.held_on, at=command.received_at)
     taken_in = [member_holder(command.book_id, new.number).id for new in sheet.newcomers]
     audit.record_all(
         session, actor, [audit.Act(action=Action.MEMBER_CHANGE, subject=f"member:{who}") for who in taken_in],

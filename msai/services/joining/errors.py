@@ -1,0 +1,29 @@
+"""What a late entry is refused for."""
+
+from __future__ import annotations
+
+from msai.services import ServiceError
+
+
+class LateEntryNothing(ServiceError):
+    """By the rule of the group there is nothing to pay."""
+
+    code = "late_entry_nothing"
+
+
+class LateEntryCount(ServiceError):
+    """She buys a whole number of shares, one at least."""
+
+    code = "late_entry_count"
+
+
+class LateEntrySettled(ServiceError):
+    """It was paid or given up before."""
+
+    code = "late_entry_settled"
+
+
+class JoinedOnNoSuchDay(ServiceError):
+    """Nobody joins or comes back tomorrow, or before the group began, or before she left."""
+
+    code = "joined_on_no_such_day"

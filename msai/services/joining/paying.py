@@ -1,0 +1,148 @@
+"""A late entry is paid into one of the group's places, or the group lets it go; either ends it, once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, select, update
+from sqlalchemy.orm import Session
+
+from ledgers.cycles import get_open
+from ledgers.entries import JournalEntry, Source, SourceKind
+from ledgers.journal import Draft, Stamp
+from ledgers.rules.dues import Due, paid_at_once
+from ledgers.rules.savings import SavingsLine, contribution
+from ledgers.rules.tenders import FundLine, Tender
+from msai import audit
+from msai.models.groups import Member
+from msai.models.leaving import LateEntry
+from msai.permissions import Action, Actor, NotFound, Target, require
+from msai.services.group_books import load_group
+from msai.services.holders import member_holder
+from msai.services.joining.errors import JoinedOnNoSuchDay, LateEntrySettled
+from msai.services.keys import journal_of
+from msai.services.meeting_records import NOBODY
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PayEntry:
+    """She pays all of it into one place."""
+
+    book_id: UUID
+    late_entry_id: UUID
+    tender: str
+    paid_on: date
+    today: date
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
+class EntryDue:
+    """What a late joiner has to pay yet, in minor units; `shares` are in the savings."""
+
+    late_entry_id: UUID
+    member_id: UUID
+    number: int
+    policy: str
+    joined_on: date
+    shares: int
+    savings_minor: int
+    fee_minor: int
+
+
+def list_entries_due(session: Session, book_id: UUID) -> tuple[EntryDue, ...]:
+    """Late entries that nobody has paid yet, by number, in one statement; nobody is asked for permission."""
+    rows = session.execute(
+        select(LateEntry.late_entry_id, LateEntry.member_id, Member.number, LateEntry.policy,
+               LateEntry.joined_on, LateEntry.shares, LateEntry.savings_minor, LateEntry.fee_minor)
+        .join(Member, (Member.book_id == book_id) & (Member.member_id == LateEntry.member_id))
+        .where(LateEntry.book_id == book_id, LateEntry.settled_at.is_(None), Member.left_on.is_(None))
+        .order_by(Member.number, LateEntry.joined_on))
+    return tuple(EntryDue(*row) for row in rows)
+
+
+def pay_entry(session: Session, actor: Actor, command: PayEntry) -> int:
+    """Post what a late joiner paid, once; answers the number of its last entry.
+
+    Raises:
+        NotPermitted: the actor is no officer of the group.
+        NotFound: there is no such late entry or place.
+        LateEntrySettled: it was paid or given up before.
+        JoinedOnNoSuchDay, CycleClosed: nothing is paid on that day.
+    """
+    require(actor, Action.MONEY_RECEIVE, Target(command.book_id))
+    journal_of(session, command.book_id).lock()
+    row = get_late_entry(session, command.book_id, command.late_entry_id)
+    _require_open(row)
+    if not row.joined_on <= command.paid_on <= command.today:
+        raise JoinedOnNoSuchDay(date=command.paid_on)
+    get_open(session, command.book_id, on=command.paid_on)
+    source = Source(SourceKind.MEMBER, row.late_entry_id)
+    drafts = [Draft(entry.with_source(source), f"late_entry:{row.late_entry_id}:{entry.kind}")
+              for entry in _entries(session, command, row)]
+    stamp = Stamp(actor.user_id or NOBODY, command.at)
+    posted = journal_of(session, command.book_id).post_all(drafts, stamp=stamp)
+    _settle(session, actor, row, tender=command.tender, posted_seq=posted[-1].seq, at=command.at)
+    return posted[-1].seq
+
+
+def drop_entry(session: Session, actor: Actor, book_id: UUID, *, late_entry_id: UUID, at: int) -> None:
+    """Let a late entry go: it was paid on a sheet, or the group decided that she need not.
+
+    Raises:
+        NotFound: there is no such late entry.
+        LateEntrySettled: it was paid or given up before.
+    """
+    require(actor, Action.MONEY_RECEIVE, Target(book_id))
+    journal_of(session, book_id).lock()
+    row = get_late_entry(session, book_id, late_entry_id)
+    _require_open(row)
+    _settle(session, actor, row, tender=None, posted_seq=None, at=at)
+
+
+def get_late_entry(session: Session, book_id: UUID, late_entry_id: UUID) -> Row[Any]:
+    """The row of a late entry.
+
+    Raises:
+        NotFound: there is none of that id in this book.
+    """
+    row: Any = session.execute(
+        select(*LateEntry.__table__.columns, Member.number)
+        .join(Member, (Member.book_id == book_id) & (Member.member_id == LateEntry.member_id))
+        .where(LateEntry.book_id == book_id, LateEntry.late_entry_id == late_entry_id)).one_or_none()
+    if row is None:
+        raise NotFound()
+    found: Row[Any] = row
+    return found
+
+
+def _require_open(row: Row[Any]) -> None:
+    if row.settled_at is not None:
+        raise LateEntrySettled()
+
+
+def _entries(session: Session, command: PayEntry, row: Row[Any]) -> Iterator[JournalEntry]:
+    """Savings with their shares, and what is above them as a fee."""
+    tenders: dict[str, Tender] = dict(load_group(session, command.book_id, command.paid_on).tenders)
+    if command.tender not in tenders:
+        raise NotFound()
+    place, who = tenders[command.tender], member_holder(command.book_id, row.number)
+    if row.savings_minor:
+        yield contribution(
+            command.paid_on, SavingsLine(who, place, row.savings_minor, "late_entry", row.shares))
+    if row.fee_minor:
+        yield paid_at_once(command.paid_on, Due.FEE, FundLine(who, place, row.fee_minor, "late_entry"))
+
+
+def _settle(
+    session: Session, actor: Actor, row: Row[Any], *, tender: str | None, posted_seq: int | None, at: int,
+) -> None:
+    session.execute(update(LateEntry).where(
+        LateEntry.book_id == row.book_id, LateEntry.late_entry_id == row.late_entry_id,
+    ).values(settled_at=at, tender=tender, posted_seq=posted_seq))
+    audit.record(session, actor, book_id=row.book_id, action=Action.MONEY_RECEIVE,
+                 subject=f"late_entry:{row.late_entry_id}", at=at)

@@ -1,0 +1,1 @@
+"""Joining a group that has begun, as use cases."""

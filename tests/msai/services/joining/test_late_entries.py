@@ -1,0 +1,184 @@
+"""Maya joins the group of OWN-05 late: 220 shares of 50.00 are held, each worth 55.00 that day."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from fractions import Fraction
+from typing import Any
+from uuid import UUID
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlalchemy.orm import Session
+
+from ledgers.errors import CycleClosed
+from ledgers.sharing.leaving import caught_up, enter_at_value
+from msai.permissions import SYSTEM_IMPORT, Actor, NotFound, NotPermitted, Relation, Standing
+from msai.services.holders import member_holder
+from msai.services.joining.entry import plan_entry
+from msai.services.joining.errors import JoinedOnNoSuchDay, LateEntryCount, LateEntrySettled
+from msai.services.joining.members import ComeBack, JoinGroup, come_back, join_group
+from msai.services.joining.paying import PayEntry, drop_entry, list_entries_due, pay_entry
+from msai.services.leaving.errors import NotLeft
+from msai.services.verification import VerifyBooks, verify_books
+from tests.msai.services.leaving.desk import LEAVES_ON, SITI_ID, before_she_leaves, leave
+from tests.msai.services.sundays import AT, GROUP, OPENED, SECOND, TREASURER, Paper, close, holdings, save
+
+JOINS_ON = LEAVES_ON
+MAYA = member_holder(GROUP, 4).id
+
+
+def join(session: Session, **changes: Any) -> UUID | None:
+    """Maya joins on the Wednesday after; answers what she is to pay."""
+    plain: dict[str, Any] = {
+        "book_id": GROUP, "name": "Maya Gurung", "joined_on": JOINS_ON, "today": JOINS_ON, "at": AT}
+    return join_group(session, TREASURER, JoinGroup(**(plain | changes))).late_entry_id
+
+
+def pay(session: Session, entry: UUID | None, **changes: Any) -> int:
+    """She pays into the box the same day."""
+    plain: dict[str, Any] = {"book_id": GROUP, "late_entry_id": entry, "tender": "box",
+                             "paid_on": JOINS_ON, "today": JOINS_ON, "at": AT}
+    return pay_entry(session, TREASURER, PayEntry(**(plain | changes)))
+
+
+def hers(session: Session) -> dict[str, int]:
+    """What the book says under her name."""
+    return {key: minor for key, minor in holdings(session).items() if key.endswith("member-4")}
+
+
+@pytest.mark.parametrize(("rules", "bought", "book"), [
+    ({"late_joiner": "catch_up"}, None, {"3100|savings|member-4": -365_000, "9400|shares|member-4": 73}),
+    ({"late_joiner": "current_value"}, 10,
+     {"3100|savings|member-4": -50_000, "4300|savings|member-4": -5_000, "9400|shares|member-4": 10}),
+    ({"late_joiner": "entry_fee", "entry_fee": "20.00"}, None, {"4300|savings|member-4": -2_000}),
+], ids=["catch up", "today's value", "entry fee"])
+def test_what_she_pays_follows_the_rule(
+    session: Session, rules: dict[str, Any], bought: int | None, book: dict[str, int],
+) -> None:
+    """220 shares of three members: 73 each. Ten shares at 55.00: 500.00 saved, 50.00 above it."""
+    before_she_leaves(session, **rules)
+    pay(session, join(session, bought=bought))
+
+    assert hers(session) == book
+    assert list_entries_due(session, GROUP) == ()
+    assert verify_books(session, SYSTEM_IMPORT, VerifyBooks()) == []
+
+
+def test_nobody_gains_or_loses_by_a_newcomer_at_todays_value(session: Session) -> None:
+    """A share is worth 55.00 before and after she bought."""
+    before_she_leaves(session, late_joiner="current_value")
+    before = plan_entry(session, GROUP, JOINS_ON)
+    pay(session, join(session, bought=7))
+    after = plan_entry(session, GROUP, JOINS_ON)
+
+    assert before is not None
+    assert after is not None
+    assert before.value == after.value == 5_500
+
+
+def test_where_the_rule_says_so_she_begins_like_everybody(session: Session) -> None:
+    """There is nothing to pay and nothing waits."""
+    before_she_leaves(session)
+
+    assert join(session) is None
+    assert list_entries_due(session, GROUP) == ()
+
+
+def test_who_joins_at_a_meeting_pays_by_the_same_rule(session: Session) -> None:
+    """What she is to pay waits after the sheet is posted; the others are those before her."""
+    before_she_leaves(session, late_joiner="catch_up")
+    said = {"new_members": [{"number": 4, "name": "Maya Gurung"}],
+            "attendance": {str(number): "present" for number in range(1, 5)}}
+    close(session, Paper([save(4)], held_on=SECOND, said=said))
+    [due] = list_entries_due(session, GROUP)
+
+    assert (due.number, due.shares, due.savings_minor, due.fee_minor) == (4, 73, 365_000, 0)
+
+
+def test_it_is_paid_once_or_let_go(session: Session) -> None:
+    """Neither twice, nor after the group let it go."""
+    before_she_leaves(session, late_joiner="catch_up")
+    entry = join(session)
+    pay(session, entry)
+    with pytest.raises(LateEntrySettled):
+        pay(session, entry)
+    assert entry is not None
+    with pytest.raises(LateEntrySettled):
+        drop_entry(session, TREASURER, GROUP, late_entry_id=entry, at=AT)
+
+
+def test_the_group_may_let_it_go(session: Session) -> None:
+    """It was paid on a sheet, or she need not."""
+    before_she_leaves(session, late_joiner="catch_up")
+    entry = join(session)
+    assert entry is not None
+    drop_entry(session, TREASURER, GROUP, late_entry_id=entry, at=AT)
+
+    assert (list_entries_due(session, GROUP), hers(session)) == ((), {})
+
+
+@pytest.mark.parametrize(("changes", "refused"), [
+    ({"joined_on": JOINS_ON + timedelta(days=1)}, JoinedOnNoSuchDay), ({"bought": 0}, LateEntryCount),
+    ({"joined_on": OPENED - timedelta(days=1)}, CycleClosed),
+])
+def test_how_nobody_joins(session: Session, changes: dict[str, Any], refused: type[Exception]) -> None:
+    """Not tomorrow, not before there was a group, not with no share at all."""
+    before_she_leaves(session, late_joiner="current_value")
+    with pytest.raises(refused):
+        join(session, **changes)
+
+
+@pytest.mark.parametrize(("changes", "refused"), [
+    ({"tender": "purse"}, NotFound), ({"paid_on": date(2026, 1, 13)}, JoinedOnNoSuchDay),
+    ({"late_entry_id": UUID(int=9)}, NotFound),
+])
+def test_how_nobody_pays(session: Session, changes: dict[str, Any], refused: type[Exception]) -> None:
+    """Into no place, or before she joined."""
+    before_she_leaves(session, late_joiner="catch_up")
+    entry = join(session)
+    with pytest.raises(refused):
+        pay(session, entry, **changes)
+
+
+def test_a_member_takes_nobody_in(session: Session) -> None:
+    """It is the officers' work."""
+    before_she_leaves(session)
+    siti = Actor(UUID(int=0x19), "Siti", standings={GROUP: Standing(frozenset({Relation.MEMBER}), SITI_ID)})
+    with pytest.raises(NotPermitted):
+        join_group(session, siti, JoinGroup(
+            book_id=GROUP, name="Maya", joined_on=JOINS_ON, today=JOINS_ON, at=AT))
+
+
+def test_she_comes_back_under_her_number(session: Session) -> None:
+    """Her passbook goes on; what she pays follows the rule of the day, without herself among the others."""
+    before_she_leaves(session, late_joiner="catch_up")
+    back = ComeBack(book_id=GROUP, member_id=SITI_ID, came_back_on=SECOND, today=SECOND, at=AT)
+    with pytest.raises(NotLeft):
+        come_back(session, TREASURER, back)
+    leave(session)
+    joined = come_back(session, TREASURER, back)
+    [due] = list_entries_due(session, GROUP)
+
+    assert (joined.member_id, due.number, due.shares) == (SITI_ID, 3, 95)
+
+
+@given(st.fractions(min_value=0, max_value=10**6), st.integers(0, 500), st.integers(0, 10**4))
+def test_what_is_paid_is_what_it_is_worth(value: Fraction, bought: int, face: int) -> None:
+    """Half up once; savings never above the face, and nothing below nought."""
+    exact = value * bought
+    entry = enter_at_value(value, bought, face_minor=face)
+
+    assert abs(entry.total_minor - exact) * 2 <= 1
+    assert 0 <= entry.savings_minor <= face * bought
+    assert entry.fee_minor == 0 or entry.savings_minor == face * bought
+
+
+@given(st.integers(0, 10**9), st.integers(0, 100))
+def test_nobody_buys_more_than_the_others_have(held: int, members: int) -> None:
+    """Rounded down, and nothing where nobody was there."""
+    each = caught_up(held, members=members)
+
+    assert each * members <= held
+    assert (each + 1) * members > held or not members
