@@ -15,8 +15,12 @@ from pathlib import Path
 from flask.testing import FlaskClient
 from playwright.sync_api import Page
 
+from msai.ids import uuid7
+from msai.permissions import SYSTEM_IMPORT
+from msai.services import people
 from tests.journeys import house, thirty
 from tests.journeys.house import House
+from tests.msai import cast
 from tests.msai.cast import form_token
 from tests.msai.onboarding.twelve import PAPER, TYPED
 
@@ -106,7 +110,23 @@ def founded(url: str, folder: Path) -> Iterator[Founding]:
             "refused": ("rowena", f"{unclear}/check"), "refused members": ("rowena", f"{unclear}/members"),
             "start a group": ("rowena", "/start"), "groups": ("rowena", "/")}
         _papers(founding)
+        _administrator(founding)
         yield founding
+
+
+def _administrator(founding: Founding) -> None:
+    """Somebody who sees to the whole ledger, and may build the demo."""
+    known, who = founding.house.app.extensions, uuid7(cast.NOW)
+    with known["database"].write() as session:
+        people.register_user(session, SYSTEM_IMPORT, people.RegisterUser(
+            user_id=who, identifier=cast.identifier("ana"), display_name="Ana",
+            password_hash=known["passwords"].hash(cast.PASSWORD), at=cast.NOW), vault=known["vault"])
+        people.add_organisation(session, SYSTEM_IMPORT, cast.PARTNER, name="A partner", at=cast.NOW)
+        people.employ(session, SYSTEM_IMPORT, who, organisation_id=cast.PARTNER,
+                      role=people.StaffRole.ADMINISTRATOR, at=cast.NOW)
+    founding.clients["ana"] = founding.house.app.test_client()
+    cast.sign_in(founding.clients["ana"], "ana")
+    founding.pages |= {"demo": ("ana", "/demo"), "groups of nobody": ("ana", "/")}
 
 
 def _papers(founding: Founding) -> None:

@@ -55,6 +55,19 @@ def test_pages_hold_on_every_screen(browser: Browser, founding: Founding, langua
     assert {name: seen for name, seen in found.items() if seen} == {}
 
 
+def test_what_the_demo_is_signed_in_with_can_be_read_by_everybody(
+    browser: Browser, founding: Founding,
+) -> None:
+    """One press of the administrator, and a list of names in many scripts."""
+    with screen(browser, PHONE) as visitor:
+        page = visitor.new_page()
+        assert list(founding.visit_each(page, only=frozenset({"demo"}))) == ["demo"]
+        page.get_by_role("button", name="Build the demo").tap()
+        page.get_by_text("lorna@demo.example").wait_for()
+
+        assert found_on(page) + faults(page, ENDS) == []
+
+
 def test_every_word_can_be_translated(founding: Founding) -> None:
     """Names, codes and amounts stand as they are; nothing else does."""
     bare = {name: bare_words(founding.text(name, "en_XA"), DATA) for name in founding.pages}
