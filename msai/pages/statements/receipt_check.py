@@ -6,10 +6,11 @@ the name of the group.  What is not known answers the same whether the book exis
 
 from uuid import UUID
 
-from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, g, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from msai import auth
+from msai.services.demo.marks import is_demo_book
 from msai.services.views.statements.receipt import check_receipt, plain_code
 
 blueprint = Blueprint("receipt_check", __name__)
@@ -19,6 +20,7 @@ blueprint = Blueprint("receipt_check", __name__)
 def show(book: UUID, code: str) -> Response:
     """What the book says of a code."""
     answer = check_receipt(auth.reading(), auth.current_actor(), book, code=code)
+    g.demo = answer is not None and is_demo_book(auth.reading(), book)
     page = make_response(render_template("statements/receipt.html", answer=answer, code=plain_code(code)[:9]),
                          200 if answer else 404)
     page.headers["X-Robots-Tag"] = "noindex"

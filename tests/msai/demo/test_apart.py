@@ -12,11 +12,13 @@ from sqlalchemy import Engine, event, func, select
 from ledgers.tables import posting
 from msai.db import Database
 from msai.demonstration.building import Built, remove_demo
+from msai.models.groups import Meeting
 from msai.permissions import SYSTEM_IMPORT, NotPermitted
 from msai.services.demo.marks import ORGANISATION, DemoMixed, list_people
 from msai.services.holders import member_holder
 from msai.services.memberships import GrantRole, Role, Scope, grant_role, share_with
 from msai.services.people import StaffRole, employ
+from msai.services.sheets import short_code
 from msai.services.verification import VerifyBooks, verify_everything
 from tests.msai.cast import GROUP, NOW, PARTNER, Cast, form_token, sign_in
 from tests.msai.demo.conftest import Visit, build
@@ -101,6 +103,20 @@ def test_taken_away_nobody_of_the_demo_signs_in(database: Database, visit: Visit
     """And real people do as before."""
     assert remove_demo(database, SYSTEM_IMPORT, at=NOW) == len(built.books)
     assert visit("lorna").get(f"/groups/{built.books['demo-hong-kong']}").status_code == 302
+
+
+def test_a_receipt_of_the_demo_says_so_to_whoever_holds_the_paper(
+    app: Flask, database: Database, built: Built,
+) -> None:
+    """It must not pass for the receipt of a real group; of a code that is unknown nothing is told."""
+    book_id = built.books["demo-korea"]
+    with database.read() as session:
+        last_hash = session.scalar(select(Meeting.last_hash).where(
+            Meeting.book_id == book_id, Meeting.number == 1))
+    known, unknown = (app.test_client().get(f"/check/{book_id}/{code}").text
+                      for code in (short_code(bytes(last_hash or b"")), "2222-2222"))
+
+    assert (MARK in known, MARK in unknown) == (True, False)
 
 
 @pytest.fixture
