@@ -9,10 +9,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, and_, delete, insert, select, update
+from sqlalchemy import and_, bindparam, delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from ledgers.currencies import cash_step
@@ -144,7 +143,8 @@ def find_goal_with_rules(
         NotFound: she is not the reader's to know of.
     """
     require(actor, Action.PASSBOOK_VIEW, target)
-    rows = session.execute(_goal_query(target, today)).all()
+    asked = {"book": target.book_id, "holder": target.holder, "today": today}
+    rows = session.connection().execute(_GOAL_WITH_RULES, asked).all()
     if not rows:
         return None
     first, words = rows[0], None
@@ -154,17 +154,16 @@ def find_goal_with_rules(
     return KeptGoal(first.amount_minor, first.due_on, words), texts
 
 
-def _goal_query(target: Target, today: date) -> Select[*tuple[Any, ...]]:
-    in_force = and_(GroupRule.book_id == target.book_id, GroupRule.holds_from <= today)
-    key_of_her = and_(PersonKey.book_id == target.book_id, PersonKey.person_id == Goal.member_id)
-    return (
-        select(Goal.member_id, Goal.amount_minor, Goal.due_on, Goal.words_sealed, PersonKey.wrapped,
-               GroupRule.name, GroupRule.value)
-        .outerjoin(PersonKey, key_of_her)
-        .outerjoin(GroupRule, in_force)
-        .where(Goal.book_id == target.book_id, Goal.member_id == target.holder)
-        .order_by(GroupRule.holds_from, GroupRule.recorded_at)
-    )
+# Asked for every passbook, so it is composed once.
+_GOAL_WITH_RULES = (
+    select(Goal.member_id, Goal.amount_minor, Goal.due_on, Goal.words_sealed, PersonKey.wrapped,
+           GroupRule.name, GroupRule.value)
+    .outerjoin(PersonKey, and_(PersonKey.book_id == bindparam("book"), PersonKey.person_id == Goal.member_id))
+    .outerjoin(GroupRule, and_(
+        GroupRule.book_id == bindparam("book"), GroupRule.holds_from <= bindparam("today")))
+    .where(Goal.book_id == bindparam("book"), Goal.member_id == bindparam("holder"))
+    .order_by(GroupRule.holds_from, GroupRule.recorded_at)
+)
 
 
 def progress_of(

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from ledgers import tables as t
@@ -118,11 +118,17 @@ def read_passbook_marks(
 
 
 def _disputes(session: Session, book_id: UUID, holder: UUID) -> dict[tuple[int, int], DisputeMark]:
-    rows = session.execute(
-        select(Dispute.seq, Dispute.line, Dispute.dispute_id, Dispute.state, Dispute.raised_at)
-        .where(Dispute.book_id == book_id, Dispute.member_id == holder).order_by(Dispute.raised_at))
+    rows = session.connection().execute(_DISPUTES, {"book": book_id, "holder": holder})
     return {(row.seq, row.line): DisputeMark(
         row.dispute_id, row.state, Message(STATES[row.state]), row.raised_at) for row in rows}
+
+
+# Asked for every passbook, so it is composed once.
+_DISPUTES = (
+    select(Dispute.seq, Dispute.line, Dispute.dispute_id, Dispute.state, Dispute.raised_at)
+    .where(Dispute.book_id == bindparam("book"), Dispute.member_id == bindparam("holder"))
+    .order_by(Dispute.raised_at)
+)
 
 
 def _why(session: Session, book_id: UUID, entries: Iterable[int]) -> dict[int, Why]:
