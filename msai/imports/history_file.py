@@ -1,7 +1,7 @@
 """Reading a recorded history: one event a line, set-up first, then by date.
 
 A file is read whole before anything is imported.  What is damaged, cut off in the middle
-of a line or from another programme is refused with the number of the line and a code.
+of a line, out of order or from another programme is refused with the number of the line and a code.
 Each event is named by its own id or key, or by its kind, its stake or group, its date and
 which of these it is, so that the same line is known again in a longer file.
 """
@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
@@ -51,6 +51,7 @@ def read_history(content: bytes) -> History:
     group = _set_up(lines[0])
     names = Counter[str]()
     events = tuple(_event(line, group, names) for line in lines)
+    _require_order(events)
     enterprises = {event.data["key"]: uuid5(group.id, event.text) for event in events
                    if event.kind == "enterprise"}
     return History(group.id, group.currency, enterprises, events)
@@ -80,6 +81,18 @@ def _set_up(line: _Line) -> _Group:
         raise HistoryRefused(line.number, "not_a_history")
     said = _checked(line.number, line.raw)
     return _Group(line.number, uuid5(NAMESPACE, line.text), said["key"], said["currency"])
+
+
+def _require_order(events: Sequence[HistoryEvent]) -> None:
+    """Refuse a file whose dated lines do not follow one another: posted like that, it is another book."""
+    latest: date | None = None
+    for event in events:
+        if event.day is None:
+            continue
+        if latest is not None and event.day < latest:
+            raise HistoryRefused(
+                event.line, "out_of_order", date=event.day.isoformat(), after=latest.isoformat())
+        latest = event.day
 
 
 def canonical(raw: Mapping[str, Any]) -> str:

@@ -61,6 +61,14 @@ def saying_of_a_line(**fields: Any) -> Callable[[Event], None]:
     return lambda event: event["lines"][0].update(fields)
 
 
+def out_of_order() -> list[bytes]:
+    """All that is dated, with the first day after the second."""
+    dated = LINES[MEETING:]
+    day = KOREA[MEETING]["date"]
+    first = [line for line in dated if json.loads(line).get("date") == day]
+    return [dated[len(first)], *first, *dated[len(first) + 1:]]
+
+
 FILES = {
     "empty": (b"", (1, "empty_file")),
     "blank": (b"\n\n \n", (1, "empty_file")),
@@ -74,6 +82,8 @@ FILES = {
     "a line of rubbish": (b"".join(LINES[:5]) + b"\x00\x00\n" + b"".join(LINES[5:]), (6, "not_json")),
     "half a letter of two": (b"".join(LINES[:1]) + b'{"event": "member\\ud800"}\n', (2, "not_unicode")),
     "a line twice": (b"".join(LINES[:30]) + LINES[29], (31, "event_twice")),
+    "two Sundays in the wrong order": (
+        b"".join([*LINES[:MEETING], *out_of_order()]), (MEETING + 2, "out_of_order")),
     "a key twice": (LINES[0] + b'{"event": "member", "event": "stake"}\n', (2, "not_json")),
     "not a number": (LINES[0] + b'{"event": "member", "number": NaN}\n', (2, "not_json")),
     "very deep": (LINES[0] + b'{"event": ' + b"[" * 100_000 + b"\n", (2, "not_json")),
