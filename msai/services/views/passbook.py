@@ -38,6 +38,8 @@ from msai.services.views.corrections.marks import (
     Why,
     read_passbook_marks,
 )
+from msai.services.views.dues.hers import list_hers
+from msai.services.views.dues.words import OwedRows
 from msai.services.views.facts import BOOK, BookFacts, read_group
 from msai.services.views.happenings import entry_label
 from msai.services.views.labels import Text, fund_label
@@ -130,6 +132,7 @@ class PassbookView:
     is_disputed: bool
     choosing: bool
     may_dispute: bool
+    owed: tuple[OwedRows, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +182,8 @@ def show_passbook(
         statement.total_minor(Section.SOCIAL), statement.total_minor(Section.DUES),
         statement.total_minor(Section.DUE_TO_HER), tuple(_loans(reading, statement)),
         is_allowed(actor, Action.MEETING_VIEW, target), is_allowed(actor, Action.REGISTER_VIEW, target),
-        reading.paid.for_others, reading.marks.is_disputed, choosing, acts.may_dispute)
+        reading.paid.for_others, reading.marks.is_disputed, choosing, acts.may_dispute,
+        list_hers(session, reading.facts.book_id, reading.lines))
 
 
 def _read(session: Session, target: Target) -> _Reading:

@@ -11,6 +11,7 @@ from werkzeug.test import TestResponse
 from msai.services.holders import member_holder
 from tests.msai.cast import sign_in
 from tests.msai.sunday import SAVERS, form_of, put, sheet
+from tests.msai.test_statement_budgets import PAGE, counted
 
 DUES = f"/groups/{SAVERS}/dues"
 SITI = member_holder(SAVERS, 3).id
@@ -64,7 +65,7 @@ def test_the_page_says_who_owes_what_and_sums_to_the_book(amina: FlaskClient) ->
 
 def test_a_part_of_it_stands_in_the_address(amina: FlaskClient) -> None:
     """Who shares the address shares what is shown."""
-    for asked, seen in ((f"member={SITI}", "10.00"), ("what=fee", "Maya"), ("fund=social", "Nothing of this")):
+    for asked, seen in ((f"member={SITI}", "10.00"), ("what=fee", "Maya"), ("fund=social", "Nothing of")):
         page = amina.get(f"{DUES}?{asked}").text
         assert seen in page
         assert "Show all" in page
@@ -145,6 +146,30 @@ def test_what_cannot_be_let_go_is_said(lorna: FlaskClient, amina: FlaskClient) -
         page = ask(lorna, **typed)
         assert page.status_code == 422
         assert sentence in page.text
+
+
+def test_her_passbook_says_what_she_still_has_to_pay(app: Flask, amina: FlaskClient) -> None:
+    """Each charge with its day and its words, hers alone, and within the budget of a page."""
+    assert charge(amina).status_code == 303
+    siti, address = signed_in(app, "siti"), f"/groups/{SAVERS}/passbooks/{SITI}"
+    siti.get(address)
+    with counted(app.extensions["database"].engine) as said:
+        page = siti.get(address).text
+
+    hers = page.partition('aria-labelledby="still-to-pay"')[2].partition("</section>")[0]
+    assert re.findall(r"(\d+\.00)</b>", hers) == ["10.00", "20.00"]
+    assert "Did not bring the mats" in hers
+    assert len(said) <= PAGE, "\n".join(said)
+
+
+def test_the_pages_ask_few_questions(app: Flask, amina: FlaskClient, lorna: FlaskClient) -> None:
+    """However much is owed."""
+    assert charge(amina).status_code == 303
+    for address in (DUES, f"{DUES}/charge", ask(lorna).location):
+        amina.get(address)
+        with counted(app.extensions["database"].engine) as said:
+            assert amina.get(address).status_code == 200
+        assert len(said) <= PAGE, "\n".join(said)
 
 
 def test_a_member_sees_none_of_it(app: Flask, amina: FlaskClient, lorna: FlaskClient) -> None:

@@ -17,11 +17,11 @@ from ledgers.errors import LedgerError
 from ledgers.rules.dues import INCOME, BorneBy
 from msai.approvals import digest_of
 from msai.messages import N_, Message
-from msai.models.governance import Approval
-from msai.permissions import Action, Actor, Target, is_allowed, require
+from msai.models.governance import Approval, Waiver
+from msai.permissions import Action, Actor, NotFound, Target, is_allowed, require
 from msai.sealing import read_note
 from msai.services.dues.letting_go import LettingGo, find_open_charge, plan_letting_go
-from msai.services.dues.waiving import get_waiver, note_of, wanted_of
+from msai.services.dues.waiving import note_of, wanted_of
 from msai.services.keys import book_key, journal_of
 from msai.services.views.corrections.speakers import names_of
 from msai.services.views.dues.words import DUES, ChargeRow, charge_row, read_words
@@ -116,33 +116,43 @@ def show_waiver(
         NotFound: nothing of that id was asked for in this book.
     """
     require(actor, Action.REGISTER_VIEW, Target(book_id))
-    row = get_waiver(session, book_id, waiver_id)
+    row = _read(session, book_id, waiver_id)
     facts, roll = read_group(session, book_id), read_roll(session, book_id)
-    approval = _read_approval(session, row)
-    raised = journal_of(session, book_id).find_postings([(row.seq, row.line)])[row.seq, row.line]
-    plan = _plan(session, row, on=today) if approval.state == "pending" else None
-    standing = _standing(row, approval, plan, at)
-    names = names_of(session, [row.asked_by, approval.checker_id])
+    plan = _plan(session, row, on=today) if row.state == "pending" else None
+    standing = _standing(row, plan, at)
+    names = names_of(session, [row.asked_by, row.checker_id])
     me = actor.standings.get(book_id)
     is_own = me is not None and me.member_id == row.member_id
     return WaiverView(
         book_id, facts.name, facts.currency, waiver_id, standing, roll[row.member_id].name, row.member_id,
-        _label(raised.credit.code), read_words(session, book_id, [row.seq]).get(row.seq),
-        approval.occurred_on, row.seq, row.amount_minor, plan.part.left_minor if plan else None,
+        _label(row.code), read_words(session, book_id, [row.seq]).get(row.seq),
+        row.occurred_on, row.seq, row.amount_minor, plan.part.left_minor if plan else None,
         _borne_by(session, row, plan), read_note(book_key(session, book_id), note_of(row)),
         names[row.asked_by], moment_of(row.asked_at),
-        names[approval.checker_id] if approval.checker_id else None, row.posted_seq,
-        bytes(approval.shown_digest).hex(),
+        names[row.checker_id] if row.checker_id else None, row.posted_seq, bytes(row.shown_digest).hex(),
         standing in (Standing.WAITING, Standing.MOVED) and not is_own and row.asked_by != actor.user_id
         and is_allowed(actor, Action.APPROVE, Target(book_id)), is_own)
 
 
-def _read_approval(session: Session, row: Any) -> Any:
-    """The approval of a waiver, with the day of the charge it is about."""
-    return session.execute(
-        select(*Approval.__table__.columns, t.entry.c.occurred_on)
-        .join(t.entry, and_(t.entry.c.book_id == row.book_id, t.entry.c.seq == row.seq))
-        .where(Approval.book_id == row.book_id, Approval.approval_id == row.approval_id)).one()
+def _read(session: Session, book_id: UUID, waiver_id: UUID) -> Any:
+    """The waiver with its reason and its approval, and the day and the income of the charge it is about."""
+    charged = and_(t.posting.c.book_id == book_id, t.posting.c.seq == Waiver.seq,
+                   t.posting.c.line == Waiver.line)
+    query = (
+        select(*Waiver.__table__.columns, Approval.state, Approval.checker_id, Approval.expires_at,
+               Approval.shown_digest, t.entry.c.occurred_on, t.account.c.code, t.note.c.salt,
+               t.note.c.sealed_text, t.note.c.commitment)
+        .join(Approval, and_(Approval.book_id == book_id, Approval.approval_id == Waiver.approval_id))
+        .join(t.note, and_(t.note.c.book_id == book_id, t.note.c.note_id == Waiver.note_id))
+        .join(t.entry, and_(t.entry.c.book_id == book_id, t.entry.c.seq == Waiver.seq))
+        .join(t.posting, charged)
+        .join(t.account, and_(t.account.c.book_id == book_id, t.account.c.fund == t.posting.c.fund,
+                              t.account.c.account_no == t.posting.c.credit_no))
+        .where(Waiver.book_id == book_id, Waiver.waiver_id == waiver_id))
+    row = session.execute(query).one_or_none()
+    if row is None:
+        raise NotFound()
+    return row
 
 
 def _plan(session: Session, row: Any, *, on: date) -> LettingGo | None:
@@ -153,15 +163,15 @@ def _plan(session: Session, row: Any, *, on: date) -> LettingGo | None:
         return None
 
 
-def _standing(row: Any, approval: Any, plan: LettingGo | None, at: int) -> Standing:
+def _standing(row: Any, plan: LettingGo | None, at: int) -> Standing:
     if row.posted_seq is not None:
         return Standing.POSTED
-    if approval.state == "refused":
+    if row.state == "refused":
         return Standing.REFUSED
-    if approval.state == "expired" or approval.expires_at <= at:
+    if row.state == "expired" or row.expires_at <= at:
         return Standing.LATE
     shown = plan.shown(bytes(row.commitment)) if plan else {}
-    return Standing.WAITING if digest_of(shown) == bytes(approval.shown_digest) else Standing.MOVED
+    return Standing.WAITING if digest_of(shown) == bytes(row.shown_digest) else Standing.MOVED
 
 
 def _borne_by(session: Session, row: Any, plan: LettingGo | None) -> Message | None:
