@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from itertools import chain
 
 from ledgers.accounts import SAVINGS, Account, Holder
 from ledgers.entries import EntryKind, JournalEntry
@@ -39,7 +40,8 @@ class ShareTaken:
     `debts` are her 1150 and then her loans, oldest first. `paid_by` is a tender for those who are there.
     `shares` end with the cycle; where savings are carried on, those that go on are left out of it, and
     `shares_bought` are those that what she carries on buys beyond them. `carried_minor` is what she
-    carries on where that is not all: the rest is due to her.
+    carries on where that is not all: the rest is due to her. `payments` are what she is paid from several
+    places, where one does not hold enough; `paid_by` then says that the rest is due to her.
     """
 
     member: Holder
@@ -50,6 +52,7 @@ class ShareTaken:
     shares: int = 0
     shares_bought: int = 0
     carried_minor: int | None = None
+    payments: tuple[tuple[Tender, int], ...] = ()
 
 
 def share_out_postings(taken: ShareTaken, *, step: int) -> Postings:
@@ -145,7 +148,9 @@ def _paid_out(taken: ShareTaken, *, left_minor: int, step: int) -> Postings:
         carried = left_minor if taken.carried_minor is None else taken.carried_minor
         return move(own, due, amount_minor=left_minor - carried)
     if isinstance(taken.paid_by, Leftover):
-        return move(own, due, amount_minor=left_minor)
+        paid_out = tuple(chain.from_iterable(
+            move(own, tender.account(SAVINGS), amount_minor=minor) for tender, minor in taken.payments))
+        return paid_out + move(own, due, amount_minor=left_minor - _total(paid_out))
     paid = taken.paid_by.payable(left_minor, step=step)
     return (
         move(own, taken.paid_by.account(SAVINGS), amount_minor=paid)

@@ -24,6 +24,7 @@ from ledgers.sharing.share_out import Claim, Share, ShareOut, share_out
 from msai.services.share_out.book import CycleBook
 from msai.services.share_out.decisions import Basis, Decisions, WayKind
 from msai.services.share_out.errors import KeptBackTooMuch, StepUnclear, UnknownWay
+from msai.services.share_out.places import Payment, payments_of
 from msai.services.share_out.social import SocialPart, social_entries, social_parts
 
 _DUES, _BORROWED, _LENT, _CHARGED = 2100, 2200, 1100, 1150
@@ -74,13 +75,17 @@ class Part:
     owed_minor: int
     set_off: tuple[Debt, ...]
     way: WayKind
-    tender: str
-    paid_minor: int
+    payments: tuple[Payment, ...]
     due_minor: int
     carried_minor: int
     shares: int
     shares_after: int
     social: SocialPart = SocialPart()
+
+    @property
+    def paid_minor(self) -> int:
+        """All that she is paid."""
+        return sum(payment.minor for payment in self.payments)
 
     @property
     def set_off_minor(self) -> int:
@@ -153,8 +158,10 @@ def make_plan(book: CycleBook, decided: Decisions, *, charges: Sequence[Charge] 
     cash = _cash(closed, decided)
     numbers, claims = _claims(closed, decided)
     done = share_out(cash, claims, step=decided.step_minor)
-    parts = tuple(_part(closed, decided, number, claim, (done.share_value, share))
-                  for number, claim, share in zip(numbers, claims, done.shares, strict=True))
+    hers = dict(zip(numbers, zip(claims, done.shares, strict=True), strict=True))
+    paid = payments_of(closed, decided, {number: share.cash_minor for number, (_, share) in hers.items()})
+    parts = tuple(_part(closed, decided, number, hers[number], (done.share_value, paid.get(number, ())))
+                  for number in numbers)
     entries[Step.SHARED] = _shared(decided, parts, book)
     social = social_parts(closed, decided)
     entries |= zip((Step.SOCIAL, Step.SOCIAL_PAID), social_entries(closed, decided, social), strict=False)
@@ -225,24 +232,21 @@ def _shares_of(member: Holder) -> Account:
 
 
 def _part(
-    closed: CycleBook, decided: Decisions, number: int, claim: Claim, valued: tuple[Fraction, Share],
+    closed: CycleBook, decided: Decisions, number: int, hers: tuple[Claim, Share],
+    valued: tuple[Fraction, tuple[Payment, ...]],
 ) -> Part:
-    value, share = valued
+    (claim, share), (value, paid) = hers, valued
     member, way = closed.members[number], decided.way_of(number)
-    debts = closed.debts_of(member)
-    shares = closed.minor(_shares_of(member))
-    paid = due = carried = after = 0
-    if way.kind is WayKind.PAID:
-        paid = closed.tenders[way.tender].payable(share.cash_minor, step=decided.step_minor)
-    elif way.kind is WayKind.CARRIED_ON:
+    debts, shares = closed.debts_of(member), closed.minor(_shares_of(member))
+    carried = after = 0
+    if way.kind is WayKind.CARRIED_ON:
         carried, after = _carried_on(share.cash_minor, shares, decided.share_value_minor)
-    due = share.cash_minor - paid - carried
     return Part(
         number=number, member=member, weight=int(claim.weight), worth=claim.weight * value,
         savings_minor=-closed.minor(savings_of(member)), entitlement_minor=share.entitlement_minor,
         owed_minor=sum(minor for _, minor in debts), set_off=_taken_off(debts, share.set_off_minor),
-        way=way.kind, tender=way.tender, paid_minor=paid, due_minor=due, carried_minor=carried, shares=shares,
-        shares_after=after)
+        way=way.kind, payments=paid, carried_minor=carried, shares=shares, shares_after=after,
+        due_minor=share.cash_minor - carried - sum(payment.minor for payment in paid))
 
 
 def _carried_on(left_minor: int, shares: int, share_value_minor: int) -> tuple[int, int]:
@@ -268,12 +272,13 @@ def _shared(decided: Decisions, parts: Iterable[Part], book: CycleBook) -> Journ
 
 
 def _taken(part: Part, book: CycleBook) -> ShareTaken:
-    ways = {WayKind.DUE: Leftover.DUE, WayKind.CARRIED_ON: Leftover.CARRIED_ON}
-    paid_by = book.tenders[part.tender] if part.way is WayKind.PAID else ways[part.way]
+    carries_on = part.way is WayKind.CARRIED_ON
     return ShareTaken(
-        part.member, part.savings_minor, part.entitlement_minor, paid_by, debts=part.set_off,
+        part.member, part.savings_minor, part.entitlement_minor,
+        Leftover.CARRIED_ON if carries_on else Leftover.DUE, debts=part.set_off,
         shares=max(0, part.shares - part.shares_after), carried_minor=part.carried_minor,
-        shares_bought=max(0, part.shares_after - part.shares))
+        shares_bought=max(0, part.shares_after - part.shares),
+        payments=tuple((book.tenders[payment.tender], payment.minor) for payment in part.payments))
 
 
 def _with_social(part: Part, social: Mapping[int, SocialPart]) -> Part:

@@ -110,6 +110,7 @@ class AssistantView:
     ways: tuple[tuple[str, Text], ...]
     members: tuple[MemberChoice, ...]
     kept_rows: tuple[int, ...]
+    places: tuple[tuple[Text, int], ...]
     errors: Mapping[str, Message]
 
     @property
@@ -155,7 +156,7 @@ def draw_assistant(assistant: Assistant, typed: Typed, *, today: date) -> Assist
         tuple(Choice(basis.value, Message(BASES[basis]), Message(BASES_SAID[basis])) for basis in Basis),
         tuple(Choice(end.value, Message(_SOCIAL[end]), Message(SOCIAL_SAID[end])) for end in SocialEnd),
         _ways(assistant), tuple(_member(assistant, number, values) for number in members_of(assistant)),
-        tuple(range(1, MOST_KEPT_BACK + 1)), typed.errors)
+        tuple(range(1, MOST_KEPT_BACK + 1)), _places(assistant), typed.errors)
 
 
 def proposed(assistant: Assistant, *, today: date) -> dict[str, str]:
@@ -196,6 +197,13 @@ def _ways(assistant: Assistant) -> tuple[tuple[str, Text], ...]:
     paid = [(Way(WayKind.PAID, alias).text, label) for alias, label in assistant.words.places.items()]
     return (*paid, (Way(WayKind.DUE).text, Message(N_("Not here: kept for her"))),
             (Way(WayKind.CARRIED_ON).text, Message(N_("Carried on as savings"))))
+
+
+def _places(assistant: Assistant) -> tuple[tuple[Text, int], ...]:
+    """What lies where of the savings fund."""
+    book = assistant.book
+    return tuple((assistant.words.places.get(alias, alias), book.minor(tender.account(SAVINGS)))
+                 for alias, tender in book.tenders.items() if book.minor(tender.account(SAVINGS)))
 
 
 def _problem(one: Hindrance) -> Problem:

@@ -36,7 +36,6 @@ from msai.services.views.share_out.words import (
     say_formula,
     say_part,
     say_stays,
-    say_way,
 )
 
 
@@ -58,7 +57,6 @@ class PartRow:
     number: int
     name: Text
     part: Part
-    way: Text
     gets_minor: int
     kept_minor: int
     sentences: tuple[Message, ...]
@@ -159,7 +157,7 @@ def _row(part: Part, plan: Plan, words: Words) -> PartRow:
     person = words.people.get(part.number)
     social_paid = part.social.minor if part.social.tender else 0
     return PartRow(
-        part.number, person.name if person else str(part.number), part, say_way(part, words.places),
+        part.number, person.name if person else str(part.number), part,
         part.paid_minor + social_paid, part.due_minor + part.carried_minor + part.social.minor - social_paid,
         say_part(part, plan, words.places, words.facts.currency))
 

@@ -8,7 +8,7 @@ from fractions import Fraction
 from ledgers.currencies import exponent
 from ledgers.money import Money, decimal_text, round_half_up
 from msai.messages import N_, Message, counted
-from msai.services.share_out import Basis, Part, Plan, SocialEnd, Stays, StaysBecause, WayKind
+from msai.services.share_out import Basis, Part, Plan, SocialEnd, Stays, StaysBecause
 
 BASES: Mapping[Basis, str] = {
     Basis.SHARES: N_("By shares"), Basis.SAVINGS: N_("By savings"),
@@ -67,9 +67,9 @@ def _debts(part: Part, currency: str) -> Iterator[Message]:
 
 
 def _taken(part: Part, places: Mapping[str, Message], currency: str) -> Iterator[Message]:
-    if part.paid_minor:
+    for payment in part.payments:
         yield Message(N_("You are paid %(amount)s. Place: %(place)s."), {
-            "amount": Money(part.paid_minor, currency), "place": places.get(part.tender, part.tender)})
+            "amount": Money(payment.minor, currency), "place": places.get(payment.tender, payment.tender)})
     if part.carried_minor:
         yield Message(N_("%(amount)s are carried on as your savings in the next cycle."),
                       {"amount": Money(part.carried_minor, currency)})
@@ -87,13 +87,6 @@ def _social(part: Part, currency: str) -> Iterator[Message]:
         yield Message(N_("From the social fund you are paid %(amount)s."), {"amount": amount})
     elif part.social.minor:
         yield Message(N_("From the social fund %(amount)s are kept for you."), {"amount": amount})
-
-
-def say_way(part: Part, places: Mapping[str, Message]) -> Message:
-    """How she takes it, in two or three words."""
-    if part.way is WayKind.PAID:
-        return places.get(part.tender, Message(N_("Paid")))
-    return Message(N_("Kept for her") if part.way is WayKind.DUE else N_("Carried on"))
 
 
 def say_stays(stays: Stays) -> Message | str:

@@ -13,6 +13,7 @@ from ledgers.balances import balances
 from ledgers.cycles import CycleState, list_cycles
 from ledgers.entries import EntryKind, Posting
 from ledgers.errors import LedgerError
+from msai.services.group_books import load_group
 from msai.services.holders import member_holder
 from msai.services.share_out import Basis, Decisions, KeptBack, SocialEnd, Way, WayKind, check_share_out
 from tests.msai.services.share_out.table import (
@@ -92,6 +93,17 @@ def test_who_is_not_there_is_owed_her_part(session: Session) -> None:
     share_it_out(session, ways={ELENA: DUE})
 
     assert standing(session) == {"1010|savings|box": 30_000, "2100|savings|member-5": -30_000}
+
+
+def test_where_one_place_is_not_enough_the_next_one_pays(session: Session) -> None:
+    """2,000.00 lie at the bank: Ana is paid by it, and the rest of hers comes from the box."""
+    box = _boxes(session)[0]
+    bank = load_group(session, GROUP, MIDDLE).tenders["bank"].account(SAVINGS)
+    post(session, EntryKind.TRANSFER, Posting(bank, box, 200_000))
+    again = check_share_out(session, TREASURER, GROUP, share_it_out(session, usual=Way(WayKind.PAID, "bank")))
+
+    assert standing(session) == {}
+    assert [payment.minor for payment in again.plan.parts[0].payments] == [200_000, 100_000]
 
 
 def test_who_carries_on_buys_whole_shares(session: Session) -> None:
@@ -178,7 +190,7 @@ def test_working_it_out_again_gives_the_same_cents(session: Session) -> None:
     ({"ended_on": date(2026, 12, 28)}, "cycle_ends_in_the_future"),
     ({"step_minor": 0}, "cash_step_unclear"),
     ({"usual": Way(WayKind.PAID, "wallet")}, "share_out_way_unknown"),
-    ({"usual": Way(WayKind.PAID, "bank")}, "negative_tender"),
+    ({"ways": {ANA: Way(WayKind.PAID, "bank")}}, "negative_tender"),
     ({"kept_back": (KeptBack("Everything", 9_999_999),)}, "kept_back_too_much"),
     ({"kept_back": (KeptBack("All of it", 1_000_000),)}, "no_share_out"),
 ])
