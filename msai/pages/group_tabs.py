@@ -48,7 +48,8 @@ def _cash_book(_actor: Actor, _book_id: UUID) -> Mapping[str, Any]:
 GROUP_TABS: tuple[GroupTab, ...] = (
     GroupTab(N_("Overview"), "groups.show", Action.GROUP_VIEW),
     GroupTab(N_("Meetings"), "meetings.index", Action.MEETING_VIEW, ("meetings",)),
-    GroupTab(N_("Passbooks"), "passbooks.index", Action.MEMBER_LIST, ("passbooks",)),
+    GroupTab(N_("Passbooks"), "passbooks.index", Action.MEMBER_LIST,
+             ("passbooks", "exits", "joining", "nominees")),
     GroupTab(N_("My passbook"), "passbooks.show", Action.PASSBOOK_VIEW, more=_own_passbook),
     GroupTab(N_("Statements"), "statements.index", Action.STATEMENTS_VIEW, ("statements",)),
     GroupTab(N_("Investment"), "units.show", Action.STATEMENTS_VIEW, ("units",)),

@@ -1,5 +1,5 @@
 """Pages about who joins late, who leaves, whom she named, and what is due to members."""
 
-from msai.pages.leaving import exits, unfetched
+from msai.pages.leaving import exits, joining, nominees, unfetched
 
-BLUEPRINTS = (exits.blueprint, unfetched.blueprint)
+BLUEPRINTS = tuple(page.blueprint for page in (exits, unfetched, joining, nominees))

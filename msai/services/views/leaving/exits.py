@@ -27,6 +27,7 @@ from msai.services.group_rules import RULES
 from msai.services.group_rules.changing import read_rule_book
 from msai.services.keys import journal_of
 from msai.services.leaving.asking import context_of, preview_exit, shown_of, wanted_of
+from msai.services.leaving.nominees import find_nominee
 from msai.services.leaving.payee import Payee, open_payee
 from msai.services.leaving.plan import Cause, ExitPlan, WantedExit, plan_exit
 from msai.services.views.facts import read_group
@@ -77,6 +78,8 @@ class ExitForm:
     problem: Problem | None
     open_disputes: int
     nominee: Payee | None
+    last_exit: UUID | None
+    left_on: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,9 +110,7 @@ class ExitView:
     problem: Problem | None
 
 
-def draw_exit_form(
-    session: Session, actor: Actor, wanted: WantedExit, *, today: date, nominee: Payee | None = None,
-) -> ExitForm:
+def draw_exit_form(session: Session, actor: Actor, wanted: WantedExit, *, today: date) -> ExitForm:
     """What an exit would be, before anybody asks for it.
 
     Raises:
@@ -126,7 +127,19 @@ def draw_exit_form(
     return ExitForm(
         wanted.book_id, book.facts.name, book.facts.currency, wanted.member_id, book.person.number,
         book.person.name, wanted, (_NOWHERE, *book.tenders.items()), _rules(session, wanted), statement,
-        problem, count_open_disputes(session, wanted.book_id, wanted.member_id), nominee)
+        problem, count_open_disputes(session, wanted.book_id, wanted.member_id), _nominee(session, wanted),
+        find_exit(session, wanted.book_id, wanted.member_id), book.person.left_on)
+
+
+def _nominee(session: Session, wanted: WantedExit) -> Payee | None:
+    """Whom she named, where she has died."""
+    if wanted.cause is not Cause.DIED:
+        return None
+    try:
+        named = find_nominee(session, wanted.book_id, wanted.member_id)
+    except KeyDestroyed:
+        return None
+    return named.person if named else None
 
 
 def show_exit(

@@ -1,0 +1,63 @@
+"""Whom a member named, as she herself or her officers read it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from msai.permissions import Action, Actor, NotFound, Target, is_allowed, require
+from msai.sealing import KeyDestroyed
+from msai.services.leaving.nominees import Named, find_nominee, find_waiting
+from msai.services.leaving.payee import Payee
+from msai.services.views.facts import read_group
+from msai.services.views.labels import Text
+from msai.services.views.naming import read_roll
+
+
+@dataclass(frozen=True, slots=True)
+class NomineeView:
+    """The person who holds now, and what waits for the second officer."""
+
+    book_id: UUID
+    group_name: str
+    holder: UUID
+    number: int
+    name: Text
+    is_own: bool
+    person: Payee | None
+    waiting: Payee | None
+    waiting_id: UUID | None
+    seen: str
+    may_answer: bool
+
+
+def show_nominee(session: Session, actor: Actor, target: Target, *, at: int) -> NomineeView:
+    """Whom the member that `target` names wants to be paid if she dies.
+
+    Raises:
+        NotFound: there is no such member, or she is not the reader's to know of.
+    """
+    require(actor, Action.NOMINEE_SET, target)
+    if target.book_id is None or target.holder is None:
+        raise NotFound()
+    facts = read_group(session, target.book_id)
+    person = read_roll(session, target.book_id).get(target.holder)
+    if person is None:
+        raise NotFound()
+    holds, waits = _named(session, target.book_id, target.holder, at)
+    may = is_allowed(actor, Action.APPROVE, Target(target.book_id))
+    return NomineeView(
+        target.book_id, facts.name, target.holder, person.number, person.name,
+        actor.standings[target.book_id].member_id == target.holder, holds.person if holds else None,
+        waits.person if waits else None, waits.nominee_id if waits else None,
+        waits.seen_digest.hex() if waits and waits.seen_digest else "",
+        may and waits is not None and waits.said_by != actor.user_id)
+
+
+def _named(session: Session, book_id: UUID, holder: UUID, at: int) -> tuple[Named | None, Named | None]:
+    try:
+        return find_nominee(session, book_id, holder), find_waiting(session, book_id, holder, at=at)
+    except KeyDestroyed:
+        return None, None
