@@ -14,6 +14,7 @@ from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import UUID as NativeUuid
 from sqlalchemy import (
     BigInteger,
     Boolean,
@@ -32,7 +33,6 @@ from sqlalchemy import (
     Table,
     UniqueConstraint,
 )
-from sqlalchemy.dialects.postgresql import UUID as PgUuid
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
 NAMING = {
@@ -59,7 +59,7 @@ class Id(TypeDecorator[UUID]):
     def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
         """The column's type on this database."""
         if dialect.name == "postgresql":
-            return dialect.type_descriptor(PgUuid(as_uuid=True))
+            return dialect.type_descriptor(NativeUuid(as_uuid=True))
         return dialect.type_descriptor(LargeBinary(16))
 
     def process_bind_param(self, value: UUID | None, dialect: Dialect) -> Any:

@@ -15,12 +15,11 @@ from uuid import UUID
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from sqlalchemy import select, update
+from sqlalchemy import Table, select, update
 from sqlalchemy.orm import Session
 
 from ledgers.books import SealedNote, insert_rows
 from ledgers.tables import metadata
-from msai.models.people import PersonKey
 from msai.services import ServiceError
 
 _VERSION = b"\x01"
@@ -118,17 +117,15 @@ def add_person_keys(
     """Make a data key for each new person of a book, in one statement."""
     wrapped = {person: vault.new_key(person) for person in people}
     rows = [(person, key, None) for person, key in wrapped.items()]
-    insert_rows(metadata.tables[PersonKey.__tablename__], rows, book_id=book_id,
-                connection=session.connection())
+    insert_rows(_keys(), rows, book_id=book_id, connection=session.connection())
     return {person: vault.unwrap(key, person) for person, key in wrapped.items()}
 
 
 def person_keys(session: Session, vault: Vault, book_id: UUID) -> Mapping[UUID, DataKey]:
     """The keys of everybody in a book who was not erased, in one statement."""
+    keys = _keys().c
     found = session.execute(
-        select(PersonKey.person_id, PersonKey.wrapped).where(
-            PersonKey.book_id == book_id, PersonKey.wrapped.is_not(None)
-        )
+        select(keys.person_id, keys.wrapped).where(keys.book_id == book_id, keys.wrapped.is_not(None))
     )
     return {person: vault.unwrap(wrapped, person) for person, wrapped in found if wrapped is not None}
 
@@ -139,8 +136,9 @@ def person_key(session: Session, vault: Vault, book_id: UUID, person_id: UUID) -
     Raises:
         KeyDestroyed: she was erased, or never had one.
     """
+    keys = _keys().c
     wrapped = session.scalar(
-        select(PersonKey.wrapped).where(PersonKey.book_id == book_id, PersonKey.person_id == person_id)
+        select(keys.wrapped).where(keys.book_id == book_id, keys.person_id == person_id)
     )
     if wrapped is None:
         raise KeyDestroyed()
@@ -149,11 +147,17 @@ def person_key(session: Session, vault: Vault, book_id: UUID, person_id: UUID) -
 
 def destroy_person_key(session: Session, book_id: UUID, person_id: UUID, *, at: int) -> None:
     """Erase a person: her key goes, what it sealed stays as bytes that nobody can read."""
+    keys = _keys()
     session.execute(
-        update(PersonKey)
-        .where(PersonKey.book_id == book_id, PersonKey.person_id == person_id)
+        update(keys)
+        .where(keys.c.book_id == book_id, keys.c.person_id == person_id)
         .values(wrapped=None, erased_at=at)
     )
+
+
+def _keys() -> Table:
+    """The table of the keys; who only unwraps one does not wait for the models of all there is."""
+    return metadata.tables["person_key"]
 
 
 def _derive(master_key: bytes, purpose: bytes) -> bytes:
