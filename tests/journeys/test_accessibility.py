@@ -20,6 +20,7 @@ KINDS = {
     "registers.entry_of_enterprise", "nowhere", "invitations.index", "rules.index", "seating.show",
     "statements.index", "statements.show", "prints.passbook", "prints.meeting", "receipt_check.show",
     "goals.show", "received.index", "witness.show", "reconciliations.index", "reconciliations.show",
+    "share_outs.index", "cycle_closing.form",
     "dues.index", "dues.new",
 }
 

@@ -67,7 +67,7 @@ class CycleBook:
         for posting in (posting for entry in entries for posting in entry.postings):
             found[posting.debit] = found.get(posting.debit, 0) + posting.amount_minor
             found[posting.credit] = found.get(posting.credit, 0) - posting.amount_minor
-        return replace(self, balances={account: minor for account, minor in found.items() if minor})
+        return replace(self, balances=_in_order(found))
 
     def savings_days(self, until: date) -> dict[Holder, int]:
         """Savings x days of the cycle, the end day not counted."""
@@ -118,10 +118,15 @@ def _read(
         select(TenderRow.alias, TenderRow.code, TenderRow.tender_id)
         .where(TenderRow.book_id == book_id).order_by(TenderRow.position))
     return CycleBook(
-        book_id, cycle, found, members,
+        book_id, cycle, _in_order(found), members,
         {row.alias: Tender(row.code, one_holder(row.tender_id, HolderKind.TENDER, row.alias))
          for row in tenders},
         _loans(session, book_id), saved)
+
+
+def _in_order(found: Mapping[Account, int]) -> dict[Account, int]:
+    """Balances by account, zeros left out: the order of postings must not depend on how they were read."""
+    return {account: minor for account, minor in sorted(found.items(), key=lambda one: one[0].key) if minor}
 
 
 def _loans(session: Session, book_id: UUID) -> dict[UUID, tuple[Account, ...]]:

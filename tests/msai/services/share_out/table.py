@@ -21,6 +21,7 @@ from ledgers.balances import balances
 from ledgers.books import add_holders
 from ledgers.entries import EntryKind, JournalEntry, Posting
 from ledgers.journal import Stamp
+from ledgers.rules.dues import Charge, Due, raised_postings
 from ledgers.rules.lending import LoanIssue, loan_issued
 from ledgers.rules.movements import issue_shares
 from ledgers.rules.savings import savings_of
@@ -96,6 +97,12 @@ def earn(session: Session, amount_minor: int, fund: str = SAVINGS) -> None:
         post(session, EntryKind.DONATION, Posting(lying, Account(4850, fund), amount_minor))
     else:
         post(session, EntryKind.EXPENSE, Posting(Account(5200, fund), lying, -amount_minor))
+
+
+def fine(session: Session, number: int, amount_minor: int) -> None:
+    """A member is fined and has not paid."""
+    post(session, EntryKind.FINE_RAISED,
+         *raised_postings(Charge(member_holder(GROUP, number), amount_minor, Due.FINE)))
 
 
 def give_social(session: Session, given: Mapping[int, int]) -> None:

@@ -29,6 +29,7 @@ from tests.msai.services.share_out.table import (
     TREASURER,
     ask,
     earn,
+    fine,
     give_social,
     lend,
     post,
@@ -176,6 +177,9 @@ def test_working_it_out_again_gives_the_same_cents(session: Session) -> None:
     """Also after the next cycle has begun and the box moved on."""
     lend(session, DEWI, 500_000)
     earn(session, 303_750)
+    earn(session, -1_000)
+    for number in (ELENA, ANA, DEWI):
+        fine(session, number, 1_500)
     share_out_id = share_it_out(session)
     before = check_share_out(session, TREASURER, GROUP, share_out_id)
     post(session, EntryKind.DONATION, Posting(
