@@ -8,14 +8,14 @@ beyond one row an account and month.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, cast, func, null, select, union_all
+from sqlalchemy import ColumnElement, Select, and_, bindparam, cast, func, null, select, union_all
 from sqlalchemy.orm import Session
 from sqlalchemy.types import BigInteger
 
@@ -61,7 +61,7 @@ def balances(
     narrowed = _narrowing(codes, funds, holders)
     query = _balances_query(frozenset(narrowed), dated=as_of is not None, income_only=income_only)
     found = session.connection().execute(query, {"book": book_id, **narrowed, **_until(as_of)}).all()
-    return {_account(row, book_id): row.minor for row in found}
+    return {_account_of(book_id, code, fund, of_holder): minor for code, fund, *of_holder, minor in found}
 
 
 def _narrowing(
@@ -124,12 +124,8 @@ def _half(sign: int, *, income_only: bool) -> Select[Any]:
     return query.where(t.entry.c.closing.is_(False)) if income_only else query
 
 
-def _account(row: Row[Any], book_id: UUID) -> Account:
-    return _account_of(book_id, row.code, row.fund, (row.holder, row.kind, row.alias))
-
-
-def _account_of(book_id: UUID, code: int, fund: str, holder: tuple[UUID, str, str]) -> Account:
-    holder_id, kind, alias = holder
+def _account_of(book_id: UUID, code: int, fund: str, of_holder: Sequence[Any]) -> Account:
+    holder_id, kind, alias = of_holder
     who = None if holder_id == book_id else one_holder(holder_id, HolderKind(kind), alias)
     return Account(code, fund, who)
 
@@ -174,8 +170,10 @@ def register(
     The account numbers are found first, then the two indexed halves of the postings.
     """
     narrowed = _narrowing(codes, funds, holders)
-    rows = session.connection().execute(_accounts_query(frozenset(narrowed)), {"book": book_id, **narrowed})
-    accounts = {row.account_no: _account(row, book_id) for row in rows}
+    rows = session.connection().execute(
+        _accounts_query(frozenset(narrowed)), {"book": book_id, **narrowed}).all()
+    accounts = {
+        number: _account_of(book_id, code, fund, of_holder) for number, code, fund, *of_holder in rows}
     if not accounts:
         return []
     query = _register_query(since is not None, until is not None)
