@@ -13,7 +13,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Row, Select, cast, func, or_, select
+from sqlalchemy import BigInteger, Row, Select, case, cast, func, or_, select
 from sqlalchemy.orm import Session
 
 from ledgers import tables as t
@@ -29,7 +29,7 @@ from msai.services.views.labels import Text, standing_label
 
 @dataclass(frozen=True, slots=True)
 class GroupCard:
-    """A group at a glance."""
+    """A group at a glance; somebody who left sees its name and her own passbook, and no more."""
 
     book_id: UUID
     name: str
@@ -41,6 +41,7 @@ class GroupCard:
     standing: Text
     may_record: bool
     own_member: UUID | None
+    only_passbook: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +102,11 @@ def _relations(session: Session, actor: Actor, books: Sequence[UUID]) -> dict[UU
         BookAccess.book_id.in_(books), BookAccess.organisation_id.in_(actor.facilitates))
     if actor.facilitates:
         found |= {row.book_id: Relation(f"facilitator_{row.scope}") for row in _over_books(session, shared)}
-    roles = select(Membership.book_id, Membership.role).where(
+    # Who left a group is nothing to it any more; only her own passbook is hers to read.
+    left = Member.left_on.is_not(None) & (Membership.role == Relation.MEMBER.value)
+    roles = select(Membership.book_id, case((left, Relation.OWN.value), else_=Membership.role).label("role"))
+    roles = roles.outerjoin(Member, (Member.book_id == Membership.book_id)
+                            & (Member.member_id == Membership.member_id)).where(
         Membership.user_id == actor.user_id,
         or_(Membership.book_id.in_(books), Membership.book_id.in_(by_enterprise.values())))
     held = {row.book_id: Relation(row.role) for row in _over_books(session, roles)}
@@ -152,7 +157,8 @@ def _group_card(row: Any, money: Mapping[int, int], relation: Relation) -> Group
     lines = CHARTS[BookKind.GROUP].lines
     total = sum(minor for code, minor in money.items() if lines[code].type is AccountType.ASSET)
     return GroupCard(row.book_id, row.name, row.country, row.currency, row.members, total, row.last_held_on,
-                     standing_label(relation.value), relation is Relation.TREASURER, row.own_member)
+                     standing_label(relation.value), relation is Relation.TREASURER, row.own_member,
+                     relation is Relation.OWN)
 
 
 def _enterprise_card(row: Any, money: Mapping[int, int], relation: Relation) -> EnterpriseCard:

@@ -64,6 +64,16 @@ def test_two_officers_let_her_go(app: Flask, saved: FlaskClient) -> None:
         200, 200, 404, 404]
 
 
+def test_her_first_page_leads_to_her_passbook_alone(app: Flask, saved: FlaskClient) -> None:
+    """She keeps her part of the farm; the group's sums are not hers to see any more."""
+    answer(browser_of(app, "amina"), send(saved))
+    page = browser_of(app, "siti").get("/").text
+
+    assert "You left; your passbook is still yours to read" in page
+    assert (f'href="{HERS}"' in page, f'href="/groups/{SAVERS}"' in page, "390.00" in page) == (
+        True, False, False)
+
+
 def test_the_second_officer_may_say_no(app: Flask, saved: FlaskClient) -> None:
     """She is with the group, and somebody may ask again."""
     address = send(saved)
