@@ -13,12 +13,14 @@ from msai.errors.sentences import message_of
 from msai.ids import uuid7
 from msai.messages import Message
 from msai.pages.meetings.address import blueprint
+from msai.pages.meetings.due_fields import due_filled_in, due_rows
 from msai.pages.meetings.sheet_forms import Spread, body_of, day_of, gather, spread
 from msai.schemas.meetings import read_sheet
 from msai.schemas.problems import UnreadableSheet
 from msai.services.meetings import close_meeting
 from msai.services.sheets import CloseMeeting, Sheet
 from msai.services.views.form_fields import DATE, FormState
+from msai.services.views.hold.due import read_due
 from msai.services.views.meeting_form import draw_form, fresh, read_form_book
 from msai.services.views.meetings import find_kept_sheet
 
@@ -41,8 +43,13 @@ def new(book_id: UUID) -> Response:
     meeting_id = request.args.get("meeting", type=UUID) or new_meeting_id()
     if "meeting" in request.args and find_kept_sheet(session, actor, book_id, meeting_id) is not None:
         return redirect(url_for("meetings.show", book_id=book_id, meeting_id=meeting_id))
-    view = draw_form(book, meeting_id, state=FormState(fresh(book)))
-    return make_response(render_template("meetings/form.html", view=view))
+    due, typed = read_due(session, book), fresh(book)
+    if "due" in request.args:
+        typed |= due_filled_in(due, book)
+    view = draw_form(book, meeting_id, state=FormState(typed))
+    page = render_template("meetings/form.html", view=view, due=due_rows(due, book),
+                           is_filled="due" in request.args)
+    return make_response(page)
 
 
 @blueprint.post("/groups/<uuid:book_id>/meetings/<uuid:meeting_id>")

@@ -196,8 +196,15 @@ def _repayments(reading: Gathering) -> Iterator[Line]:
                 "principal": format_decimal(principal, currency),
                 "interest": format_decimal(interest, currency),
                 "amount": format_decimal(principal + interest, currency),
+                **_fund_of_loan(reading.book, alias),
                 "tender": reading.text(fields.loan("loan_tender", alias)) or _first_tender(reading.book),
             }
+
+
+def _fund_of_loan(book: FormBook, alias: str) -> Line:
+    """A loan comes back to the fund it was given from; what goes to savings needs no saying."""
+    fund = book.loan_funds.get(alias, SAVINGS)
+    return {} if fund == SAVINGS else {"fund": fund}
 
 
 def _free_lines(reading: Gathering) -> Iterator[Line]:

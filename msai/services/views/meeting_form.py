@@ -57,6 +57,8 @@ class FormBook:
     seats: Mapping[int, int] = field(default_factory=dict)
     debts: Mapping[Account, int] = field(default_factory=dict)
     """What stands on 1100 and 1150 today, by account."""
+    loan_funds: Mapping[str, str] = field(default_factory=dict)
+    """The fund each loan was given from, those paid back included."""
 
     @property
     def tenders(self) -> dict[str, Message]:
@@ -165,18 +167,23 @@ def _read_book(session: Session, book_id: UUID, today: date) -> FormBook:
     found = balances(session, book_id, codes=(*TENDER_CODES, 1100, 1150))
     opening = {(account.alias, account.fund): minor for account, minor in found.items()
                if account.code in TENDER_CODES}
-    borrowers = _borrowers(session, book_id, people)
+    borrowers, loan_funds = _borrowers(session, book_id, people)
     return FormBook(group, people, opening, _open_loans(found, borrowers), borrowers, today,
-                    read_seats(session, book_id),
-                    {account: minor for account, minor in found.items() if account.code in (1100, 1150)})
+                    read_seats(session, book_id), _debts(found), loan_funds)
 
 
-def _borrowers(session: Session, book_id: UUID, people: Mapping[int, Person]) -> dict[str, int]:
-    """Whose each loan is, by number: those that were paid back as well, since a form may be sent again."""
+def _debts(found: Mapping[Account, int]) -> dict[Account, int]:
+    return {account: minor for account, minor in found.items() if account.code in (1100, 1150)}
+
+
+def _borrowers(
+    session: Session, book_id: UUID, people: Mapping[int, Person],
+) -> tuple[dict[str, int], dict[str, str]]:
+    """Whose each loan is, and its fund: of those paid back as well, since a form may be sent again."""
     numbers = {person.holder: person.number for person in people.values()}
-    query = select(Loan.alias, Loan.member_id).where(Loan.book_id == book_id)
-    rows = session.execute(query.order_by(Loan.issued_on, Loan.alias))
-    return {row.alias: numbers[row.member_id] for row in rows}
+    query = select(Loan.alias, Loan.member_id, Loan.fund).where(Loan.book_id == book_id)
+    rows = session.execute(query.order_by(Loan.issued_on, Loan.alias)).all()
+    return {row.alias: numbers[row.member_id] for row in rows}, {row.alias: row.fund for row in rows}
 
 
 def _open_loans(found: Mapping[Account, int], borrowers: Mapping[str, int]) -> tuple[OpenLoan, ...]:
