@@ -267,6 +267,7 @@ ROUTES: Mapping[str, Action] = {
     "exits.paper": Action.EXIT_VIEW,
     "prints.passbook": Action.PASSBOOK_VIEW,
     "prints.meeting": Action.MEETING_VIEW,
+    "ratios.show": Action.STATEMENTS_VIEW,
     "units.show": Action.STATEMENTS_VIEW,
     **{f"units.{name}": Action.UNITS_DECIDE for name in ("new", "send", "act")},
     "units.answer": Action.APPROVE,

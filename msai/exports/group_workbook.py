@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from ledgers.accounts import (
@@ -167,6 +168,22 @@ class Claims:
 
 
 @dataclass(frozen=True, slots=True)
+class RatioRow:
+    """A ratio with its formula, the version of that formula and what it rests on.
+
+    `amount_minor` is money, `figure` a number or (`percent`) a percentage; neither: it is not defined.
+    """
+
+    label: Message
+    formula: Message
+    version: str
+    amount_minor: int | None
+    figure: Decimal | None
+    percent: bool
+    coverage: tuple[Message, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class GroupWorkbook:
     """A group's workbook before it is written.
 
@@ -193,6 +210,7 @@ class GroupWorkbook:
     bank: tuple[BankMonth, ...] = ()
     right_to_left: bool = False
     is_demo: bool = False
+    ratios: tuple[RatioRow, ...] = ()
 
 
 def build_group_workbook(

@@ -11,6 +11,7 @@ from ledgers.statements.members import InterestLine
 from ledgers.statements.movements import ReceiptsLine, ReceiptsOfFund
 from msai.exports import sheet_styles as styles
 from msai.exports.checks import sum_between, sum_where
+from msai.exports.group_workbook import RatioRow
 from msai.exports.labels import account_label, fund_label
 from msai.exports.sheet_page import SheetPage, Styled, text
 from msai.exports.writing import Writing, heads, number, title
@@ -19,6 +20,9 @@ from msai.messages import N_, Message
 INTEREST_HEADS = (
     N_("No."), N_("Name"), N_("At the beginning"), N_("Paid in"), N_("Result"), N_("Paid out"),
     N_("At the end"),
+)
+RATIO_HEADS = (
+    N_("Ratio"), N_("Value"), N_("How it is worked out"), N_("What it rests on"), N_("Version"),
 )
 STAKE_HEADS = (
     N_("Enterprise"), N_("Sent, at cost"), N_("Taken off its value"), N_("Stands in the book"),
@@ -150,3 +154,26 @@ def _stake_figures(line: StakeLine) -> tuple[int, ...]:
 def _compare(page: SheetPage, writing: Writing, name: str, where: tuple[int, int], recomputed: str) -> None:
     what = Message(N_("%(sheet)s: total of %(column)s"), {"sheet": page.title, "column": Message(name)})
     writing.checks.compare(what, shown=page.ref(*where), recomputed=recomputed, places=writing.places)
+
+
+def write_ratios(page: SheetPage, writing: Writing) -> None:
+    """Each ratio with its formula, what it rests on and the version of the formula."""
+    page.freeze("B6")
+    title(writing, page)
+    page.write(*(Styled(writing.words(head), styles.HEAD_END if column == 1 else styles.HEAD)
+                 for column, head in enumerate(RATIO_HEADS)))
+    for row in writing.book.ratios:
+        covered = " ".join(writing.say(sentence) for sentence in row.coverage)
+        page.write(text(writing.say(row.label)), _ratio(row, writing), text(writing.say(row.formula)),
+                   text(covered), text(row.version))
+
+
+def _ratio(row: RatioRow, writing: Writing) -> Styled:
+    """Its value as a figure that can be worked with; in words where it is not defined."""
+    if row.amount_minor is not None:
+        return writing.figure(row.amount_minor)
+    if row.figure is None:
+        return Styled(writing.words(N_("not defined")), styles.FIGURE)
+    if row.percent:
+        return Styled(float(row.figure / 100), styles.FIGURE.with_format("0.0%"))
+    return Styled(float(row.figure), styles.FIGURE.with_format("0"))

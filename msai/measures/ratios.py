@@ -162,6 +162,27 @@ def annualised_return_on_average_savings_percent(
     return annualised(percent(profit(group), average), group.weeks)
 
 
+def invested_share_percent(group: GroupSnapshot) -> Fraction | None:
+    """Give stakes at carrying value in percent of what members saved and put in."""
+    return percent(group.stakes, group.savings)
+
+
+def cost_of_sending_percent(costs: int, sent: int) -> Fraction | None:
+    """Give fees and exchange margin in percent of what was sent, weighted by amount as a sum is."""
+    return percent(costs, sent)
+
+
+def capital_returned_percent(returned: int, sent: int) -> Fraction | None:
+    """Give capital that came back in percent of capital sent; both at cost."""
+    return percent(returned, sent)
+
+
+def months_between(earlier_month: int, later_month: int) -> int:
+    """Give the months from one month to a later one, both written as 202511; nought within one."""
+    years = later_month // 100 - earlier_month // 100
+    return max(0, 12 * years + later_month % 100 - earlier_month % 100)
+
+
 def surplus_of_year(year: GroupYear) -> int:
     """Give income less costs of the year, minor units."""
     return sum(year.income.values()) - sum(year.costs.values())

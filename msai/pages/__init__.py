@@ -31,12 +31,13 @@ from msai.pages import (
 from msai.pages.meetings import received, witness
 from msai.pages.statements import prints, receipt_check
 from msai.pages.statements import show as statements
+from msai.pages.units import ratios
 
 BLUEPRINTS = tuple(
     page.blueprint
     for page in (sign_in, language, groups, passbooks, meetings, registers, enterprises, exports,
                  statements, prints, receipt_check, goals, rules, seating, received, corrections, disputes,
-                 dues, witness, reconciliations, demo, units)
+                 dues, witness, reconciliations, demo, units, ratios)
 )
 
 

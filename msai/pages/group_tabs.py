@@ -51,7 +51,7 @@ GROUP_TABS: tuple[GroupTab, ...] = (
     GroupTab(N_("Passbooks"), "passbooks.index", Action.MEMBER_LIST,
              ("passbooks", "exits", "joining", "nominees")),
     GroupTab(N_("My passbook"), "passbooks.show", Action.PASSBOOK_VIEW, more=_own_passbook),
-    GroupTab(N_("Statements"), "statements.index", Action.STATEMENTS_VIEW, ("statements",)),
+    GroupTab(N_("Statements"), "statements.index", Action.STATEMENTS_VIEW, ("statements", "ratios")),
     GroupTab(N_("Investment"), "units.show", Action.STATEMENTS_VIEW, ("units",)),
     GroupTab(N_("Money"), "registers.show", Action.REGISTER_VIEW,
              ("registers", "received", "reconciliations", "unfetched"), _cash_book),

@@ -19,6 +19,7 @@ from msai.exports.group_workbook import (
     GroupWorkbook,
     MeetingLine,
     PersonOnRoll,
+    RatioRow,
     Readings,
     Reason,
     build_group_workbook,
@@ -33,6 +34,7 @@ from msai.services.reconciliation.items import ItemKind
 from msai.services.reconciliation.standing import Month, Place, read_places
 from msai.services.views.facts import read_enterprise, read_group, read_stakes
 from msai.services.views.naming import read_roll
+from msai.services.views.ratios.show import RatioLine, Shape, show_ratios
 from msai.services.views.reconciliation.month import KINDS
 from msai.services.views.statements.bank import outcome_of
 from msai.services.views.statements.members import INTERESTS
@@ -66,7 +68,13 @@ def draw_workbook(
     book = build_group_workbook(
         facts.name, readings, roll=_people(session, book_id), meetings=_meetings(session, book_id),
         names=names, bank=_bank(session, book_id, today), right_to_left=right_to_left)
-    return replace(book, is_demo=is_demo_book(session, book_id))
+    found = show_ratios(session, actor, book_id, on=today, today=today)
+    return replace(book, is_demo=is_demo_book(session, book_id), ratios=tuple(map(_ratio, found.lines)))
+
+
+def _ratio(line: RatioLine) -> RatioRow:
+    return RatioRow(line.label, line.formula, line.version, line.amount_minor, line.figure,
+                    line.shape is Shape.PERCENT, line.coverage)
 
 
 def _people(session: Session, book_id: UUID) -> list[PersonOnRoll]:

@@ -171,7 +171,8 @@ def test_sheets_come_in_the_order_of_reading():
     """What people read first, then the tables, then the checks."""
     assert usual().sheetnames == [
         "Summary", "Members", "Meetings", "Cash book", "Fund statements", "Money in and out",
-        "What belongs to the members", "Debts, dues and stakes", "Compared with the bank", "Trial balance",
+        "What belongs to the members", "Debts, dues and stakes", "Compared with the bank", "Ratios",
+        "Trial balance",
         *DATA, "Checks"]
 
 

@@ -1,10 +1,12 @@
 """The pages of an investment fund, as two officers and a member open them."""
 
 import re
+from io import BytesIO
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from openpyxl import load_workbook
 from werkzeug.test import TestResponse
 
 from tests.msai.cast import sign_in
@@ -138,3 +140,25 @@ def test_every_form_opens(closed: FlaskClient, kind: str) -> None:
 
     assert page.status_code == 200
     assert 'name="reason"' in page.text
+
+
+def test_the_ratios_of_a_day_stand_in_its_address(app: Flask, closed: FlaskClient) -> None:
+    """Each with its formula and version; what is not defined says so."""
+    page = browser_of(app, "siti").get(f"/groups/{SAVERS}/ratios?on=2026-10-25").text
+
+    assert "100.0%" in page
+    assert "not defined" in page
+    assert "portfolio_at_risk/1" in page
+    assert 'value="2026-10-25"' in page
+
+
+def test_the_workbook_holds_the_ratios_with_their_formulas(closed: FlaskClient) -> None:
+    """As figures that can be worked with; what is not defined in words."""
+    file = closed.get(f"/groups/{SAVERS}/workbook.xlsx").data
+    rows = load_workbook(BytesIO(file), read_only=True)["Ratios"].iter_rows(min_row=5, values_only=True)
+    found = {row[0]: row[1:] for row in rows}
+
+    assert found["Attendance"][:2] == (1, "members who came / members")
+    assert found["Average savings"][0] == 60
+    assert found["Average loan"][0] == "not defined"
+    assert found["Attendance"][3] == "attendance/1"
