@@ -36,7 +36,9 @@ KEYWORDS = {
     "npgettext": ((1, "c"), 2, 3),
     "N_": None,
     "Message": (1,),
+    "NN_": (1, 2),
     "counted": (1, 2),
+    "count_words": (1, 2),
 }
 Key = tuple[str | None, str | tuple[str, ...]]
 

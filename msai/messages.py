@@ -23,6 +23,11 @@ def N_(message_id: str) -> str:  # noqa: N802 - the name by which extraction fin
     return message_id
 
 
+def NN_(singular: str, plural: str) -> tuple[str, str]:  # noqa: N802 - as above
+    """Mark both forms of a sentence that counts; each marked by `N_` would be another sentence."""
+    return singular, plural
+
+
 @dataclass(frozen=True, slots=True)
 class Message:
     """A sentence to be shown: its id, the values it names, and its plural if it counts.

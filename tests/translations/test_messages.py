@@ -1,5 +1,6 @@
 """Sentences that are kept as an id with values and spoken later."""
 
+import ast
 from datetime import date
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from ledgers.money import Money
 from msai.i18n import translate, translate_mark
 from msai.messages import Message, counted, from_plain, to_plain
+from tests.reading import sources, where
 
 OWED = Message(
     "%(member)s still owes %(amount)s since %(day)s.",
@@ -62,3 +64,16 @@ def test_a_count_that_is_no_number_is_refused():
     """The plural rule needs one."""
     with pytest.raises(TypeError):
         translate(Message("one", {"count": "two"}, "many"), "en")
+
+
+def test_what_is_counted_reaches_the_translators_with_both_its_forms():
+    """A text marked on its own is collected on its own, and is then not found as a form of the other."""
+    marked = [
+        where(source, call)
+        for source in sources("ledgers", "msai")
+        for call in ast.walk(source.tree)
+        if isinstance(call, ast.Call) and getattr(call.func, "id", "") in ("counted", "count_words", "NN_")
+        and any(isinstance(text, ast.Call) for text in call.args[:2])
+    ]
+
+    assert marked == []

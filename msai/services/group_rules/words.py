@@ -88,8 +88,8 @@ def shares_words(value: RuleValue, currency: str) -> tuple[Message, ...]:
         return (Message(N_("A member may buy as many shares as she likes at each meeting.")),)
     least, most = value
     if least == most:
-        return (counted(N_("A member buys exactly %(count)s share at each meeting."),
-                        N_("A member buys exactly %(count)s shares at each meeting."), least),)
+        return (counted("A member buys exactly %(count)s share at each meeting.",
+                        "A member buys exactly %(count)s shares at each meeting.", least),)
     return (Message(N_("A member may buy %(least)s to %(most)s shares at each meeting."),
                     {"least": least, "most": most}),)
 

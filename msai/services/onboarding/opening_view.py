@@ -279,7 +279,7 @@ def _brought_line(account: Account, minor: int, label: Text) -> BroughtLine:
 def _counted(account: Account, minor: int) -> Message:
     """Shares, parts and claims in their own words."""
     if account.fund == SHARES:
-        return counted(N_("%(count)s share"), N_("%(count)s shares"), minor)
+        return counted("%(count)s share", "%(count)s shares", minor)
     if account.code == 9500:
         claim = Money(minor, account.fund.rpartition(".")[2])
         return Message(N_("%(amount)s at home"), {"amount": claim})

@@ -87,13 +87,13 @@ class PassbookMarks:
 def _by_shares(facts: Mapping[str, Any], was: int, now: int) -> Message:
     if not now:
         return Message(N_("Put right by %(name)s: nothing on %(day)s, not %(was)s"), {
-            **facts, "was": counted(N_("%(count)s share"), N_("%(count)s shares"), was)})
+            **facts, "was": counted("%(count)s share", "%(count)s shares", was)})
     if not was:
-        return counted(N_("Put right by %(name)s: %(count)s share on %(day)s"),
-                       N_("Put right by %(name)s: %(count)s shares on %(day)s"), now, **facts)
+        return counted("Put right by %(name)s: %(count)s share on %(day)s",
+                       "Put right by %(name)s: %(count)s shares on %(day)s", now, **facts)
     return counted(
-        N_("Put right by %(name)s: %(count)s share on %(day)s, not %(was)s"),
-        N_("Put right by %(name)s: %(count)s shares on %(day)s, not %(was)s"), now, was=was, **facts)
+        "Put right by %(name)s: %(count)s share on %(day)s, not %(was)s",
+        "Put right by %(name)s: %(count)s shares on %(day)s, not %(was)s", now, was=was, **facts)
 
 
 def _by_amount(facts: Mapping[str, Any], was: Money, now: Money) -> Message:

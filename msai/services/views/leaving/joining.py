@@ -155,12 +155,12 @@ def _held(plan: EntryPlan) -> Message:
     """What those hold who were there before her."""
     if plan.rule.by_shares:
         return counted(
-            N_("The member who was here before holds %(held)s shares."),
-            N_("The %(count)s members who were here before hold %(held)s shares together."),
+            "The member who was here before holds %(held)s shares.",
+            "The %(count)s members who were here before hold %(held)s shares together.",
             plan.others, held=plan.held)
     return counted(
-        N_("The member who was here before has saved %(held)s."),
-        N_("The %(count)s members who were here before have saved %(held)s together."),
+        "The member who was here before has saved %(held)s.",
+        "The %(count)s members who were here before have saved %(held)s together.",
         plan.others, held=Money(plan.held, plan.rule.currency))
 
 

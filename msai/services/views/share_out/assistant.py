@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from ledgers.accounts import SAVINGS
 from ledgers.currencies import cash_step
 from ledgers.money import format_decimal
-from msai.messages import N_, Message, counted
+from msai.messages import N_, NN_, Message, counted
 from msai.permissions import Action, Actor, Target, require
 from msai.services.group_books import GroupBook, load_group
 from msai.services.group_rules import BY_SHARES
@@ -31,28 +31,28 @@ _SOCIAL: Mapping[SocialEnd, str] = {
 }
 
 _MATTERS: Mapping[Matter, tuple[str, str]] = {
-    Matter.BETWEEN_FUNDS: (N_("The savings fund has lent money to another fund, or owes it some."),
-                           N_("The savings fund has lent money to other funds, or owes them some.")),
-    Matter.OPENING: (N_("The opening of the book is not finished."),
-                     N_("The opening of the book is not finished.")),
-    Matter.HELD_SHEETS: (N_("%(count)s meeting waits to be mended."),
-                         N_("%(count)s meetings wait to be mended.")),
-    Matter.DRAFTS: (N_("%(count)s meeting was begun and is not closed."),
-                    N_("%(count)s meetings were begun and are not closed.")),
-    Matter.PAYOUTS: (N_("The pay-outs of %(count)s meeting wait for the second officer."),
-                     N_("The pay-outs of %(count)s meetings wait for the second officer.")),
-    Matter.CORRECTIONS: (N_("%(count)s correction waits for the second officer."),
-                         N_("%(count)s corrections wait for the second officer.")),
-    Matter.OWED_BACK: (N_("%(count)s member was paid too much and has to bring it back."),
-                       N_("%(count)s members were paid too much and have to bring it back.")),
-    Matter.OVERPAID: (N_("%(count)s member paid more than she was charged; put that line right."),
-                      N_("%(count)s members paid more than they were charged; put those lines right.")),
-    Matter.OTHER_DEBTS: (N_("%(count)s debt to another fund stays as it is; it can be paid before."),
-                         N_("%(count)s debts to other funds stay as they are; they can be paid before.")),
-    Matter.DISPUTES: (N_("%(count)s line is in dispute and has no answer yet."),
-                      N_("%(count)s lines are in dispute and have no answer yet.")),
-    Matter.BANK: (N_("%(count)s month is not compared with the bank yet."),
-                  N_("%(count)s months are not compared with the bank yet.")),
+    Matter.BETWEEN_FUNDS: NN_("The savings fund has lent money to another fund, or owes it some.",
+                              "The savings fund has lent money to other funds, or owes them some."),
+    Matter.OPENING: NN_("The opening of the book is not finished.",
+                        "The opening of the book is not finished."),
+    Matter.HELD_SHEETS: NN_("%(count)s meeting waits to be mended.",
+                            "%(count)s meetings wait to be mended."),
+    Matter.DRAFTS: NN_("%(count)s meeting was begun and is not closed.",
+                       "%(count)s meetings were begun and are not closed."),
+    Matter.PAYOUTS: NN_("The pay-outs of %(count)s meeting wait for the second officer.",
+                        "The pay-outs of %(count)s meetings wait for the second officer."),
+    Matter.CORRECTIONS: NN_("%(count)s correction waits for the second officer.",
+                            "%(count)s corrections wait for the second officer."),
+    Matter.OWED_BACK: NN_("%(count)s member was paid too much and has to bring it back.",
+                          "%(count)s members were paid too much and have to bring it back."),
+    Matter.OVERPAID: NN_("%(count)s member paid more than she was charged; put that line right.",
+                         "%(count)s members paid more than they were charged; put those lines right."),
+    Matter.OTHER_DEBTS: NN_("%(count)s debt to another fund stays as it is; it can be paid before.",
+                            "%(count)s debts to other funds stay as they are; they can be paid before."),
+    Matter.DISPUTES: NN_("%(count)s line is in dispute and has no answer yet.",
+                         "%(count)s lines are in dispute and have no answer yet."),
+    Matter.BANK: NN_("%(count)s month is not compared with the bank yet.",
+                     "%(count)s months are not compared with the bank yet."),
 }
 
 

@@ -50,8 +50,8 @@ def _worth(part: Part, basis: Basis, currency: str) -> Message:
     worth = Money(part.entitlement_minor, currency)
     if basis is Basis.SHARES:
         return counted(
-            N_("Your %(count)s share is worth %(worth)s in whole coins."),
-            N_("Your %(count)s shares are worth %(worth)s in whole coins."), part.weight, worth=worth)
+            "Your %(count)s share is worth %(worth)s in whole coins.",
+            "Your %(count)s shares are worth %(worth)s in whole coins.", part.weight, worth=worth)
     return Message(N_("Your part of what is shared out is %(worth)s in whole coins."), {"worth": worth})
 
 
@@ -74,7 +74,7 @@ def _taken(part: Part, places: Mapping[str, Message], currency: str) -> Iterator
         yield Message(N_("%(amount)s are carried on as your savings in the next cycle."),
                       {"amount": Money(part.carried_minor, currency)})
     if part.carried_minor and part.shares_after:
-        yield counted(N_("They are %(count)s share of it."), N_("They are %(count)s shares of it."),
+        yield counted("They are %(count)s share of it.", "They are %(count)s shares of it.",
                       part.shares_after)
     if part.due_minor:
         yield Message(N_("%(amount)s are kept for you until you take them."),
@@ -108,8 +108,8 @@ def say_formula(plan: Plan, currency: str) -> tuple[Message, ...]:
 def _divided(plan: Plan, pot: Money) -> Message:
     value = value_text(plan, pot.currency)
     if plan.decided.basis is Basis.SHARES:
-        return counted(N_("%(pot)s for %(count)s share is %(value)s."),
-                       N_("%(pot)s divided by %(count)s shares is %(value)s a share."), plan.weight,
+        return counted("%(pot)s for %(count)s share is %(value)s.",
+                       "%(pot)s divided by %(count)s shares is %(value)s a share.", plan.weight,
                        pot=pot, value=value)
     return Message(
         N_("Each member's part is her savings (or savings and days) times %(value)s."), {"value": value})

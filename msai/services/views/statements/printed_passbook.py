@@ -205,7 +205,7 @@ def _label(line: PassbookLine, currency: str) -> Text:
         return Message(N_("Put right: %(now)s, not %(was)s"), {
             "now": Money(line.now_minor, currency), "was": Money(line.was_minor, currency)})
     if line.kind == "savings" and line.counted > 0:
-        return counted(N_("Saved, %(count)s share"), N_("Saved, %(count)s shares"), line.counted)
+        return counted("Saved, %(count)s share", "Saved, %(count)s shares", line.counted)
     return entry_label(line.kind)
 
 

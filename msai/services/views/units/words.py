@@ -126,7 +126,7 @@ def _sentences(plan: Plan, part: Part, currency: str) -> Iterator[Message]:
     if part.saved_minor:
         yield _money(N_("%(amount)s of her savings become investment."), part.saved_minor, currency)
     if part.shares:
-        yield counted(N_("She gives up %(count)s share."), N_("She gives up %(count)s shares."), part.shares)
+        yield counted("She gives up %(count)s share.", "She gives up %(count)s shares.", part.shares)
     if part.income_minor:
         yield _money(N_("She gets %(amount)s of what the fund earned."), part.income_minor, currency)
     if part.capital_minor:
