@@ -90,6 +90,7 @@ class ExitPlan:
     units_e4: Mapping[str, int]
     social_minor: int
     entries: tuple[JournalEntry, ...]
+    loans: Mapping[str, date]
     value_after: Fraction | None = field(default=None)
 
     @property
@@ -119,7 +120,7 @@ def plan_exit(session: Session, wanted: WantedExit, *, today: date) -> ExitPlan:
     """
     get_open(session, wanted.book_id, on=wanted.on)
     case = _read(session, wanted, today)
-    exit_ = _exit(session, case)
+    exit_ = _exit(case)
     plan = _drawn_up(case, exit_, (*_raised(wanted.on, case.charges), *_exit_entry(wanted.on, exit_)))
     _require_cover(plan, case.fund)
     return plan
@@ -133,6 +134,7 @@ class _Case:
     group: GroupBook
     member: MemberOnRoll
     rules: LeavingRules
+    loans: Sequence[Any]
     charges: tuple[Charge, ...]
     fund: WholeFund
     worth: Worth
@@ -142,14 +144,22 @@ def _read(session: Session, wanted: WantedExit, today: date) -> _Case:
     group = load_group(session, wanted.book_id, wanted.on)
     member = _leaver(group, wanted, today)
     rules = read_leaving_rules(session, wanted.book_id, wanted.on)
-    charges = charges_up_to(session, wanted, member)
+    loans = session.execute(
+        select(Loan.alias, Loan.fund, Loan.issued_on)
+        .where(Loan.book_id == wanted.book_id, Loan.member_id == member.holder.id)
+        .order_by(Loan.issued_on, Loan.alias)).all()
+    charges = _charges(session, wanted, member, loans)
     fund = read_whole_fund(session, wanted.book_id).with_charges(charges)
     worth = worth_of(fund, member.holder, rules, by_shares=group.rules.saving == BY_SHARES)
-    return _Case(wanted, group, member, rules, charges, fund, worth)
+    return _Case(wanted, group, member, rules, loans, charges, fund, worth)
 
 
-def charges_up_to(session: Session, wanted: WantedExit, member: MemberOnRoll) -> tuple[Charge, ...]:
+def _charges(
+    session: Session, wanted: WantedExit, member: MemberOnRoll, loans: Sequence[Any],
+) -> tuple[Charge, ...]:
     """What has to be charged to her so that her loans are charged up to the day."""
+    if not loans:
+        return ()
     standings = list_standings(session, wanted.book_id, on=wanted.on)
     return charges_to_raise(one for one in standings if one.member == member.holder)
 
@@ -173,8 +183,8 @@ def _tender(group: GroupBook, wanted: WantedExit) -> Tender | None:
     return group.tenders[wanted.tender]
 
 
-def _exit(session: Session, case: _Case) -> Exit:
-    debts = _debts(session, case)
+def _exit(case: _Case) -> Exit:
+    debts = _debts(case)
     here = tuple(debt for debt in debts if debt.account.fund == SAVINGS)
     there = tuple(debt for debt in debts if debt.account.fund != SAVINGS)
     settled = settle_leaver(case.worth.gross, debts_minor=0, charge_percent=case.rules.percent)
@@ -184,15 +194,12 @@ def _exit(session: Session, case: _Case) -> Exit:
         paid_by=_tender(case.group, case.wanted), step=case.rules.cash_step_minor)
 
 
-def _debts(session: Session, case: _Case) -> list[Debt]:
+def _debts(case: _Case) -> list[Debt]:
     """Her dues, then her loans, oldest first; those of other funds after those of the savings fund."""
     book_id, member, found = case.wanted.book_id, case.member.holder, case.fund.found
-    loans = session.execute(
-        select(Loan.alias, Loan.fund).where(Loan.book_id == book_id, Loan.member_id == member.id)
-        .order_by(Loan.issued_on, Loan.alias)).all()
     dues_first = sorted(
         (one for one in found if one.code == 1150 and one.holder == member), key=_savings_first)
-    named = [loan_account(holder(book_id, HolderKind.LOAN, row.alias), row.fund) for row in loans]
+    named = [loan_account(holder(book_id, HolderKind.LOAN, row.alias), row.fund) for row in case.loans]
     return [Debt(one, found[one]) for one in (*dues_first, *named) if found.get(one, 0) > 0]
 
 
@@ -227,6 +234,7 @@ def _drawn_up(case: _Case, exit_: Exit, entries: tuple[JournalEntry, ...]) -> Ex
         paid_minor=sum(one.amount_minor for one in moved if one.debit == due),
         already_due_minor=case.fund.due_to(hers), units_e4=case.fund.units_of(hers),
         social_minor=-case.fund.found.get(Account(3300, SOCIAL, hers), 0), entries=entries,
+        loans={row.alias: row.issued_on for row in case.loans},
         value_after=_value_after(case.worth, settlement))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 from fractions import Fraction
@@ -30,18 +30,19 @@ from msai.services.leaving.asking import context_of, preview_exit, shown_of, wan
 from msai.services.leaving.nominees import find_nominee
 from msai.services.leaving.payee import Payee, open_payee
 from msai.services.leaving.plan import Cause, ExitPlan, WantedExit, plan_exit
+from msai.services.leaving.rules import read_leaving_rules
 from msai.services.views.facts import read_group
 from msai.services.views.form_fields import Option
-from msai.services.views.labels import Text
+from msai.services.views.labels import Text, tender_labels
 from msai.services.views.leaving.statement import (
     Beside,
     Book,
     ExitStatement,
     draw_statement,
-    read_statement_book,
+    read_loans_of,
 )
 from msai.services.views.meetings import moment_of
-from msai.services.views.naming import Person, read_roll, recorder_name
+from msai.services.views.naming import Person, read_roll, recorder_name, tenders_of
 
 _NOWHERE: Option = ("", Message(N_("Nowhere yet: it stays due to her")))
 Problem = tuple[str, Mapping[str, Any]]
@@ -118,17 +119,17 @@ def draw_exit_form(session: Session, actor: Actor, wanted: WantedExit, *, today:
     """
     require(actor, Action.MEMBER_EXIT, Target(wanted.book_id))
     book = _book(session, wanted.book_id, wanted.member_id)
-    statement, problem = None, None
+    plan, problem = None, None
     try:
         plan = preview_exit(session, actor, wanted, today=today)
-        statement = draw_statement(book, _postings(plan), _beside(plan))
     except LedgerError as error:
         problem = (error.code, error.params)
     return ExitForm(
         wanted.book_id, book.facts.name, book.facts.currency, wanted.member_id, book.person.number,
-        book.person.name, wanted, (_NOWHERE, *book.tenders.items()), _rules(session, wanted), statement,
-        problem, count_open_disputes(session, wanted.book_id, wanted.member_id), _nominee(session, wanted),
-        find_exit(session, wanted.book_id, wanted.member_id), book.person.left_on)
+        book.person.name, wanted, (_NOWHERE, *book.tenders.items()), _rules(session, wanted, plan),
+        _of_plan(book, plan) if plan else None, problem,
+        count_open_disputes(session, wanted.book_id, wanted.member_id), _nominee(session, wanted),
+        find_exit(session, wanted.book_id, wanted.member_id) if problem else None, book.person.left_on)
 
 
 def _nominee(session: Session, wanted: WantedExit) -> Payee | None:
@@ -160,7 +161,7 @@ def show_exit(
     return ExitView(
         book_id, book.facts.name, book.facts.currency, exit_id, row.member_id, book.person.number,
         book.person.name, row.left_on, Cause(row.cause), standing, _statement(session, book, row, plan),
-        _rules(session, wanted_of(row)), _payee(session, row), recorder_name(session, row.asked_by),
+        _rules(session, wanted_of(row), plan), _payee(session, row), recorder_name(session, row.asked_by),
         moment_of(row.asked_at), recorder_name(session, row.checker_id) if row.checker_id else None,
         row.posted_seq, bytes(row.shown_digest).hex(),
         officer and standing in (Standing.WAITING, Standing.MOVED) and _is_another(actor, row), officer,
@@ -186,7 +187,7 @@ def _book(session: Session, book_id: UUID, member_id: UUID) -> Book:
     person: Person | None = read_roll(session, book_id).get(member_id)
     if person is None:
         raise NotFound()
-    return read_statement_book(session, facts, person)
+    return Book(facts, person, tender_labels(tenders_of(session, book_id)), {})
 
 
 def _postings(plan: ExitPlan) -> list[Posting]:
@@ -199,11 +200,14 @@ def _beside(plan: ExitPlan) -> Beside:
         plan.worth.value, plan.value_after, plan.worth.by_shares, plan.rules.percent)
 
 
-def _rules(session: Session, wanted: WantedExit) -> tuple[Message, ...]:
-    book = read_rule_book(session, wanted.book_id)
-    return tuple(
-        sentence for name in ("leaver", "leaver_percent")
-        for sentence in RULES[name].sentences(book.value_on(RULES[name], wanted.on), book.currency))
+def _of_plan(book: Book, plan: ExitPlan) -> ExitStatement:
+    return draw_statement(replace(book, loans=plan.loans), _postings(plan), _beside(plan))
+
+
+def _rules(session: Session, wanted: WantedExit, plan: ExitPlan | None) -> tuple[Message, ...]:
+    if plan is not None:
+        return plan.rules.sentences
+    return read_leaving_rules(session, wanted.book_id, wanted.on).sentences
 
 
 def _read(session: Session, target: Target, exit_id: UUID) -> Any:
@@ -242,9 +246,10 @@ def _standing(row: Row[Any], plan: ExitPlan | None, at: int) -> Standing:
 
 def _statement(session: Session, book: Book, row: Row[Any], plan: ExitPlan | None) -> ExitStatement | None:
     if plan is not None:
-        return draw_statement(book, _postings(plan), _beside(plan))
+        return _of_plan(book, plan)
     if row.settled_at is None:
         return None
+    book = replace(book, loans=read_loans_of(session, row.book_id, row.member_id))
     return draw_statement(book, _posted(session, row), _left(session, book, row))
 
 

@@ -22,8 +22,8 @@ from ledgers.money import Money, decimal_text, round_half_up
 from msai.messages import N_, Message
 from msai.models.groups import Loan
 from msai.services.views.facts import BookFacts
-from msai.services.views.labels import Text, fund_label, tender_labels
-from msai.services.views.naming import Person, tenders_of
+from msai.services.views.labels import Text, fund_label
+from msai.services.views.naming import Person
 
 VALUE_PLACES, PER = 4, 100
 
@@ -102,12 +102,11 @@ class Beside:
     percent: Fraction = Fraction(0)
 
 
-def read_statement_book(session: Session, facts: BookFacts, person: Person) -> Book:
-    """Places and loans by what they are called, in two statements."""
+def read_loans_of(session: Session, book_id: UUID, member_id: UUID) -> dict[str, date]:
+    """Her loans by name, with the day each was given."""
     rows = session.execute(select(Loan.alias, Loan.issued_on).where(
-        Loan.book_id == facts.book_id, Loan.member_id == person.holder))
-    return Book(facts, person, tender_labels(tenders_of(session, facts.book_id)),
-                {row.alias: row.issued_on for row in rows})
+        Loan.book_id == book_id, Loan.member_id == member_id))
+    return {row.alias: row.issued_on for row in rows}
 
 
 def draw_statement(book: Book, postings: Sequence[Posting], beside: Beside) -> ExitStatement:
