@@ -69,6 +69,7 @@ def test_a_part_of_it_stands_in_the_address(amina: FlaskClient) -> None:
         page = amina.get(f"{DUES}?{asked}").text
         assert seen in page
         assert "Show all" in page
+    assert f'value="{SITI}" selected' in amina.get(f"{DUES}?member={SITI}").text
 
 
 def test_a_charge_between_two_meetings(amina: FlaskClient, lorna: FlaskClient) -> None:

@@ -13,7 +13,7 @@ from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
 from ledgers import tables as t
-from msai.messages import Message
+from msai.messages import N_, Message
 from msai.models.governance import Approval, Waiver
 from msai.permissions import Action, Actor, Target, is_allowed, require
 from msai.services.dues.owed import Owed, list_owed
@@ -70,7 +70,7 @@ class DuesView:
     wanted: DuesWanted
     kinds: tuple[tuple[str, Message], ...]
     funds: tuple[FundSum, ...]
-    members: tuple[tuple[UUID, Text], ...]
+    members: tuple[tuple[str, Text], ...]
     rows: tuple[OwedRows, ...]
     waiting: frozenset[tuple[int, int]]
     waivers: tuple[WaiverRow, ...]
@@ -101,8 +101,8 @@ def show_dues(
     asked = _asked(owed, wanted)
     return DuesView(
         book_id, facts.name, facts.currency, wanted,
-        tuple((due.value, due_label(due)) for due in DUES if due is not None),
-        _sums(owed, asked), tuple((one.member.id, names.get(one.member.id, "")) for one in _first(owed)),
+        (("", Message(N_("Everything"))), *((due.value, due_label(due)) for due in DUES if due is not None)),
+        _sums(owed, asked), _choices(owed, names),
         tuple(owed_rows(one, names.get(one.member.id, ""), words) for one in asked),
         frozenset(place for place, row in waivers if row.state == "pending"),
         tuple(row for _, row in waivers)[:SHOWN],
@@ -114,9 +114,10 @@ def _entries(owed: Iterable[Owed]) -> list[int]:
     return [part.seq for one in owed for part in one.parts]
 
 
-def _first(owed: Iterable[Owed]) -> list[Owed]:
-    """Each member once."""
-    return list({one.member.id: one for one in owed}.values())
+def _choices(owed: Iterable[Owed], names: dict[UUID, Text]) -> tuple[tuple[str, Text], ...]:
+    """Everybody, and each member who owes something, once."""
+    members = {one.member.id: names.get(one.member.id, "") for one in owed}
+    return ("", Message(N_("Everybody"))), *((str(member), name) for member, name in members.items())
 
 
 def _asked(owed: Iterable[Owed], wanted: DuesWanted) -> list[Owed]:
