@@ -14,7 +14,7 @@ from sqlalchemy import Row, and_, or_, select
 from sqlalchemy.orm import Session
 
 from ledgers import tables as t
-from ledgers.accounts import SHARES, Account, BookKind, Holder, HolderKind, is_memo_fund
+from ledgers.accounts import SHARES, TENDER_CODES, Account, BookKind, Holder, HolderKind, is_memo_fund
 from ledgers.balances import RegisterLine, balances, register
 from ledgers.chart import CHARTS
 from ledgers.currencies import exponent
@@ -267,10 +267,15 @@ def _rows(
         RegisterRow(
             line.seq, line.occurred_on, entry_label(line.kind),
             naming.of_code(line.counter_code, line.counter_alias),
-            None if named or line.account.holder is None else naming.holder(line.account.alias),
+            None if named or line.account.holder is None else _whose(line.account, naming),
             max(line.amount_minor, 0), max(-line.amount_minor, 0), balance, (line.seq, line.line) in struck)
         for line, balance in zip(here, after, strict=True)
     ]
+
+
+def _whose(account: Account, naming: Naming) -> Text:
+    """Whose account it is: a member or stake by name, a place of money as the group calls it."""
+    return naming.of(account) if account.code in TENDER_CODES else naming.holder(account.alias)
 
 
 def show_entry(

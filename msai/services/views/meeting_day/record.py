@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import Row, and_, select
 from sqlalchemy.orm import Session
 
-from msai.messages import N_, Message, counted
+from msai.messages import N_, NN_, Message, counted
 from msai.models.meetings import WitnessWord
 from msai.models.people import PersonKey
 from msai.services.keys import vault_of
@@ -61,11 +61,11 @@ class Around:
         against = [row for row in self.witnesses if not row.agrees]
         for_it = [row for row in self.witnesses if row.agrees]
         if against:
-            return _named(against, N_("Disputed by %(name)s"), (
-                N_("Disputed by %(count)s member"), N_("Disputed by %(count)s members")))
+            return _named(against, N_("Disputed by %(name)s"), NN_(
+                "Disputed by %(count)s member", "Disputed by %(count)s members"))
         if for_it:
-            return _named(for_it, N_("Witnessed by %(name)s"), (
-                N_("Witnessed by %(count)s member"), N_("Witnessed by %(count)s members")))
+            return _named(for_it, N_("Witnessed by %(name)s"), NN_(
+                "Witnessed by %(count)s member", "Witnessed by %(count)s members"))
         return Message(N_("No other member has confirmed this meeting"))
 
 
