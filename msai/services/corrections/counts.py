@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, and_, or_, select
+from sqlalchemy import Select, and_, or_, select, true
 from sqlalchemy.orm import Session
 
 from ledgers import tables as t
@@ -39,11 +40,20 @@ def find_count(session: Session, group: GroupBook, line: BookLine) -> MeetingCou
     box = group.box()
     if box is None or line.kind is EntryKind.CASH_DIFFERENCE:
         return None
-    row = session.execute(_meeting(line)).first()
-    if row is None or row.cash_counted_minor is None:
+    rows = session.execute(_counted(line)).all()
+    if not rows or rows[0].cash_counted_minor is None:
         return None
-    booked = _booked(session, line.book_id, row.meeting_id, box)
-    return MeetingCount(row.meeting_id, row.number, row.held_on, booked)
+    places = [(row.seq, row.line) for row in rows if row.seq is not None]
+    booked = _booked(session, line.book_id, places, box)
+    return MeetingCount(rows[0].meeting_id, rows[0].number, rows[0].held_on, booked)
+
+
+def _counted(line: BookLine) -> Select[Any]:
+    """The meeting at which it was counted, with the places of the differences still booked for it."""
+    met = _meeting(line).cte("met")
+    booked = _differences(line.book_id, select(met.c.meeting_id).scalar_subquery()).subquery("booked")
+    return select(met, booked.c.seq, booked.c.line).outerjoin_from(met, booked, true()).order_by(
+        booked.c.seq, booked.c.line)
 
 
 def _meeting(line: BookLine) -> Select[*tuple[Any, ...]]:
@@ -55,15 +65,16 @@ def _meeting(line: BookLine) -> Select[*tuple[Any, ...]]:
     return query.where(Meeting.first_seq > line.root_seq).order_by(Meeting.number).limit(1)
 
 
-def _booked(session: Session, book_id: UUID, meeting_id: UUID, box: Tender) -> Count:
-    places = [(row.seq, row.line) for row in session.execute(_differences(book_id, meeting_id))]
+def _booked(
+    session: Session, book_id: UUID, places: Sequence[tuple[int, int]], box: Tender,
+) -> Count:
     if not places:
         return Count(box)
     found = journal_of(session, book_id).find_postings(places)
     return Count(box, found, found[places[0]].fund)
 
 
-def _differences(book_id: UUID, meeting_id: UUID) -> Select[Any]:
+def _differences(book_id: UUID, meeting_id: Any) -> Select[Any]:
     """The postings by which a meeting, or corrections of its lines, booked a difference that still stands."""
     back = t.posting.alias("back")
     corrections = select(Correction.correction_id).where(
@@ -80,5 +91,4 @@ def _differences(book_id: UUID, meeting_id: UUID) -> Select[Any]:
         .outerjoin(back, and_(back.c.book_id == book_id, back.c.reverses_seq == t.posting.c.seq,
                               back.c.reverses_line == t.posting.c.line))
         .where(t.posting.c.book_id == book_id, back.c.seq.is_(None), or_(of_the_meeting, of_corrections))
-        .order_by(t.posting.c.seq, t.posting.c.line)
     )

@@ -22,8 +22,9 @@ from ledgers.entries import Posting
 from ledgers.units import UNIT, first_unit_value, net_assets, unit_value, units_for
 from msai.models.groups import Loan, Member
 from msai.services.corrections.lines import BookLine
-from msai.services.group_books import GroupBook, load_group
+from msai.services.group_books import GroupBook, load_desk
 from msai.services.holders import holder
+from msai.services.keys import know_book_key
 from msai.services.sheets.book import OF_LOANS, SheetBook
 
 
@@ -60,15 +61,38 @@ class DayBook(SheetBook):
 
 
 def read_day(session: Session, line: BookLine) -> Day:
-    """The group, its rules of that day and its loans with what is left of them."""
-    group = load_group(session, line.book_id, line.held_on)
-    rows = session.execute(
-        select(Loan.alias, Loan.fund, Member.number)
-        .join(Member, (Member.book_id == line.book_id) & (Member.member_id == Loan.member_id))
-        .where(Loan.book_id == line.book_id)).all()
+    """The group, its rules of that day and, where the line is of a loan, all loans with what is left."""
+    desk = load_desk(session, line.book_id, line.held_on, meeting_id=_NO_MEETING)
+    know_book_key(session, line.book_id, desk.wrapped_key)
+    if not is_of_loan(line):
+        return Day(line, desk.group, {}, {})
+    rows = session.execute(_loans(line.book_id)).all()
     found = balances(session, line.book_id, codes=OF_LOANS)
     named = {Account(1100, row.fund, holder(line.book_id, HolderKind.LOAN, row.alias)): 0 for row in rows}
-    return Day(line, group, {row.alias: row.number for row in rows}, {**named, **found})
+    return Day(line, desk.group, {row.alias: row.number for row in rows}, {**named, **found})
+
+
+def borrowers_of(session: Session, line: BookLine) -> dict[str, int]:
+    """The loans of the group by alias, with the numbers of their members; none where the line is of none."""
+    rows = session.execute(_loans(line.book_id)).all() if is_of_loan(line) else ()
+    return {row.alias: row.number for row in rows}
+
+
+def is_of_loan(line: BookLine) -> bool:
+    """Whether a line gives a loan, or pays interest or principal; what was put right before may."""
+    codes = {side.code for posting in line.postings for side in (posting.debit, posting.credit)}
+    return line.correction is not None or not codes.isdisjoint(_OF_LOANS)
+
+
+_NO_MEETING = UUID(int=0)
+_OF_LOANS = frozenset({1100, 4100})
+
+
+def _loans(book_id: UUID) -> Select[*tuple[Any, ...]]:
+    return (
+        select(Loan.alias, Loan.fund, Member.number)
+        .join(Member, (Member.book_id == book_id) & (Member.member_id == Loan.member_id))
+        .where(Loan.book_id == book_id))
 
 
 def _bought(postings: tuple[Posting, ...], fund: str) -> tuple[int, int] | None:

@@ -11,7 +11,20 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Select,
+    String,
+    and_,
+    case,
+    cast,
+    func,
+    null,
+    or_,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import Session
 
 from ledgers import tables as t
@@ -44,8 +57,9 @@ class Ended:
 
 def what_ended(session: Session, line: BookLine) -> Ended:
     """What ended after a line was written: closings and share-outs dated on its day or later."""
-    closed = frozenset(row.fund for row in session.execute(_closings(line)))
-    share_outs = session.scalars(_share_outs(line)).all()
+    rows = session.execute(union_all(_closings(line), _share_outs(line))).all()
+    closed = frozenset(row.fund for row in rows if row.seq is None)
+    share_outs = [row.seq for row in rows if row.seq is not None]
     if not share_outs:
         return Ended(closed)
     carried_on = frozenset(row.holder for row in session.execute(_still_saved(line.book_id, share_outs)))
@@ -60,7 +74,7 @@ def _since(line: BookLine) -> ColumnElement[bool]:
 
 
 def _closings(line: BookLine) -> Select[*tuple[Any, ...]]:
-    return select(t.posting.c.fund).distinct().where(
+    return select(t.posting.c.fund, cast(null(), BigInteger).label("seq")).distinct().where(
         _since(line), t.entry.c.kind == EntryKind.FUND_CLOSED.value)
 
 
@@ -68,7 +82,7 @@ def _share_outs(line: BookLine) -> Select[*tuple[Any, ...]]:
     """The share-outs that paid members their savings: into their hands, or as due to them."""
     own, other = t.account.alias("own"), t.account.alias("other")
     return (
-        select(t.entry.c.seq).distinct()
+        select(cast(null(), String).label("fund"), t.entry.c.seq).distinct()
         .select_from(t.posting)
         .join(own, and_(own.c.book_id == line.book_id, own.c.account_no == t.posting.c.debit_no))
         .join(other, and_(other.c.book_id == line.book_id, other.c.account_no == t.posting.c.credit_no))

@@ -13,7 +13,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, and_, select
+from sqlalchemy import Row, and_, func, select
 from sqlalchemy.orm import Session
 
 from ledgers import tables as t
@@ -77,7 +77,7 @@ def read_line(session: Session, book_id: UUID, *, seq: int, line: int) -> BookLi
         AlreadyReversed: it was put right before; what stands for it is the correction.
     """
     found, group = _find_line(session, book_id, seq=seq, line=line)
-    _require_stands(session, found, group)
+    _require_stands(found, group)
     return found
 
 
@@ -115,21 +115,28 @@ def _find_line(
 
 
 def _read_entry(session: Session, book_id: UUID, seq: int) -> tuple[Any, Sequence[Any]]:
-    entry = session.execute(
-        select(t.entry.c.seq, t.entry.c.kind, t.entry.c.closing, t.entry.c.occurred_on,
-               t.entry.c.source_kind, t.entry.c.source_id)
-        .where(t.entry.c.book_id == book_id, t.entry.c.seq == seq)).one_or_none()
-    if entry is None:
-        raise NotFound()
+    """The entry and its postings, each with the entry that took it back and the correction of its line."""
     back = t.posting.alias("back")
+    # A line that was taken back whole leaves nothing to reverse, so its corrections are asked as well.
+    put_right = (
+        select(func.min(Correction.posted_seq))
+        .where(Correction.book_id == book_id, Correction.book_id == t.posting.c.book_id,
+               Correction.seq == seq, Correction.line == t.posting.c.line)
+        .correlate(t.posting).scalar_subquery())
     query = (
-        select(t.posting.c.line, t.posting.c.line_ref, t.posting.c.reverses_seq,
-               back.c.seq.label("taken_back_by"))
+        select(t.entry.c.seq, t.entry.c.kind, t.entry.c.closing, t.entry.c.occurred_on,
+               t.entry.c.source_kind, t.entry.c.source_id, t.posting.c.line, t.posting.c.line_ref,
+               t.posting.c.reverses_seq, back.c.seq.label("taken_back_by"), put_right.label("put_right_by"))
+        .join(t.posting, t.posting.c.seq == t.entry.c.seq)
         .outerjoin(back, and_(back.c.book_id == book_id, back.c.reverses_seq == seq,
                               back.c.reverses_line == t.posting.c.line))
-        .where(t.posting.c.book_id == book_id, t.posting.c.seq == seq).order_by(t.posting.c.line)
+        .where(t.entry.c.book_id == book_id, t.posting.c.book_id == book_id, t.entry.c.seq == seq)
+        .order_by(t.posting.c.line)
     )
-    return entry, session.execute(query).all()
+    rows = session.execute(query).all()
+    if not rows:
+        raise NotFound()
+    return rows[0], rows
 
 
 def _correction_of(session: Session, book_id: UUID, seq: int) -> Row[Any] | None:
@@ -145,12 +152,9 @@ def _require_lines(entry: Row[Any], named: Row[Any], earlier: Row[Any] | None) -
         raise LineNotCorrectable()
 
 
-def _require_stands(session: Session, found: BookLine, group: Sequence[Row[Any]]) -> None:
+def _require_stands(found: BookLine, group: Sequence[Row[Any]]) -> None:
     by = next((row.taken_back_by for row in group if row.taken_back_by is not None), None)
-    # A line that was taken back whole leaves nothing to reverse, so its corrections are asked as well.
-    by = by or session.scalar(select(Correction.posted_seq).where(
-        Correction.book_id == found.book_id, Correction.seq == found.seq, Correction.line == found.line,
-        Correction.posted_seq.is_not(None)))
+    by = by or next((row.put_right_by for row in group if row.line == found.line), None)
     if by is not None:
         raise AlreadyReversed(seq=found.seq, line=found.line, by=by)
 

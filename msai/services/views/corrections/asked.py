@@ -24,13 +24,14 @@ from msai.models.groups import Meeting
 from msai.permissions import Action, Actor, NotFound, Target, is_allowed, require
 from msai.sealing import read_note
 from msai.services.corrections.asking import wanted_of
-from msai.services.corrections.day_book import read_day
+from msai.services.corrections.day_book import borrowers_of
 from msai.services.corrections.limits import require_cover
 from msai.services.corrections.lines import look_up_line
 from msai.services.corrections.plan import Cash, Plan, changes_of, plan_correction
 from msai.services.corrections.right_line import from_text
 from msai.services.keys import book_key, journal_of
 from msai.services.views.corrections.marks import read_difference
+from msai.services.views.corrections.speakers import names_of
 from msai.services.views.corrections.words import (
     Effect,
     GroupWords,
@@ -46,7 +47,6 @@ from msai.services.views.corrections.words import (
 )
 from msai.services.views.labels import Text
 from msai.services.views.meetings import moment_of
-from msai.services.views.naming import recorder_name
 
 
 class Standing(StrEnum):
@@ -100,16 +100,17 @@ def show_correction(
     """
     require(actor, Action.REGISTER_VIEW, Target(book_id))
     row = _read(session, book_id, correction_id)
-    words = read_words(session, book_id)
     plan, problem = _plan(session, row, on=today)
+    words = read_words(session, book_id, tenders=plan.day.group.tenders if plan else None)
+    names = names_of(session, [row.asked_by, row.checker_id])
     standing = _standing(row, plan, at)
     becomes = from_text(row.becomes)
     return CorrectionView(
         book_id, words.facts.name, words.facts.currency, correction_id, standing, row.seq, row.line,
-        row.held_on, row.meeting_id, _was(session, row, words),
+        row.held_on, row.meeting_id, _was(session, row, words, plan),
         say_line(becomes, words) if becomes else None,
-        _reason(session, row), recorder_name(session, row.asked_by), moment_of(row.asked_at),
-        recorder_name(session, row.checker_id) if row.checker_id else None,
+        _reason(session, row), names[row.asked_by], moment_of(row.asked_at),
+        names[row.checker_id] if row.checker_id else None,
         moment_of(row.decided_at) if row.checker_id else None, row.posted_seq,
         say_effect(plan, words) if plan else _posted(session, row, words),
         bytes(row.shown_digest).hex(),
@@ -120,9 +121,11 @@ def _read(session: Session, book_id: UUID, correction_id: UUID) -> Any:
     query = (
         select(*Correction.__table__.columns, Approval.state, Approval.checker_id, Approval.decided_at,
                Approval.expires_at, Approval.shown_digest, t.note.c.salt, t.note.c.sealed_text,
-               t.note.c.commitment)
+               t.note.c.commitment, Meeting.held_on.label("counted_on"))
         .join(Approval, and_(Approval.book_id == book_id, Approval.approval_id == Correction.approval_id))
         .join(t.note, and_(t.note.c.book_id == book_id, t.note.c.note_id == Correction.note_id))
+        .outerjoin(Meeting, and_(Meeting.book_id == book_id, Meeting.meeting_id == Correction.meeting_id,
+                                 Meeting.cash_counted_minor.is_not(None)))
         .where(Correction.book_id == book_id, Correction.correction_id == correction_id)
     )
     row = session.execute(query).one_or_none()
@@ -156,9 +159,11 @@ def _standing(row: Row[Any], plan: Plan | None, at: int) -> Standing:
     return Standing.WAITING if is_as_asked else Standing.MOVED
 
 
-def _was(session: Session, row: Row[Any], words: GroupWords) -> SaidLine | None:
+def _was(session: Session, row: Row[Any], words: GroupWords, plan: Plan | None) -> SaidLine | None:
+    if plan is not None:
+        return say_standing(plan.line, plan.day.borrowers, words)
     line = look_up_line(session, row.book_id, seq=row.seq, line=row.line)
-    return say_standing(line, read_day(session, line).borrowers, words)
+    return say_standing(line, borrowers_of(session, line), words)
 
 
 def _reason(session: Session, row: Row[Any]) -> str:
@@ -180,9 +185,7 @@ def _posted(session: Session, row: Row[Any], words: GroupWords) -> Effect | None
 
 def _posted_cash(session: Session, row: Row[Any], in_box: int, *, currency: str) -> Iterator[Message]:
     """What became of the box and of the count that the line was counted with."""
-    counted_on = session.scalar(select(Meeting.held_on).where(
-        Meeting.book_id == row.book_id, Meeting.meeting_id == row.meeting_id,
-        Meeting.cash_counted_minor.is_not(None))) if row.meeting_id else None
+    counted_on = row.counted_on
     if in_box and counted_on:
         yield say_handed_over(Money(abs(in_box), currency), in_box)
     elif in_box:

@@ -16,7 +16,7 @@ from msai.messages import N_, Message
 from msai.models.corrections import Correction, Dispute, DisputeWord
 from msai.permissions import Action, Actor, NotFound, Target, is_allowed, require
 from msai.sealing import DataKey, KeyDestroyed, person_key
-from msai.services.corrections.day_book import read_day
+from msai.services.corrections.day_book import borrowers_of
 from msai.services.corrections.lines import look_up_line
 from msai.services.disputes import DisputeState, words_context
 from msai.services.keys import vault_of
@@ -178,7 +178,7 @@ def _said(session: Session, words: GroupWords, *, seq: int, line: int) -> SaidLi
     """What the line says; a line that came from another paper is known by its entry alone."""
     try:
         found = look_up_line(session, words.facts.book_id, seq=seq, line=line)
-        return say_standing(found, read_day(session, found).borrowers, words)
+        return say_standing(found, borrowers_of(session, found), words)
     except NotFound:
         raise
     except LedgerError:

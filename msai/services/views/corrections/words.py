@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from ledgers.accounts import SHARES, Account, Side, is_memo_fund
 from ledgers.chart import GROUP_CHART
 from ledgers.money import Money, decimal_text
+from ledgers.rules.tenders import Tender
 from ledgers.units import UNIT
 from msai.messages import N_, Message, Value, counted
 from msai.services.corrections.lines import BookLine
@@ -76,13 +77,17 @@ class Effect:
     cash: tuple[Message, ...]
 
 
-def read_words(session: Session, book_id: UUID) -> GroupWords:
-    """Read what people and places of a group are called."""
+def read_words(
+    session: Session, book_id: UUID, *, tenders: Mapping[str, Tender] | None = None,
+) -> GroupWords:
+    """Read what people and places of a group are called; `tenders` are its places, where they are known."""
     facts = read_group(session, book_id)
     people = read_roll(session, book_id)
     roll = {person.number: person for person in people.values()}
     return GroupWords(
-        facts, roll, Naming(facts.kind, by_alias(people)), tender_labels(tenders_of(session, book_id)))
+        facts, roll, Naming(facts.kind, by_alias(people)), tender_labels(
+            {alias: tender.code for alias, tender in tenders.items()} if tenders is not None
+            else tenders_of(session, book_id)))
 
 
 def say_line(line: SheetLine, words: GroupWords) -> SaidLine:
@@ -131,8 +136,8 @@ def _change(account: Account, debit_minor: int, words: GroupWords) -> ChangeRow:
 
 def _how_much(account: Account, change: int, currency: str) -> Message:
     if account.fund == SHARES:
-        return counted(N_("%(count)s share more"), N_("%(count)s shares more"), change) if change > 0 else \
-            counted(N_("%(count)s share fewer"), N_("%(count)s shares fewer"), -change)
+        return counted("%(count)s share more", "%(count)s shares more", change) if change > 0 else \
+            counted("%(count)s share fewer", "%(count)s shares fewer", -change)
     if is_memo_fund(account.fund):
         word = N_("%(units)s units more") if change > 0 else N_("%(units)s units fewer")
         return Message(word, {"units": decimal_text(Fraction(abs(change), UNIT), places=4)})
