@@ -17,6 +17,7 @@ from msai.pages import (
     groups,
     language,
     leaving,
+    loans,
     meetings,
     onboarding,
     passbooks,
@@ -37,7 +38,7 @@ BLUEPRINTS = tuple(
     page.blueprint
     for page in (sign_in, language, groups, passbooks, meetings, registers, enterprises, exports,
                  statements, prints, receipt_check, goals, rules, seating, received, corrections, disputes,
-                 dues, witness, reconciliations, demo, units, ratios)
+                 dues, loans, witness, reconciliations, demo, units, ratios)
 )
 
 

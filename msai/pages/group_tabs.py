@@ -55,6 +55,7 @@ GROUP_TABS: tuple[GroupTab, ...] = (
     GroupTab(N_("Investment"), "units.show", Action.STATEMENTS_VIEW, ("units",)),
     GroupTab(N_("Money"), "registers.show", Action.REGISTER_VIEW,
              ("registers", "received", "reconciliations", "unfetched"), _cash_book),
+    GroupTab(N_("Loans"), "loans.index", Action.LOANS_VIEW, ("loans",)),
     GroupTab(N_("Still to pay"), "dues.index", Action.MEMBER_STATEMENTS_VIEW, ("dues",)),
     GroupTab(N_("Cycle"), "share_outs.index", Action.GROUP_VIEW,
              ("share_outs", "cycle_closing", "kept_back")),

@@ -1,0 +1,1 @@
+"""What pages show of loans: the list, one loan with its schedule, a request, a change that waits."""
