@@ -102,6 +102,7 @@ class LoanRow:
     issued_minor: int
     left_minor: int
     months: int | None
+    loan_id: UUID
 
 
 @dataclass(frozen=True, slots=True)
@@ -310,4 +311,5 @@ def _loans(reading: _Reading, statement: MemberStatement) -> Iterator[LoanRow]:
     for row in reading.loans:
         section = left.get(row.alias)
         lent = sum(max(line.amount_minor, 0) for line in section.lines) if section else 0
-        yield LoanRow(row.alias, row.issued_on, lent, section.closing_minor if section else 0, row.months)
+        yield LoanRow(row.alias, row.issued_on, lent, section.closing_minor if section else 0, row.months,
+                      row.loan_id)
