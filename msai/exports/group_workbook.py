@@ -184,6 +184,32 @@ class RatioRow:
 
 
 @dataclass(frozen=True, slots=True)
+class SharedPart:
+    """What one member got at a share-out, in minor units; `shares` whole, none where savings counted."""
+
+    number: int
+    name: str
+    shares: int | None
+    saved_minor: int
+    part_minor: int
+    debts_minor: int
+    social_minor: int
+    paid_minor: int
+    kept_minor: int
+
+
+@dataclass(frozen=True, slots=True)
+class SharedCycle:
+    """The share-out of a cycle, with the code that its paper carries and what stayed with the group."""
+
+    cycle_no: int
+    ended_on: date
+    code: str
+    parts: tuple[SharedPart, ...]
+    stays_minor: int
+
+
+@dataclass(frozen=True, slots=True)
 class GroupWorkbook:
     """A group's workbook before it is written.
 
@@ -211,6 +237,7 @@ class GroupWorkbook:
     right_to_left: bool = False
     is_demo: bool = False
     ratios: tuple[RatioRow, ...] = ()
+    share_outs: tuple[SharedCycle, ...] = ()
 
 
 def build_group_workbook(

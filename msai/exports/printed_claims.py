@@ -11,7 +11,7 @@ from ledgers.statements.members import InterestLine
 from ledgers.statements.movements import ReceiptsLine, ReceiptsOfFund
 from msai.exports import sheet_styles as styles
 from msai.exports.checks import sum_between, sum_where
-from msai.exports.group_workbook import RatioRow
+from msai.exports.group_workbook import RatioRow, SharedCycle, SharedPart
 from msai.exports.labels import account_label, fund_label
 from msai.exports.sheet_page import SheetPage, Styled, text
 from msai.exports.writing import Writing, heads, number, title
@@ -20,6 +20,10 @@ from msai.messages import N_, Message
 INTEREST_HEADS = (
     N_("No."), N_("Name"), N_("At the beginning"), N_("Paid in"), N_("Result"), N_("Paid out"),
     N_("At the end"),
+)
+SHARE_OUT_HEADS = (
+    N_("No."), N_("Name"), N_("Shares"), N_("Saved"), N_("Her part"), N_("Debts taken off"),
+    N_("Social fund"), N_("Paid"), N_("Kept or carried on"),
 )
 RATIO_HEADS = (
     N_("Ratio"), N_("Value"), N_("How it is worked out"), N_("What it rests on"), N_("Version"),
@@ -177,3 +181,38 @@ def _ratio(row: RatioRow, writing: Writing) -> Styled:
     if row.percent:
         return Styled(float(row.figure / 100), styles.FIGURE.with_format("0.0%"))
     return Styled(float(row.figure), styles.FIGURE.with_format("0"))
+
+
+def write_share_outs(page: SheetPage, writing: Writing) -> None:
+    """A table for each cycle that was shared out: who got what, and that it adds up."""
+    page.freeze("B6")
+    title(writing, page)
+    if not writing.book.share_outs:
+        page.write(Styled(writing.words(N_("No cycle was shared out yet.")), styles.SUBTITLE))
+    for cycle in writing.book.share_outs:
+        _share_out(page, writing, cycle)
+
+
+def _share_out(page: SheetPage, writing: Writing, cycle: SharedCycle) -> None:
+    page.write(Styled(writing.words(
+        N_("Cycle %(number)s, shared out on %(day)s, code %(code)s"), number=cycle.cycle_no,
+        day=cycle.ended_on, code=cycle.code), styles.SECTION))
+    page.write(*heads(writing, *SHARE_OUT_HEADS, ends=7))
+    for part in cycle.parts:
+        shares = text("") if part.shares is None else number(part.shares)
+        page.write(number(part.number), text(part.name), shares,
+                   *map(writing.figure, _share_out_figures(part)))
+    columns = zip(*map(_share_out_figures, cycle.parts), strict=True)
+    empty = Styled("", styles.TOTAL)
+    row = page.write(empty, Styled(writing.words(N_("Total")), styles.TOTAL), empty,
+                     *(writing.money_total(sum(column)) for column in columns))
+    taken, social, paid, kept = (page.ref(column, row) for column in (6, 7, 8, 9))
+    _compare(page, writing, SHARE_OUT_HEADS[4], (5, row), f"{taken}-{social}+{paid}+{kept}")
+    page.write(text(""), text(writing.words(N_("Stayed with the group"))), text(""),
+               writing.figure(cycle.stays_minor))
+    page.skip()
+
+
+def _share_out_figures(part: SharedPart) -> tuple[int, ...]:
+    return (part.saved_minor, part.part_minor, part.debts_minor, part.social_minor, part.paid_minor,
+            part.kept_minor)

@@ -18,7 +18,13 @@ from msai.exports.checks import WIDTHS, Checks
 from msai.exports.data_sheets import DataSheets
 from msai.exports.group_workbook import GroupWorkbook
 from msai.exports.printed_bank import write_bank
-from msai.exports.printed_claims import write_claims, write_interests, write_ratios, write_receipts
+from msai.exports.printed_claims import (
+    write_claims,
+    write_interests,
+    write_ratios,
+    write_receipts,
+    write_share_outs,
+)
 from msai.exports.printed_sheets import write_meetings, write_members, write_summary
 from msai.exports.printed_statements import write_cash_book, write_fund_statements, write_trial_balance
 from msai.exports.sheet_page import SheetPage, set_print
@@ -39,6 +45,7 @@ _PRINTED = (
     (N_("Debts, dues and stakes"), write_claims, (34, 18, 18, 18, 18, 18)),
     (N_("Compared with the bank"), write_bank, (14, 17, 17, 17, 17, 20, 44, 17)),
     (N_("Ratios"), write_ratios, (34, 18, 52, 52, 26)),
+    (N_("Share-outs"), write_share_outs, (5, 28, 9, 16, 16, 16, 16, 16, 18)),
     (N_("Trial balance"), write_trial_balance, (16, 9, 36, 28, 17, 17)),
 )
 

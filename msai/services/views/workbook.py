@@ -22,6 +22,8 @@ from msai.exports.group_workbook import (
     RatioRow,
     Readings,
     Reason,
+    SharedCycle,
+    SharedPart,
     build_group_workbook,
 )
 from msai.exports.plain_text import PlainBook
@@ -36,6 +38,7 @@ from msai.services.views.facts import read_enterprise, read_group, read_stakes
 from msai.services.views.naming import read_roll
 from msai.services.views.ratios.show import RatioLine, Shape, show_ratios
 from msai.services.views.reconciliation.month import KINDS
+from msai.services.views.share_out.report import Report, list_reports
 from msai.services.views.statements.bank import outcome_of
 from msai.services.views.statements.members import INTERESTS
 
@@ -69,7 +72,19 @@ def draw_workbook(
         facts.name, readings, roll=_people(session, book_id), meetings=_meetings(session, book_id),
         names=names, bank=_bank(session, book_id, today), right_to_left=right_to_left)
     found = show_ratios(session, actor, book_id, on=today, today=today)
-    return replace(book, is_demo=is_demo_book(session, book_id), ratios=tuple(map(_ratio, found.lines)))
+    return replace(book, is_demo=is_demo_book(session, book_id), ratios=tuple(map(_ratio, found.lines)),
+                   share_outs=tuple(_shared(report) for report in list_reports(session, book_id)))
+
+
+def _shared(report: Report) -> SharedCycle:
+    return SharedCycle(
+        report.cycle_no, report.ended_on, report.code,
+        tuple(SharedPart(
+            row.number, row.name if isinstance(row.name, str) else f"member-{row.number}",
+            row.part.weight if report.by_shares else None, row.part.savings_minor,
+            row.part.entitlement_minor, row.part.set_off_minor, row.part.social.minor, row.gets_minor,
+            row.kept_minor) for row in report.rows),
+        report.stays_minor)
 
 
 def _ratio(line: RatioLine) -> RatioRow:

@@ -172,6 +172,7 @@ def test_sheets_come_in_the_order_of_reading():
     assert usual().sheetnames == [
         "Summary", "Members", "Meetings", "Cash book", "Fund statements", "Money in and out",
         "What belongs to the members", "Debts, dues and stakes", "Compared with the bank", "Ratios",
+        "Share-outs",
         "Trial balance",
         *DATA, "Checks"]
 

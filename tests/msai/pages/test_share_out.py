@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from io import BytesIO
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from openpyxl import load_workbook
 from sqlalchemy import event
 from werkzeug.test import TestResponse
 
@@ -166,3 +168,13 @@ def test_the_page_asks_little_of_the_book(shared: str, amina: FlaskClient, app: 
     amina.get(shared)
 
     assert 0 < len(found) <= MOST_STATEMENTS
+
+
+def test_the_workbook_has_a_table_of_it(shared: str, amina: FlaskClient) -> None:
+    """Each member's row, and a total that is checked by formula."""
+    file = amina.get(f"/groups/{SAVERS}/workbook.xlsx").data
+    sheet_rows = load_workbook(BytesIO(file), read_only=True)["Share-outs"].iter_rows(values_only=True)
+    rows = {row[1]: row for row in sheet_rows if len(row) > 4}
+
+    assert "Lorna Reyes" in rows
+    assert rows["Total"][3:5] == (300, 300)

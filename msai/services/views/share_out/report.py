@@ -193,6 +193,18 @@ def show_share_out(
         plan is not None and any(part.still_owed_minor for part in plan.parts), problem)
 
 
+def list_reports(session: Session, book_id: UUID) -> tuple[Report, ...]:
+    """Every share-out that was posted, oldest first, worked out again from the book; for whoever may."""
+    rows = session.execute(
+        select(*ShareOutRow.__table__.columns)
+        .where(ShareOutRow.book_id == book_id, ShareOutRow.posted_seq.is_not(None))
+        .order_by(ShareOutRow.cycle_no)).all()
+    if not rows:
+        return ()
+    words = read_words(session, book_id)
+    return tuple(draw_report(work_out_again(session, row).plan, words) for row in rows)
+
+
 def _read(session: Session, book_id: UUID, share_out_id: UUID) -> Any:
     query = (
         select(*ShareOutRow.__table__.columns, Approval.state, Approval.checker_id, Approval.decided_at,
