@@ -37,9 +37,9 @@ ASKS: Mapping[ActKind, frozenset[str]] = {
     K.REDEMPTION: frozenset({"member", "how", "amount", "tender", "may_wait"}),
     K.MOVE: frozenset({"member", "taker", "because", "how", "amount"}),
     K.DEALING: frozenset({"valued"}), K.BOOK_VALUE: frozenset(), K.RESTART: frozenset(),
-    K.SAVINGS: frozenset({"member", "all", "percent", "amount", "tender"}),
+    K.SAVINGS: frozenset({"member", "percent", "amount", "tender"}),
 }
-"""The fields of each form: `may_wait`, money may stay due; `how`, all of it or some; `all`, every member."""
+"""The fields of each form: `may_wait`, money may stay due; `how`, all of it or some."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +144,8 @@ def _members(book: ActBook) -> tuple[Option, ...]:
         due = fund.of(2100)
         return tuple(_named(book, who, Money(minor, book.words.facts.currency)) for who, minor in due.items())
     if book.kind is K.SAVINGS:
-        return tuple(_named(book, one.holder) for one in fund.group.on_roll(book.today))
+        all_of_them: Option = ("", Message(N_("Every member, by a decision of the group")))
+        return (all_of_them, *(_named(book, one.holder) for one in fund.group.on_roll(book.today)))
     return tuple(_named(book, who) for who in fund.held_e4)
 
 

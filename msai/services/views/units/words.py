@@ -102,7 +102,7 @@ def _how_much(wanted: Wanted, words: GroupWords) -> Iterator[tuple[Message, Text
     if isinstance(wanted, (Distribute, PayDue, RedeemUnits, TurnSavings)):
         tender = wanted.tender
         yield Message(N_("Money from")), (
-            words.tenders.get(tender, tender) if tender else Message(N_("Stays due to the members")))
+            words.tenders.get(tender, tender) if tender else Message(N_("Nowhere: it stays due")))
 
 
 def _amount(minor: int, words: GroupWords) -> Message:
