@@ -22,6 +22,9 @@ KINDS = {
     "goals.show", "received.index", "witness.show", "reconciliations.index", "reconciliations.show",
     "share_outs.index", "cycle_closing.form",
     "dues.index", "dues.new",
+    "units.show", "units.new", "units.act", "ratios.show",
+    "exits.new", "joining.new", "nominees.show", "unfetched.index",
+    "unfetched.new",
 }
 
 

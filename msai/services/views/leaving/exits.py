@@ -197,7 +197,8 @@ def _postings(plan: ExitPlan) -> list[Posting]:
 def _beside(plan: ExitPlan) -> Beside:
     return Beside(
         plan.settlement.still_owed_minor, plan.already_due_minor, plan.units_e4, plan.social_minor,
-        plan.worth.value, plan.value_after, plan.worth.by_shares, plan.rules.percent)
+        plan.worth.value, plan.value_after, plan.worth.by_shares, plan.rules.percent,
+        plan.wanted.cause is Cause.DIED)
 
 
 def _of_plan(book: Book, plan: ExitPlan) -> ExitStatement:
@@ -272,7 +273,7 @@ def _left(session: Session, book: Book, row: Row[Any]) -> Beside:
         -sum(minor for account, minor in found.items() if account.code == 3300),
         _fraction(row.value_before), _fraction(row.value_after),
         rules.value_on(RULES["saving"], row.left_on) == "shares",
-        Fraction(percent) if isinstance(percent, str) else Fraction(0))
+        Fraction(percent) if isinstance(percent, str) else Fraction(0), row.cause == Cause.DIED)
 
 
 def _fraction(text: str | None) -> Fraction | None:

@@ -6,7 +6,7 @@ Before it is posted they are those of the plan, afterwards those in the book: bo
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -67,6 +67,7 @@ class ExitStatement:
     social_minor: int
     value: ShareValue | None
     sentences: tuple[Message, ...]
+    died: bool = False
 
     @property
     def rest_minor(self) -> int:
@@ -100,6 +101,7 @@ class Beside:
     after: Fraction | None
     by_shares: bool
     percent: Fraction = Fraction(0)
+    died: bool = False
 
 
 def read_loans_of(session: Session, book_id: UUID, member_id: UUID) -> dict[str, date]:
@@ -122,8 +124,8 @@ def draw_statement(book: Book, postings: Sequence[Posting], beside: Beside) -> E
         beside.still_owed_minor, beside.kept_minor,
         tuple(StatementLine(fund_label(fund.replace("units", "investment", 1)), units)
               for fund, units in sorted(beside.units_e4.items())),
-        beside.social_minor, _value(book, beside), ())
-    return _with_sentences(book, drawn)
+        beside.social_minor, _value(book, beside), (), beside.died)
+    return replace(drawn, sentences=tuple(_sentences(book, drawn)))
 
 
 def _is_own(posting: Posting, member: UUID) -> bool:
@@ -184,12 +186,6 @@ def _value(book: Book, beside: Beside) -> ShareValue | None:
                       None if beside.by_shares else PER * unit)
 
 
-def _with_sentences(book: Book, drawn: ExitStatement) -> ExitStatement:
-    return ExitStatement(
-        drawn.lines, drawn.due_minor, drawn.paid_minor, drawn.paid_from, drawn.still_owed_minor,
-        drawn.kept_minor, drawn.units, drawn.social_minor, drawn.value, tuple(_sentences(book, drawn)))
-
-
 def _sentences(book: Book, drawn: ExitStatement) -> Iterator[Message]:
     """The statement as somebody reads it out."""
     added = sum(line.amount_minor for line in drawn.lines if line.amount_minor > 0)
@@ -201,11 +197,17 @@ def _sentences(book: Book, drawn: ExitStatement) -> Iterator[Message]:
     else:
         yield Message(N_("%(amount)s is hers, and nothing is taken off."), {"amount": money(added)})
     if drawn.paid_minor and drawn.paid_from:
-        yield Message(N_("%(name)s gets %(amount)s. Money in: %(place)s."), {
+        said = N_("%(amount)s is paid to the person she named. Money in: %(place)s.") if drawn.died else (
+            N_("%(name)s gets %(amount)s. Money in: %(place)s."))
+        yield Message(said, {
             "name": name, "amount": money(drawn.paid_minor), "place": drawn.paid_from})
     if drawn.rest_minor:
-        yield Message(N_("The group still owes her %(amount)s."), {"amount": money(drawn.rest_minor)})
+        said = N_("The group still has to pay %(amount)s.") if drawn.died else (
+            N_("The group still owes her %(amount)s."))
+        yield Message(said, {"amount": money(drawn.rest_minor)})
     if not drawn.due_minor:
         yield Message(N_("There is nothing to pay out."))
     if drawn.still_owed_minor:
-        yield Message(N_("She still owes the group %(amount)s."), {"amount": money(drawn.still_owed_minor)})
+        said = N_("A debt of %(amount)s stays in the book.") if drawn.died else (
+            N_("She still owes the group %(amount)s."))
+        yield Message(said, {"amount": money(drawn.still_owed_minor)})
