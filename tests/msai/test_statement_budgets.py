@@ -34,6 +34,8 @@ PAGES: dict[str, Callable[[UUID], str]] = {
     "statements": lambda book: f"/groups/{book}/statements",
     "register": lambda book: f"/groups/{book}/register?code=1010&code=1020&code=1030",
     "passbooks": lambda book: f"/groups/{book}/passbooks",
+    "investment": lambda book: f"/groups/{book}/investment",
+    "ratios": lambda book: f"/groups/{book}/ratios",
     "somebody leaves": lambda book: f"/groups/{book}/passbooks/{member_holder(book, 3).id}/exit?tender=box",
     "whom she named": lambda book: f"/groups/{book}/passbooks/{member_holder(book, 3).id}/nominee",
     "somebody joins": lambda book: f"/groups/{book}/members/new",
