@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 
 from flask import Flask
@@ -24,6 +24,17 @@ from tests.msai import cast
 from tests.services.browser import served
 
 
+@dataclass
+class Calendar:
+    """The day on which the story is just now; it stands still until a test turns the leaf."""
+
+    today: date
+
+    def noon(self) -> int:
+        """Its noon, as the clock of the ledger reads."""
+        return int(datetime.combine(self.today, time(12), tzinfo=UTC).timestamp() * 1000)
+
+
 @dataclass(frozen=True)
 class House:
     """The ledger as visitors reach it, and what its people sign in with."""
@@ -31,6 +42,7 @@ class House:
     app: Flask
     address: str
     passwords: dict[str, str]
+    calendar: Calendar
 
     def at_home(self, name: str) -> FlaskClient:
         """Somebody signed in without a screen, for what happened before the story begins."""
@@ -61,14 +73,14 @@ class House:
 @contextmanager
 def opened(url: str, history: bytes, folder: Path, *, today: date) -> Iterator[House]:
     """The ledger on a database, with a recorded past, at noon of a day."""
-    noon = int(datetime(today.year, today.month, today.day, 12, tzinfo=UTC).timestamp() * 1000)
-    app = create_app(settings_for_tests(database_url=url), clock=lambda: noon)
+    calendar = Calendar(today)
+    app = create_app(settings_for_tests(database_url=url), clock=calendar.noon)
     database, known = app.extensions["database"], app.extensions
     kept = folder / "sign_ins.json"
     cli.read_in(database, history, quiet=True)
     made = list(commands.first_sign_ins(
-        database, known["passwords"], known["vault"], at=noon, kept_in=kept))
+        database, known["passwords"], known["vault"], at=calendar.noon(), kept_in=kept))
     assert made
     with served(app) as address:
-        yield House(app, address, json.loads(kept.read_text(encoding="utf-8")))
+        yield House(app, address, json.loads(kept.read_text(encoding="utf-8")), calendar)
     database.engine.dispose()
