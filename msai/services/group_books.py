@@ -16,6 +16,7 @@ from uuid import UUID
 
 from sqlalchemy import (
     BigInteger,
+    CompoundSelect,
     Date,
     LargeBinary,
     Select,
@@ -131,9 +132,9 @@ def load_desk(
     Raises:
         NotFound: the book is not a group's.
     """
-    asked, wanted = {"book": book_id, "day": day, "meeting": meeting_id, "loans": list(loans)}, list(codes)
-    rows = _read(session, _DESK_AND_STANDING, {**asked, "code": wanted}) if wanted else _read(
-        session, _DESK, asked)
+    named, wanted = list(loans), list(codes)
+    rows = _read(session, _desk(loans=bool(named), standing=bool(wanted)), {
+        "book": book_id, "day": day, "meeting": meeting_id, "loans": named, "code": wanted})
     versions = sorted(rows["sheet"], key=lambda row: row.number)
     key = rows["key"][0].sealed if rows["key"] else None
     return Desk(
@@ -247,13 +248,20 @@ _PAPERS = (
     .where(SheetDraft.book_id == _BOOK, SheetDraft.meeting_id == bindparam("meeting")),
     # The papers of a group are sealed with the key that the group has as a person has hers.
     _part("key", sealed=PersonKey.wrapped).where(PersonKey.book_id == _BOOK, PersonKey.person_id == _BOOK),
+)
+_LOANS = (
     _part("loan", key=Loan.alias, id=Loan.member_id)
     .where(Loan.book_id == _BOOK, Loan.alias.in_(bindparam("loans", expanding=True))),
 )
 _STANDS = STANDING.subquery("stands").c
-_CONTEXT = union_all(*_PARTS)
-_DESK = union_all(*_PARTS, *_PAPERS)
-_DESK_AND_STANDING = union_all(
-    *_PARTS, *_PAPERS,
+_STANDING = (
     _part("standing", key=_STANDS.fund, number=_STANDS.code, id=_STANDS.holder, kind=_STANDS.kind,
-          text=cast(_STANDS.alias, Text), debit=_STANDS.debit, credit=_STANDS.credit))
+          text=cast(_STANDS.alias, Text), debit=_STANDS.debit, credit=_STANDS.credit),
+)
+_CONTEXT = union_all(*_PARTS)
+
+
+@lru_cache(maxsize=4)
+def _desk(*, loans: bool, standing: bool) -> CompoundSelect[Any]:
+    """The statement for a sheet, with those of its parts that are wanted."""
+    return union_all(*_PARTS, *_PAPERS, *(_LOANS if loans else ()), *(_STANDING if standing else ()))
