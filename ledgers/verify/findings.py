@@ -69,6 +69,7 @@ class Code(StrEnum):
     MEMO_TOTAL_DIFFERS = "memo_total_differs"
     HOLDING_NEGATIVE = "holding_negative"
     TENDER_NEGATIVE = "tender_negative"
+    CYCLE_MISSING = "cycle_missing"
     CYCLE_ORDER = "cycle_order"
     CYCLE_UNKNOWN_STATE = "cycle_unknown_state"
     CHECKPOINT_UNREADABLE = "checkpoint_unreadable"

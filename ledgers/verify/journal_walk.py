@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from itertools import groupby
 from typing import Any
 from uuid import UUID
@@ -55,6 +56,7 @@ class BookFacts:
 class Walked:
     """What a walk found: sums by (account, month, closing), what moved in each fund, the end of the chain.
 
+    `last_met` is the last day from which the sheet of a meeting was posted.
     `marks` holds, for each number asked for, the hash of that entry and what had moved by then.
     """
 
@@ -63,6 +65,7 @@ class Walked:
     marks: dict[int, tuple[bytes, dict[str, int]]] = field(default_factory=dict)
     last_seq: int = 0
     last_hash: bytes = GENESIS_HASH
+    last_met: date | None = None
     findings: FindingList = field(default_factory=FindingList)
 
 
@@ -121,6 +124,7 @@ class JournalWalk:
         if not entry.faults:
             self._hashes(seq, entry.values, forms)
         walked.last_seq, walked.last_hash = seq, entry.values["hash"]
+        walked.last_met = _later(walked.last_met, entry.values)
         if seq in self._facts.marks:
             walked.marks[seq] = (walked.last_hash, dict(walked.turnover))
 
@@ -164,6 +168,15 @@ class JournalWalk:
         for side, signed in ((debit, amount), (credit, -amount)):
             if side and side.account.code == BETWEEN_FUNDS and not is_memo_fund(side.account.fund):
                 self._between += signed
+
+
+
+def _later(day: date | None, values: Values) -> date | None:
+    """The later of a day and that of an entry, where the entry is of a meeting."""
+    if values["source_kind"] != SourceKind.MEETING.value or values["occurred_on"] is None:
+        return day
+    found: date = values["occurred_on"]
+    return found if day is None else max(day, found)
 
 
 def _posting_faults(

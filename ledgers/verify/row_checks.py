@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator
+from datetime import date
 
 from ledgers import tables as t
 from ledgers.accounts import Account, BookKind, Holder, HolderKind
@@ -119,7 +120,10 @@ def check_notes(book: ExaminedBook) -> Iterator[Finding]:
 
 
 def check_cycles(book: ExaminedBook) -> Iterator[Finding]:
-    """Cycles follow one another without gaps, only the last may be open, each is as it was written."""
+    """Cycles follow one another without gaps, only the last may be open, each is as it was written.
+
+    Whether the last one is gone is seen by the meetings that were held in it.
+    """
     before: Values | None = None
     for expected, row in enumerate(book.cycle_rows, start=1):
         if row["state"] not in CYCLE_STATES:
@@ -131,6 +135,15 @@ def check_cycles(book: ExaminedBook) -> Iterator[Finding]:
         for rule in _broken_order(expected, before, row):
             yield book.finding(Code.CYCLE_ORDER, "cycle", row["cycle_no"], rule=rule)
         before = row
+    yield from _missing_end(book, before)
+
+
+def _missing_end(book: ExaminedBook, last: Values | None) -> Iterator[Finding]:
+    """A meeting is held in a cycle, so one that came after the last of them tells of a row that is gone."""
+    met, ended = book.walked.last_met, last["closed_on"] if last else date.min
+    if met is not None and ended is not None and met > ended:
+        number = last["cycle_no"] + 1 if last else 1
+        yield book.finding(Code.CYCLE_MISSING, "cycle", number, met=met.isoformat())
 
 
 def _broken_order(expected: int, before: Values | None, row: Values) -> Iterator[str]:

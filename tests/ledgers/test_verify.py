@@ -80,6 +80,8 @@ def _entry(book: KeptBook, day: int, closing: bool, lines: list[Any]) -> Journal
         ("DELETE FROM balance WHERE place = 1", {"balance_missing"}),
         ("DELETE FROM rollup WHERE place = 1", {"rollup_missing"}),
         ("DELETE FROM cycle WHERE cycle_no = 2", {"cycle_order"}),
+        ("DELETE FROM cycle WHERE cycle_no = 4", {"cycle_missing"}),
+        ("DELETE FROM cycle", {"cycle_missing"}),
         ("UPDATE balance SET debit_minor = debit_minor + 100 WHERE place = 1", {"balance_differs"}),
         ("UPDATE rollup SET credit_minor = credit_minor + 1 WHERE place = 1", {"rollup_differs"}),
         ("UPDATE posting SET amount_minor = -amount_minor WHERE place = 1", {"posting_amount"}),
