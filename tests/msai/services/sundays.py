@@ -7,7 +7,8 @@ that travels, and read by the reader the edge uses.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -16,11 +17,13 @@ from uuid import UUID, uuid5
 from sqlalchemy.orm import Session
 
 from ledgers.balances import balances
+from msai.db import Database
 from msai.permissions import SYSTEM_IMPORT, Actor, Relation, Standing
 from msai.schemas.meetings import load_sheet
 from msai.services.groups import NewMember, OpenGroup, add_members, open_group
 from msai.services.meetings import close_meeting
 from msai.services.sheets import CloseMeeting, HeldSheet, Receipt
+from msai.services.verification import VerifyBooks, verify_books
 
 GROUP = UUID(int=0x5A)
 OPENED = date(2026, 1, 4)
@@ -40,6 +43,21 @@ def open_savers(session: Session, book_id: UUID = GROUP, rules: Mapping[str, Any
         rules={name: json.dumps(rule) for name, rule in rules.items()}, tenders=TENDERS, at=AT))
     add_members(session, SYSTEM_IMPORT, book_id, [
         NewMember(number=number, name=name, joined_on=OPENED) for number, name in MEMBERS.items()])
+
+
+@contextmanager
+def begun(database: Database, *papers: Paper) -> Iterator[Session]:
+    """One write transaction in which the group was opened, and has closed the meetings of these sheets."""
+    with database.write() as session:
+        open_savers(session)
+        for paper in papers:
+            assert isinstance(close(session, paper), Receipt)
+        yield session
+
+
+def is_sound(session: Session) -> bool:
+    """Whether verification finds nothing in the group's book."""
+    return verify_books(session, SYSTEM_IMPORT, VerifyBooks(book_ids=(GROUP,))) == []
 
 
 @dataclass(frozen=True)
@@ -142,3 +160,7 @@ def repay(member: int, principal: str, interest: str = "0.00", loan: str = "loan
     amount = decimal(round((float(principal) + float(interest)) * 100))
     return {"kind": "repayment", "member": member, "loan": loan, "principal": principal, "interest": interest,
             "amount": amount, "tender": "box"}
+
+
+FOUR = Paper([save(LORNA), save(AMINA, 2), save(SITI, 4)])
+"""A first Sunday of which Siti later says that she paid another number of shares."""

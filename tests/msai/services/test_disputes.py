@@ -28,20 +28,16 @@ from msai.services.disputes import (
     withdraw_dispute,
 )
 from msai.services.holders import member_holder
-from msai.services.sheets import Receipt
 from msai.services.views.corrections.disputes import DisputeView, show_dispute
 from tests.msai.services.corrections.desk import SECOND_OFFICER, as_member, place_of, put_right, saving
 from tests.msai.services.sundays import (
     AMINA,
     AT,
+    FOUR,
     GROUP,
-    LORNA,
     SITI,
     TREASURER,
-    Paper,
-    close,
-    open_savers,
-    save,
+    begun,
 )
 
 HERS = as_member(SITI)
@@ -52,9 +48,7 @@ FORTNIGHT_MS = 14 * 86_400_000
 @pytest.fixture
 def session(database: Database) -> Iterator[Session]:
     """One transaction in which the first Sunday was closed."""
-    with database.write() as session:
-        open_savers(session)
-        assert isinstance(close(session, Paper([save(LORNA), save(AMINA, 2), save(SITI, 4)])), Receipt)
+    with begun(database, FOUR) as session:
         yield session
 
 

@@ -32,6 +32,7 @@ from tests.msai.services.sundays import (
     SITI,
     TREASURER,
     Paper,
+    begun,
     close,
     holdings,
     open_savers,
@@ -51,8 +52,7 @@ LORNA_HERSELF = replace(TREASURER, standings={
 @pytest.fixture
 def session(database: Database) -> Iterator[Session]:
     """A Sunday morning: three members, nothing in the box."""
-    with database.write() as session:
-        open_savers(session)
+    with begun(database) as session:
         yield session
 
 

@@ -21,10 +21,10 @@ from tests.msai.services.sundays import (
     SITI,
     TREASURER,
     Paper,
+    begun,
     close,
     holdings,
     lend,
-    open_savers,
     reasons,
     repay,
     save,
@@ -36,8 +36,7 @@ EVERYBODY_SAVES = Paper([save(LORNA), save(AMINA, 2), save(SITI, 5)])
 @pytest.fixture
 def session(database: Database) -> Session:
     """One transaction in which the group was opened."""
-    with database.write() as session:
-        open_savers(session)
+    with begun(database) as session:
         yield session
 
 

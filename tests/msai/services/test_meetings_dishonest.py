@@ -24,6 +24,7 @@ from tests.msai.services.sundays import (
     SECOND,
     SITI,
     Paper,
+    begun,
     close,
     decimal,
     holdings,
@@ -45,9 +46,7 @@ BEFORE = [save(LORNA, 3), save(AMINA, 2), save(SITI, 5), lend(AMINA, "120.00"), 
 @pytest.fixture
 def session(database: Database) -> Iterator[Session]:
     """The second Sunday begins: savings, a loan, money held, a fine unpaid, and three funds."""
-    with database.write() as session:
-        open_savers(session)
-        assert isinstance(close(session, Paper(BEFORE)), Receipt)
+    with begun(database, Paper(BEFORE)) as session:
         yield session
 
 

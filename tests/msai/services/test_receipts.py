@@ -34,10 +34,10 @@ from tests.msai.services.sundays import (
     SITI,
     TREASURER,
     Paper,
+    begun,
     close,
     holdings,
     lend,
-    open_savers,
     save,
 )
 
@@ -62,10 +62,7 @@ def received(line: SheetLine = TWO_SHARES, **changes: Any) -> RecordReceipt:
 @pytest.fixture
 def session(database: Database) -> Iterator[Session]:
     """The Thursday after the first Sunday: two have saved, Amina has borrowed."""
-    with database.write() as session:
-        open_savers(session)
-        lines = [save(LORNA, 3), save(AMINA), lend(AMINA, "100.00")]
-        assert isinstance(close(session, Paper(lines)), Receipt)
+    with begun(database, Paper([save(LORNA, 3), save(AMINA), lend(AMINA, "100.00")])) as session:
         yield session
 
 

@@ -18,42 +18,39 @@ from ledgers.rules import closing
 from ledgers.rules.share_out import Leftover, ShareTaken, share_out
 from ledgers.rules.tenders import Tender
 from msai.db import Database
-from msai.permissions import SYSTEM_IMPORT
 from msai.services.corrections import Cash
 from msai.services.group_books import load_group
 from msai.services.holders import member_holder
 from msai.services.keys import journal_of
 from msai.services.sheets import LineKind, Receipt, SheetLine
-from msai.services.verification import VerifyBooks, verify_books
 from tests.msai.services.corrections.desk import approve, ask, put_right, saving, wanted
 from tests.msai.services.sundays import (
     AMINA,
     AT,
     FIRST,
+    FOUR,
     GROUP,
     LORNA,
     SECOND,
     SITI,
     Paper,
+    begun,
     close,
     holdings,
-    open_savers,
-    save,
+    is_sound,
 )
 
 ENDED = date(2026, 1, 25)
 FINE = {"kind": "fine", "member": SITI, "amount": "10.00", "tender": "box"}
-FOUR = Paper([save(LORNA), save(AMINA, 2), save(SITI, 4), FINE])
+FOUR_AND_A_FINE = Paper([*FOUR.lines, FINE])
 
 
 @pytest.fixture
 def session(database: Database) -> Iterator[Session]:
     """A first Sunday in the book; afterwards verification finds nothing."""
-    with database.write() as session:
-        open_savers(session)
-        assert isinstance(close(session, FOUR), Receipt)
+    with begun(database, FOUR_AND_A_FINE) as session:
         yield session
-        assert verify_books(session, SYSTEM_IMPORT, VerifyBooks(book_ids=(GROUP,))) == []
+        assert is_sound(session)
 
 
 def post(session: Session, entry: JournalEntry) -> None:

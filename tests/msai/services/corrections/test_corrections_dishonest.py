@@ -28,7 +28,6 @@ from msai.permissions import SYSTEM_IMPORT, NotFound, NotPermitted, Relation
 from msai.services.corrections import Cash, Wanted
 from msai.services.corrections.errors import CorrectionWithoutReason, LineNotCorrectable
 from msai.services.corrections.right_line import as_text
-from msai.services.sheets import Receipt
 from msai.services.verification import VerifyBooks, verify_books
 from tests.msai.services.corrections.desk import (
     SECOND_OFFICER,
@@ -45,33 +44,22 @@ from tests.msai.services.corrections.desk import (
 from tests.msai.services.sundays import (
     AMINA,
     AT,
+    FOUR,
     GROUP,
-    LORNA,
     SITI,
     TREASURER,
-    Paper,
-    close,
+    begun,
     holdings,
-    open_savers,
-    save,
 )
 
 OTHERS = UUID(int=0x5B)
-FOUR = Paper([save(LORNA), save(AMINA, 2), save(SITI, 4)])
 THREE_DAYS_MS = 72 * 3600 * 1000
-
-
-def opened(session: Session) -> None:
-    """The group with its first Sunday."""
-    open_savers(session)
-    assert isinstance(close(session, FOUR), Receipt)
 
 
 @pytest.fixture
 def session(database: Database) -> Iterator[Session]:
     """One transaction in which the first Sunday was closed."""
-    with database.write() as session:
-        opened(session)
+    with begun(database, FOUR) as session:
         yield session
 
 
@@ -185,8 +173,7 @@ def test_the_difference_a_correction_left_is_no_line(session: Session) -> None:
 
 def test_two_officers_correct_one_line_at_once(database: Database) -> None:
     """Both read it as it was and have the other's approval; one of them wins, and verify finds nothing."""
-    with database.write() as session:
-        opened(session)
+    with begun(database, FOUR) as session:
         asked = [wanted(session, "3", saving(shares), Cash.HANDED_OVER) for shares in (2, 3)]
     start = Barrier(2)
 

@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session
 
 from ledgers.errors import AlreadyReversed, NegativeTender
 from msai.db import Database
-from msai.permissions import SYSTEM_IMPORT
 from msai.services.corrections import Cash
 from msai.services.corrections.errors import (
     CorrectionOverdraws,
@@ -18,34 +17,31 @@ from msai.services.corrections.errors import (
     NothingChanges,
 )
 from msai.services.sheets import LineKind, Receipt, SheetLine
-from msai.services.verification import VerifyBooks, verify_books
 from tests.msai.services.corrections.desk import ask, put_right, saving, wanted
 from tests.msai.services.sundays import (
     AMINA,
-    GROUP,
-    LORNA,
+    FOUR,
     SECOND,
     SITI,
     Paper,
+    begun,
     close,
     holdings,
+    is_sound,
     lend,
-    open_savers,
     repay,
     save,
 )
 
-FOUR = Paper([save(LORNA), save(AMINA, 2), save(SITI, 4)])
 SHORT = {"cash_counted": "300.00", "difference_reason": "We counted twice."}
 
 
 @pytest.fixture
 def session(database: Database) -> Iterator[Session]:
     """One transaction in which the group was opened; afterwards verification finds nothing."""
-    with database.write() as session:
-        open_savers(session)
+    with begun(database) as session:
         yield session
-        assert verify_books(session, SYSTEM_IMPORT, VerifyBooks(book_ids=(GROUP,))) == []
+        assert is_sound(session)
 
 
 def close_it(session: Session, paper: Paper) -> None:
