@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from fractions import Fraction
 from uuid import UUID
 
 from hypothesis import given
@@ -50,7 +51,7 @@ def after(fund: FundStanding, entries: tuple[JournalEntry, ...]) -> FundStanding
 
 @given(members, st.integers(0, 10**9), st.fractions(0, 1))
 def test_parts_of_what_is_given_add_up_to_it(
-    held: list[tuple[int, int]], earned: int, share: object,
+    held: list[tuple[int, int]], earned: int, share: Fraction,
 ) -> None:
     """Income first, capital for the rest; cash is never overdrawn, and every cent is somebody's."""
     fund = standing(held, earned=earned)
