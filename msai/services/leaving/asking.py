@@ -167,8 +167,8 @@ def _require_others(session: Session, actor: Actor, wanted: WantedExit) -> None:
 def _sealed_payee(session: Session, command: AskExit) -> bytes | None:
     if command.wanted.cause is not Cause.DIED:
         return None
-    return seal_payee(session, command.wanted.book_id, command.wanted.member_id,
-                      checked_payee(command.payee), context=context_of(command.exit_id))
+    return seal_payee(session, command.wanted.book_id, checked_payee(command.payee),
+                      member_id=command.wanted.member_id, context=context_of(command.exit_id))
 
 
 def _mark(sealed: bytes | None) -> bytes | None:

@@ -81,7 +81,7 @@ def name_nominee(session: Session, actor: Actor, command: NameNominee) -> bool:
     require(actor, Action.NOMINEE_SET, Target(command.book_id, command.member_id))
     journal_of(session, command.book_id).lock()
     _require_member(session, command)
-    sealed = seal_payee(session, command.book_id, command.member_id, checked_payee(command.person),
+    sealed = seal_payee(session, command.book_id, checked_payee(command.person), member_id=command.member_id,
                         context=context_of(command.nominee_id))
     own = actor.standings[command.book_id].member_id == command.member_id
     approval_id = None if own else uuid7(command.at)
@@ -163,7 +163,7 @@ def _find(session: Session, book_id: UUID, member_id: UUID, *, holds: bool, at: 
     row = session.execute(query).one_or_none()
     if row is None:
         return None
-    person = open_payee(session, book_id, member_id, bytes(row.person_sealed),
+    person = open_payee(session, book_id, bytes(row.person_sealed), member_id=member_id,
                         context=context_of(row.nominee_id))
     digest = bytes(row.shown_digest) if row.shown_digest is not None else None
     return Named(row.nominee_id, person, holds, row.said_by, digest)

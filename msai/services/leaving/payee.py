@@ -42,7 +42,7 @@ def checked_payee(payee: Payee | None) -> Payee:
     return Payee(checked_name(payee.name), checked_name(payee.relation))
 
 
-def seal_payee(session: Session, book_id: UUID, member_id: UUID, payee: Payee, *, context: str) -> bytes:
+def seal_payee(session: Session, book_id: UUID, payee: Payee, *, member_id: UUID, context: str) -> bytes:
     """The payee in the member's own key.
 
     Raises:
@@ -52,7 +52,7 @@ def seal_payee(session: Session, book_id: UUID, member_id: UUID, payee: Payee, *
     return key.seal(json.dumps({"name": payee.name, "relation": payee.relation}), context)
 
 
-def open_payee(session: Session, book_id: UUID, member_id: UUID, sealed: bytes, *, context: str) -> Payee:
+def open_payee(session: Session, book_id: UUID, sealed: bytes, *, member_id: UUID, context: str) -> Payee:
     """The payee again.
 
     Raises:

@@ -284,7 +284,7 @@ def _payee(session: Session, row: Row[Any]) -> Payee | None:
     if row.payee_sealed is None:
         return None
     try:
-        return open_payee(session, row.book_id, row.member_id, bytes(row.payee_sealed),
+        return open_payee(session, row.book_id, bytes(row.payee_sealed), member_id=row.member_id,
                           context=context_of(row.exit_id))
     except KeyDestroyed:
         return None

@@ -172,7 +172,7 @@ def test_after_a_death_it_is_written_down_who_is_paid(session: Session) -> None:
     row = get_exit(session, GROUP, EXIT)
 
     assert b"Ana" not in row.payee_sealed
-    assert open_payee(session, GROUP, SITI_ID, row.payee_sealed, context=context_of(EXIT)) == SISTER
+    assert open_payee(session, GROUP, row.payee_sealed, member_id=SITI_ID, context=context_of(EXIT)) == SISTER
     assert squeezed(book_text(session)) == squeezed(AFTER_FACE_VALUE)
 
 
