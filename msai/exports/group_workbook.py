@@ -210,6 +210,21 @@ class SharedCycle:
 
 
 @dataclass(frozen=True, slots=True)
+class LoanOut:
+    """One loan that is owed: whose, since when, what is left and due, how late; amounts in minor units."""
+
+    name: str
+    alias: str
+    fund: str
+    issued_on: date
+    left_minor: int
+    due_minor: int
+    next_due_on: date | None
+    days_past_due: int
+    was_late_days: int
+
+
+@dataclass(frozen=True, slots=True)
 class GroupWorkbook:
     """A group's workbook before it is written.
 
@@ -238,6 +253,7 @@ class GroupWorkbook:
     is_demo: bool = False
     ratios: tuple[RatioRow, ...] = ()
     share_outs: tuple[SharedCycle, ...] = ()
+    loans: tuple[LoanOut, ...] = ()
 
 
 def build_group_workbook(

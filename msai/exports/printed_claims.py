@@ -13,13 +13,17 @@ from msai.exports import sheet_styles as styles
 from msai.exports.checks import sum_between, sum_where
 from msai.exports.group_workbook import RatioRow, SharedCycle, SharedPart
 from msai.exports.labels import account_label, fund_label
-from msai.exports.sheet_page import SheetPage, Styled, text
-from msai.exports.writing import Writing, heads, number, title
+from msai.exports.sheet_page import SheetPage, Styled, day, text
+from msai.exports.writing import Writing, count, heads, number, title
 from msai.messages import N_, Message
 
 INTEREST_HEADS = (
     N_("No."), N_("Name"), N_("At the beginning"), N_("Paid in"), N_("Result"), N_("Paid out"),
     N_("At the end"),
+)
+LOAN_HEADS = (
+    N_("Name"), N_("Loan"), N_("Fund"), N_("Given on"), N_("Next payment"), N_("Left"), N_("To be paid now"),
+    N_("Days late"), N_("Days late before its new schedule"),
 )
 SHARE_OUT_HEADS = (
     N_("No."), N_("Name"), N_("Shares"), N_("Saved"), N_("Her part"), N_("Debts taken off"),
@@ -181,6 +185,26 @@ def _ratio(row: RatioRow, writing: Writing) -> Styled:
     if row.percent:
         return Styled(float(row.figure / 100), styles.FIGURE.with_format("0.0%"))
     return Styled(float(row.figure), styles.FIGURE.with_format("0"))
+
+
+def write_loans(page: SheetPage, writing: Writing) -> None:
+    """Every loan that is owed, with what is due of it and how late; their sum is that of the book."""
+    page.freeze("B6")
+    title(writing, page)
+    loans = writing.book.loans
+    if not loans:
+        page.write(Styled(writing.words(N_("Nobody owes the group a loan.")), styles.SUBTITLE))
+        return
+    page.write(*heads(writing, *LOAN_HEADS, ends=4))
+    for loan in loans:
+        page.write(text(loan.name), text(loan.alias), text(writing.say(fund_label(loan.fund))),
+                   day(loan.issued_on), day(loan.next_due_on), writing.figure(loan.left_minor),
+                   writing.figure(loan.due_minor), count(loan.days_past_due), count(loan.was_late_days))
+    empty = Styled("", styles.TOTAL)
+    row = page.write(Styled(writing.words(N_("Total")), styles.TOTAL), *[empty] * 4,
+                     writing.money_total(sum(loan.left_minor for loan in loans)),
+                     writing.money_total(sum(loan.due_minor for loan in loans)))
+    _compare(page, writing, LOAN_HEADS[5], (6, row), _kept(writing, 1100))
 
 
 def write_share_outs(page: SheetPage, writing: Writing) -> None:

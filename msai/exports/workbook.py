@@ -21,6 +21,7 @@ from msai.exports.printed_bank import write_bank
 from msai.exports.printed_claims import (
     write_claims,
     write_interests,
+    write_loans,
     write_ratios,
     write_receipts,
     write_share_outs,
@@ -43,6 +44,7 @@ _PRINTED = (
     (N_("Money in and out"), write_receipts, (44, 18, 18, 18, 18, 18)),
     (N_("What belongs to the members"), write_interests, (5, 28, 17, 17, 17, 17, 17)),
     (N_("Debts, dues and stakes"), write_claims, (34, 18, 18, 18, 18, 18)),
+    (N_("Loans"), write_loans, (28, 20, 16, 14, 17, 17, 14, 12, 16)),
     (N_("Compared with the bank"), write_bank, (14, 17, 17, 17, 17, 20, 44, 17)),
     (N_("Ratios"), write_ratios, (34, 18, 52, 52, 26)),
     (N_("Share-outs"), write_share_outs, (5, 28, 9, 16, 16, 16, 16, 16, 18)),

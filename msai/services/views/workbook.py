@@ -17,6 +17,7 @@ from ledgers.statements.drawn import DayBookEntry
 from msai.exports.group_workbook import (
     BankMonth,
     GroupWorkbook,
+    LoanOut,
     MeetingLine,
     PersonOnRoll,
     RatioRow,
@@ -32,9 +33,11 @@ from msai.models.groups import Loan, Meeting
 from msai.models.reconciliation import ReconciliationItem
 from msai.permissions import Action, Actor, Target, require
 from msai.services.demo.marks import is_demo_book
+from msai.services.loans.standing import LoanStanding, list_standings
 from msai.services.reconciliation.items import ItemKind
 from msai.services.reconciliation.standing import Month, Place, read_places
 from msai.services.views.facts import read_enterprise, read_group, read_stakes
+from msai.services.views.labels import Text
 from msai.services.views.naming import read_roll
 from msai.services.views.ratios.show import RatioLine, Shape, show_ratios
 from msai.services.views.reconciliation.month import KINDS
@@ -72,8 +75,18 @@ def draw_workbook(
         facts.name, readings, roll=_people(session, book_id), meetings=_meetings(session, book_id),
         names=names, bank=_bank(session, book_id, today), right_to_left=right_to_left)
     found = show_ratios(session, actor, book_id, on=today, today=today)
-    return replace(book, is_demo=is_demo_book(session, book_id), ratios=tuple(map(_ratio, found.lines)),
+    people = {member: person.name for member, person in read_roll(session, book_id).items()}
+    loans = tuple(_loan(one, people) for one in list_standings(session, book_id, on=today))
+    return replace(book, loans=loans, is_demo=is_demo_book(session, book_id),
+                   ratios=tuple(map(_ratio, found.lines)),
                    share_outs=tuple(_shared(report) for report in list_reports(session, book_id)))
+
+
+def _loan(one: LoanStanding, people: Mapping[UUID, Text]) -> LoanOut:
+    name = people[one.member.id]
+    return LoanOut(
+        name if isinstance(name, str) else one.member.alias, one.alias, one.fund, one.issued_on,
+        one.left_minor, one.due_minor, one.next_due_on, one.days_past_due, one.was_late_days)
 
 
 def _shared(report: Report) -> SharedCycle:

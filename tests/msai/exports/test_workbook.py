@@ -171,7 +171,7 @@ def test_sheets_come_in_the_order_of_reading():
     """What people read first, then the tables, then the checks."""
     assert usual().sheetnames == [
         "Summary", "Members", "Meetings", "Cash book", "Fund statements", "Money in and out",
-        "What belongs to the members", "Debts, dues and stakes", "Compared with the bank", "Ratios",
+        "What belongs to the members", "Debts, dues and stakes", "Loans", "Compared with the bank", "Ratios",
         "Share-outs",
         "Trial balance",
         *DATA, "Checks"]
