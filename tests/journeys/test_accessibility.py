@@ -22,6 +22,8 @@ KINDS = {
     "goals.show", "received.index", "witness.show", "reconciliations.index", "reconciliations.show",
     "share_outs.index", "cycle_closing.form",
     "dues.index", "dues.new",
+    "loans.index", "loans.show", "loans.new", "loans.payment", "loans.change", "loans.agreement",
+    "loans.statement",
     "units.show", "units.new", "units.act", "ratios.show",
     "exits.new", "joining.new", "nominees.show", "unfetched.index",
     "unfetched.new",
