@@ -114,6 +114,11 @@ class AssistantView:
     errors: Mapping[str, Message]
 
     @property
+    def member_ways(self) -> tuple[tuple[str, Text], ...]:
+        """How one member may take her part."""
+        return (("", Message(N_("Like the others"))), *self.ways)
+
+    @property
     def is_ready(self) -> bool:
         """Whether nothing has to be settled first."""
         return not any(problem.blocks for problem in self.problems)

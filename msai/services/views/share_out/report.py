@@ -159,7 +159,7 @@ def _row(part: Part, plan: Plan, words: Words) -> PartRow:
     return PartRow(
         part.number, person.name if person else str(part.number), part,
         part.paid_minor + social_paid, part.due_minor + part.carried_minor + part.social.minor - social_paid,
-        say_part(part, plan, words.places, words.facts.currency))
+        say_part(part, plan, places=words.places, currency=words.facts.currency))
 
 
 def _totals(rows: tuple[PartRow, ...]) -> Totals:

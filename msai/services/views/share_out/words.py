@@ -31,7 +31,9 @@ _STAYS: Mapping[StaysBecause, str] = {
 }
 
 
-def say_part(part: Part, plan: Plan, places: Mapping[str, Message], currency: str) -> tuple[Message, ...]:
+def say_part(
+    part: Part, plan: Plan, *, places: Mapping[str, Message], currency: str,
+) -> tuple[Message, ...]:
     """A member's part in plain sentences, spoken to her."""
     return tuple(_sentences(part, plan, places, currency))
 
