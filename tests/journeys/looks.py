@@ -7,22 +7,25 @@ from playwright.sync_api import Page
 FAULTS = r"""
 () => {
   const root = document.documentElement, found = [];
-  const hidden = part => {
-    for (let one = part; one; one = one.parentElement)
-      if (getComputedStyle(one).clipPath !== 'none' || one.matches('.skip, option')) return true;
-    return !part.checkVisibility({visibilityProperty: true, contentVisibilityAuto: true});
+  const once = work => {
+    const known = new Map();
+    return part => known.has(part) ? known.get(part) : known.set(part, work(part)).get(part);
   };
-  const room = part => {
-    const box = {left: 0, right: root.clientWidth, top: -Infinity, bottom: Infinity};
-    for (let one = part; one && one !== document.body; one = one.parentElement) {
-      const style = getComputedStyle(one), edge = one.getBoundingClientRect();
-      if (style.overflowX !== 'visible')
-        Object.assign(box, {left: Math.max(box.left, edge.left), right: Math.min(box.right, edge.right)});
-      if (['hidden', 'clip'].includes(style.overflowY))
-        Object.assign(box, {top: Math.max(box.top, edge.top), bottom: Math.min(box.bottom, edge.bottom)});
-    }
+  const clipped = once(part => part !== null && (getComputedStyle(part).clipPath !== 'none'
+    || part.matches('.skip, option') || clipped(part.parentElement)));
+  const hidden = once(part => clipped(part)
+    || !part.checkVisibility({visibilityProperty: true, contentVisibilityAuto: true}));
+  const room = once(part => {
+    if (!part || part === document.body)
+      return {left: 0, right: root.clientWidth, top: -Infinity, bottom: Infinity};
+    const box = {...room(part.parentElement)};
+    const style = getComputedStyle(part), edge = part.getBoundingClientRect();
+    if (style.overflowX !== 'visible')
+      Object.assign(box, {left: Math.max(box.left, edge.left), right: Math.min(box.right, edge.right)});
+    if (['hidden', 'clip'].includes(style.overflowY))
+      Object.assign(box, {top: Math.max(box.top, edge.top), bottom: Math.min(box.bottom, edge.bottom)});
     return box;
-  };
+  });
   const cut = (edge, box) => edge.width > 0 && (edge.left < box.left - 1 || edge.right > box.right + 1
     || edge.top < box.top - 1 || edge.bottom > box.bottom + 1);
   if (root.scrollWidth > root.clientWidth) found.push(`wide: ${root.scrollWidth} > ${root.clientWidth}`);
