@@ -125,11 +125,12 @@ def _line(typed: Typed, book: FormBook, kind: LineKind, member: int | None) -> S
     rules, amount = book.group.rules, typed.amount("amount")
     by_shares = kind is LineKind.SAVINGS and rules.saving == BY_SHARES and rules.share_value_minor
     interest = typed.amount("interest", needed=False) if kind is LineKind.REPAYMENT else 0
+    loan = typed.form.get("loan") if kind is LineKind.REPAYMENT else None
     return SheetLine(
         kind=kind, ref="1", member=member, tender=typed.form.get("tender"), amount_minor=amount,
         shares=amount // rules.share_value_minor if by_shares else 0,
-        loan=typed.form.get("loan") if kind is LineKind.REPAYMENT else None,
-        interest_minor=interest, principal_minor=amount - interest if kind is LineKind.REPAYMENT else 0)
+        loan=loan, fund=book.loan_funds.get(loan or ""), interest_minor=interest,
+        principal_minor=amount - interest if kind is LineKind.REPAYMENT else 0)
 
 
 def _recorded(command: RecordReceipt) -> Errors:
