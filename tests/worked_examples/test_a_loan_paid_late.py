@@ -2,8 +2,8 @@
 
 Siti borrows on 18 January.  By the schedule she pays 130.00 on 18 February (100.00 and 30.00 interest),
 120.00 on 18 March (100.00 and 20.00) and 110.00 on 18 April (100.00 and 10.00).  She pays the first on its
-day, the second a month late together with the third: the interest of the last month is then on 200.00 that were still
-out, not on 100.00, so 20.00 instead of 10.00.
+day, the second a month late together with the third: the interest of the last month is then on 200.00 that
+were still out, not on 100.00, so 20.00 instead of 10.00.
 """
 
 from __future__ import annotations
