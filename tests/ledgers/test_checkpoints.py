@@ -69,6 +69,7 @@ def _witnessed(session: Session) -> tuple[Checkpoint, ...]:
 
 def _keep_sundays(session: Session, *weeks: int) -> None:
     group = KeptBook(session, "Sunday Savers")
+    group.cycles()
     for week in weeks:
         group.sunday(week)
 

@@ -23,6 +23,7 @@ from tests.ledgers.kept_books import KeptBook, keep_group, verified
 def probe_sundays_are_clean(session: Session) -> None:
     """Two ordinary meetings."""
     group = KeptBook(session, "Sunday Savers")
+    group.cycles()
     group.sunday(0)
     group.sunday(1)
 
