@@ -63,8 +63,8 @@ HTTP_TEXTS: Mapping[int, str] = {
     429: N_("There were too many tries. Wait a little and try again."),
     500: N_("Nothing was changed. Try again; if it happens again, tell the people who run this ledger."),
     503: N_("Many people are here at this moment. Wait a little and try again."),
-    507: N_("The ledger has no room left to write, and nothing was changed. Keep what you have written, and tell "
-            "the people who run this ledger."),
+    507: N_("The ledger has no room left to write, and nothing was changed. Keep what you have written, "
+            "and tell the people who run this ledger."),
 }
 
 _FAULT = Sentence(

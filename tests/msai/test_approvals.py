@@ -111,10 +111,10 @@ def test_another_groups_officer_finds_nothing_to_approve(session, cast, requeste
 
 
 def test_asking_needs_the_right_to_do_it(session, cast):
-    """The second officer does not close cycles; she cannot have it approved either."""
-    closing = replace(REQUEST, subject=Subject(GROUP, Action.CYCLE_CLOSE, "cycle:1"))
+    """The second officer does not record meetings; she cannot have one approved either."""
+    recording = replace(REQUEST, subject=Subject(GROUP, Action.MEETING_RECORD, "meeting:1"))
     with pytest.raises(NotPermitted):
-        approvals.request_approval(session, cast.actor(session, "amina"), closing)
+        approvals.request_approval(session, cast.actor(session, "amina"), recording)
 
 
 def test_the_same_request_does_not_wait_twice(session, lorna, requested):

@@ -109,7 +109,7 @@ def change_of(row: Row[Any]) -> LoanChange:
         amount_minor=said["amount_minor"], tender=said["tender"])
 
 
-def plan_act(session: Session, book_id: UUID, loan_id: UUID, change: LoanChange) -> ActPlan:
+def plan_act(session: Session, book_id: UUID, *, loan_id: UUID, change: LoanChange) -> ActPlan:
     """Work out what a change would post and agree, from the book as it stands.
 
     Raises:

@@ -77,7 +77,7 @@ def preview_act(
         LedgerError: as for `plan_act`.
     """
     require(actor, Action.LOAN_CHANGE, Target(book_id))
-    return plan_act(session, book_id, loan_id, change)
+    return plan_act(session, book_id, loan_id=loan_id, change=change)
 
 
 def ask_act(session: Session, actor: Actor, command: AskAct) -> ActPlan:
@@ -95,7 +95,7 @@ def ask_act(session: Session, actor: Actor, command: AskAct) -> ActPlan:
         raise LoanActWithoutReason()
     journal_of(session, book_id).lock()
     require_past(session, book_id, command.change.on, at=command.at)
-    plan = plan_act(session, book_id, command.loan_id, command.change)
+    plan = plan_act(session, book_id, loan_id=command.loan_id, change=command.change)
     _require_unmoved(session, book_id, plan)
     note = make_note(book_key(session, book_id), uuid7(command.at), command.reason.strip())
     add_note(session, book_id, note)
@@ -164,7 +164,7 @@ def _borrower(session: Session, row: Row[Any]) -> UUID | None:
 
 
 def _carry_out(session: Session, actor: Actor, command: AnswerAct, row: Row[Any]) -> None:
-    plan = plan_act(session, row.book_id, row.loan_id, change_of(row))
+    plan = plan_act(session, row.book_id, loan_id=row.loan_id, change=change_of(row))
     require_past(session, row.book_id, plan.change.on, at=command.at)
     note = read_note(session, row.book_id, row.note_id)
     use_approval(session, actor, UseApproval(

@@ -37,8 +37,8 @@ _INSTRUMENTS: Mapping[str, str] = {
 
 _STANDINGS: Mapping[str, str] = {
     "treasurer": N_("You keep the record"), "second_officer": N_("You are second officer"),
-    "member": N_("You save here"), "own": N_("You left; your passbook is still yours to read"), "enterprise_manager": N_("You manage it"),
-    "enterprise_second": N_("You check for it"),
+    "member": N_("You save here"), "own": N_("You left; your passbook is still yours to read"),
+    "enterprise_manager": N_("You manage it"), "enterprise_second": N_("You check for it"),
     "facilitator_totals": N_("You see totals, as the group agreed"),
     "facilitator_names": N_("You see names and totals, as the group agreed"),
     "backer": N_("Your group has money in it"),

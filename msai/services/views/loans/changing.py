@@ -179,7 +179,7 @@ def show_loan_act(session: Session, actor: Actor, book_id: UUID, *, act_id: UUID
 def _plan(session: Session, row: Row[Any]) -> ActPlan | None:
     """What would be done now; None where the book moved so far that it cannot be done at all."""
     try:
-        return plan_act(session, row.book_id, row.loan_id, change_of(row))
+        return plan_act(session, row.book_id, loan_id=row.loan_id, change=change_of(row))
     except NotFound:
         raise
     except LedgerError:

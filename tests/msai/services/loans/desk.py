@@ -125,7 +125,8 @@ def seen(session: Session, act_id: UUID) -> bytes:
     """The digest of what the other officer's screen shows."""
     row = get_act(session, GROUP, act_id)
     note = read_note(session, GROUP, row.note_id)
-    return digest_of(plan_act(session, GROUP, row.loan_id, change_of(row)).shown(note.commitment))
+    return digest_of(plan_act(
+        session, GROUP, loan_id=row.loan_id, change=change_of(row)).shown(note.commitment))
 
 
 def answer(
