@@ -275,7 +275,7 @@ def _label(line: PassbookLine, currency: str, marks: PassbookMarks) -> Text:
     if line.kind == EntryKind.CORRECTION:
         return marks.label(line, currency)
     if line.kind == "savings" and line.counted > 0:
-        return counted(N_("Saved, %(count)s share"), N_("Saved, %(count)s shares"), line.counted)
+        return counted("Saved, %(count)s share", "Saved, %(count)s shares", line.counted)
     return entry_label(line.kind)
 
 
