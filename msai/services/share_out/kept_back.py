@@ -41,10 +41,13 @@ from msai.approvals import (
     use_approval,
 )
 from msai.ids import uuid7
+from msai.models.groups import Loan
 from msai.models.share_out import KeptBackStep
 from msai.permissions import Action, Actor, NotFound, Target, require
 from msai.sealing import make_note
+from msai.services.dues.errors import OwnCharge
 from msai.services.keys import book_key, journal_of
+from msai.services.loans.errors import OwnLoan
 from msai.services.meeting_records import NOBODY
 from msai.services.share_out.again import work_out_again
 from msai.services.share_out.closing import get_share_out
@@ -52,7 +55,7 @@ from msai.services.share_out.decisions import Recovered
 from msai.services.share_out.errors import GivingUpWithoutReason, NothingKeptBack
 from msai.services.share_out.plan import Plan
 
-_LOAN, _CHARGED = 1100, 1150
+_LOAN, _CHARGED, _SURPLUS = 1100, 1150, 3400
 _CAME_IN = frozenset({*TENDER_CODES, 2100, 3100})
 
 
@@ -177,6 +180,7 @@ def answer_step(session: Session, actor: Actor, command: AnswerStep) -> State:
 
     Raises:
         NotFound: nothing of that id was asked for.
+        OwnLoan, OwnCharge: it is her own debt that is given up.
         OwnRequest, ApprovalDecided, ApprovalExpired: she may not answer, or not any more.
         ShownDiffers: her screen showed something else, or the debt changed since it was asked for.
         NothingKeptBack, CycleClosed: it can no longer be posted.
@@ -184,6 +188,7 @@ def answer_step(session: Session, actor: Actor, command: AnswerStep) -> State:
     require(actor, Action.APPROVE, Target(command.book_id))
     journal_of(session, command.book_id).lock()
     row = _get(session, command.book_id, command.step_id)
+    _require_not_hers(session, actor, row)
     state = decide(session, actor, Decide(
         book_id=command.book_id, approval_id=row.approval_id, decision=command.decision,
         seen_digest=command.seen_digest, at=command.at))
@@ -191,6 +196,18 @@ def answer_step(session: Session, actor: Actor, command: AnswerStep) -> State:
         _post(session, actor, command, row)
         _note(session, actor, command)
     return state
+
+
+def _require_not_hers(session: Session, actor: Actor, row: Row[Any]) -> None:
+    hers = actor.standings[row.book_id].member_id
+    if hers is None or row.holder is None:
+        return
+    if row.holder == hers:
+        raise OwnCharge()
+    borrower = session.scalar(
+        select(Loan.member_id).where(Loan.book_id == row.book_id, Loan.loan_id == row.holder))
+    if borrower == hers:
+        raise OwnLoan()
 
 
 def _keep_reason(session: Session, command: AskStep) -> UUID | None:
@@ -223,12 +240,13 @@ def _moved(session: Session, row: Row[Any], accounts: list[Account]) -> dict[Acc
         return found
     holders = [account.holder.id for account in accounts if account.holder]
     for line in register(session, row.book_id, holders=holders, codes=[_LOAN, _CHARGED], since=row.ended_on):
-        if line.seq <= row.posted_seq or line.account not in accounts or line.amount_minor > 0:
+        if line.seq <= row.posted_seq or line.account not in accounts:
             continue
         came_in, given_up = found[line.account]
+        # A payment that was taken back counts against what came in; other additions are new debts.
         if line.counter_code in _CAME_IN:
             found[line.account] = (came_in - line.amount_minor, given_up)
-        else:
+        elif line.amount_minor < 0 or line.counter_code == _SURPLUS:
             found[line.account] = (came_in, given_up - line.amount_minor)
     return found
 

@@ -18,10 +18,13 @@ from ledgers.errors import LedgerError
 from msai.approvals import Decision, OwnRequest, ShownDiffers, State
 from msai.models.governance import Approval
 from msai.models.share_out import KeptBackStep
-from msai.permissions import Actor
-from msai.services.holders import holder
+from msai.permissions import Actor, Relation, Standing
+from msai.services.dues.errors import OwnCharge
+from msai.services.holders import holder, member_holder
+from msai.services.loans.errors import OwnLoan
 from msai.services.share_out import Recovered
 from msai.services.share_out.closing import get_share_out
+from msai.services.share_out.errors import NothingKeptBack
 from msai.services.share_out.kept_back import (
     AnswerStep,
     AskStep,
@@ -37,6 +40,7 @@ from tests.msai.services.share_out.table import (
     SECOND,
     TREASURER,
     earn,
+    fine,
     lend,
     post,
     share_it_out,
@@ -146,3 +150,38 @@ def test_it_takes_two_and_nothing_may_come_between(session: Session, share_out_i
     with pytest.raises(ShownDiffers), session.begin_nested():
         answer(session, waiting)
     assert standing(session)["1100|savings|loan-1"] == 266_550
+
+
+def test_a_payment_that_was_taken_back_is_not_shared(session: Session, share_out_id: UUID) -> None:
+    """The 10.00 never came: nothing waits for the old holders, and she owes all of it again."""
+    pay(session, 1_000)
+    box = next(account for account in balances(session, GROUP, codes=[1010]))
+    post(session, EntryKind.CORRECTION, Posting(Account(1100, SAVINGS, LOAN), box, 1_000), on=LATER)
+    found = read_kept_back(session, get_share_out(session, GROUP, share_out_id))
+
+    assert (found.to_share_minor, found.debts[0].left_minor) == (0, 266_650)
+    with pytest.raises(NothingKeptBack):
+        ask(session, share_out_id, StepKind.SHARED, reason="")
+
+
+def dewi_in_office() -> Actor:
+    """Dewi, who owes, as second officer of the next cycle."""
+    relations = frozenset({Relation.SECOND_OFFICER})
+    return Actor(UUID(int=0x24), "Dewi", standings={
+        GROUP: Standing(relations, member_holder(GROUP, DEWI).id)})
+
+
+def test_nobody_gives_up_her_own_loan(session: Session, share_out_id: UUID) -> None:
+    """Dewi became second officer; what she owes is for another to answer."""
+    with pytest.raises(OwnLoan):
+        answer(session, ask(session, share_out_id), dewi_in_office())
+
+
+def test_nobody_gives_up_her_own_fine(session: Session) -> None:
+    """The same with a fine that was larger than her part."""
+    fine(session, DEWI, 900_000)
+    share_out_id = share_it_out(session, recovered=Recovered.POT)
+    waiting = ask(session, share_out_id, loan=member_holder(GROUP, DEWI).id)
+
+    with pytest.raises(OwnCharge):
+        answer(session, waiting, dewi_in_office())
