@@ -36,7 +36,9 @@ from msai.models.units import UnitAct
 from msai.permissions import Action, Actor, NotFound, Target, require
 from msai.sealing import make_note
 from msai.services.corrections.asking import read_notes
+from msai.services.holders import member_holder
 from msai.services.keys import book_key, journal_of
+from msai.services.leaving.errors import OwnDue
 from msai.services.meeting_records import NOBODY
 from msai.services.units import deciding, giving, turning
 from msai.services.units.errors import ReasonMissing
@@ -45,6 +47,8 @@ from msai.services.units.standing import read_fund
 from msai.services.units.wanted import (
     ActKind,
     DealAtValuation,
+    PayDue,
+    RedeemUnits,
     TurnSavings,
     Wanted,
     as_text,
@@ -139,6 +143,7 @@ def answer_unit_act(session: Session, actor: Actor, command: AnswerUnitAct) -> S
 
     Raises:
         NotFound: nothing of that id was asked for.
+        OwnDue: the money would be paid to herself.
         OwnRequest, ApprovalDecided, ApprovalExpired: she may not answer, or not any more.
         ShownDiffers: her screen showed something else, or the book moved since it was asked for.
         LedgerError: it can no longer be posted, as for `preview_unit_act`.
@@ -146,6 +151,7 @@ def answer_unit_act(session: Session, actor: Actor, command: AnswerUnitAct) -> S
     require(actor, Action.APPROVE, Target(command.book_id))
     journal_of(session, command.book_id).lock()
     row = get_unit_act(session, command.book_id, command.act_id)
+    _require_not_hers(session, actor, row)
     state = decide(session, actor, Decide(
         book_id=command.book_id, approval_id=row.approval_id, decision=command.decision,
         seen_digest=command.seen_digest, at=command.at))
@@ -172,6 +178,12 @@ def wanted_of(session: Session, row: Row[Any]) -> Wanted:
     words = None if row.words_sealed is None else book_key(session, row.book_id).open(
         bytes(row.words_sealed), _context(row.act_id))
     return from_text(row.wanted, words)
+
+
+def _require_not_hers(session: Session, actor: Actor, row: Row[Any]) -> None:
+    wanted, hers = wanted_of(session, row), actor.standings[row.book_id].member_id
+    if isinstance(wanted, (PayDue, RedeemUnits)) and member_holder(row.book_id, wanted.member).id == hers:
+        raise OwnDue()
 
 
 def _context(act_id: UUID) -> str:

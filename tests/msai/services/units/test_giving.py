@@ -63,13 +63,13 @@ def test_more_than_income_is_capital_passed_on(session: Session) -> None:
 
 
 def test_what_was_left_due_is_paid_on_a_sheet_or_a_page_or_put_back(session: Session) -> None:
-    """Lorna is paid on Sunday, Amina by the page, and Siti leaves hers in the fund for units."""
+    """Amina is paid on Sunday, Lorna by the page, and Siti leaves hers in the fund for units."""
     invest(session, THREE)
     earn(session, 10_000)
     decide(session, Distribute(amount_minor=10_000))
-    payout = {"kind": "payout", "member": LORNA, "amount": "40.00", "tender": "box", "fund": "investment"}
+    payout = {"kind": "payout", "member": AMINA, "amount": "40.00", "tender": "box", "fund": "investment"}
     assert isinstance(close(session, Paper([payout], SECOND)), Receipt)
-    decide(session, PayDue(member=AMINA, amount_minor=4_000, tender="box"))
+    decide(session, PayDue(member=LORNA, amount_minor=4_000, tender="box"))
     decide(session, PutBackDue(member=SITI, amount_minor=2_000))
 
     found = holdings(session)

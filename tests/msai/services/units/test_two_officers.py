@@ -14,6 +14,7 @@ from ledgers.errors import CycleClosed, LedgerError
 from msai.approvals import AlreadyRequested, ApprovalDecided, Decision, OwnRequest, ShownDiffers, State
 from msai.db import Database
 from msai.permissions import NotPermitted, Relation
+from msai.services.leaving.errors import OwnDue
 from msai.services.units import AnswerUnitAct, AskUnitAct, answer_unit_act, ask_unit_act, get_unit_act
 from msai.services.units.errors import FundNotThere, ReasonMissing
 from msai.services.units.wanted import DealAtValuation, Distribute, RedeemUnits
@@ -61,6 +62,15 @@ def test_nobody_approves_her_own_and_nothing_is_answered_twice(session: Session)
     with pytest.raises(ApprovalDecided):
         answer_unit_act(session, SECOND_OFFICER, command)
     assert get_unit_act(session, GROUP, act_id).posted_seq is not None
+
+
+def test_nobody_approves_money_for_herself(session: Session) -> None:
+    """Lorna asks that Amina be paid for her units; Amina, though second officer, is not the one to agree."""
+    invest(session, THREE)
+    act_id = ask(session, RedeemUnits(member=AMINA, tender="box"))
+
+    with pytest.raises(OwnDue):
+        approve(session, act_id)
 
 
 def test_a_book_that_moved_is_noticed(session: Session) -> None:
