@@ -22,10 +22,10 @@ def end_sign_in(session: Session, book_id: UUID, member_id: UUID, *, keeps_somet
     """
     if keeps_something:
         return
-    user_id = session.scalar(select(Membership.user_id).where(
-        Membership.book_id == book_id, Membership.member_id == member_id))
-    if user_id is None:
+    users = session.scalars(select(Membership.user_id).where(
+        Membership.book_id == book_id, Membership.member_id == member_id)).all()
+    if not users:
         return
     session.execute(delete(Membership).where(
-        Membership.book_id == book_id, Membership.user_id == user_id))
-    session.execute(delete(UserBook).where(UserBook.book_id == book_id, UserBook.viewer_id == user_id))
+        Membership.book_id == book_id, Membership.user_id.in_(users)))
+    session.execute(delete(UserBook).where(UserBook.book_id == book_id, UserBook.viewer_id.in_(users)))

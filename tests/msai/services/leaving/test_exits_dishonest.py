@@ -115,6 +115,16 @@ def test_an_office_is_handed_on_first(session: Session) -> None:
         ask(session)
 
 
+def test_an_office_is_found_behind_a_second_login(session: Session) -> None:
+    """Siti signs in as a member as well, and that login is the older one."""
+    before_she_leaves(session)
+    for user, role in ((0x15, "member"), (0x19, "second_officer")):
+        session.execute(insert(Membership).values(
+            book_id=GROUP, user_id=UUID(int=user), role=role, member_id=SITI_ID, since=AT))
+    with pytest.raises(OfficeFirst):
+        ask(session)
+
+
 @pytest.mark.parametrize(("on", "refused"), [
     (LEAVES_ON + timedelta(days=1), ExitNotOnThatDay), (OPENED - timedelta(days=1), CycleClosed),
 ])
