@@ -39,7 +39,7 @@ class Typed:
     def count(self, name: str, *, least: int = 1) -> int:
         """A whole number of weeks or months."""
         text = self.form.get(name, "").strip() or ("0" if least == 0 else "")
-        if text.isdecimal() and least <= int(text) <= _MOST_PERIODS:
+        if text.isdecimal() and len(text) < 7 and least <= int(text) <= _MOST_PERIODS:
             return int(text)
         self.refuse(name, MissingField(field=name))
         return least
@@ -54,7 +54,8 @@ class Typed:
         except InvalidOperation:
             self.refuse(name, MissingField(field=name))
             return None
-        if not 0 <= value <= 100 or len(text) > 10:
+        # Not-a-number reads as a decimal and cannot be compared with one.
+        if not value.is_finite() or not 0 <= value <= 100 or len(text) > 10:
             self.refuse(name, MissingField(field=name))
             return None
         return f"{value:f}"

@@ -9,6 +9,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from ledgers.accounts import HolderKind
+from msai.pages.loans.typed import Typed
 from msai.services.holders import holder, member_holder
 from tests.msai.cast import sign_in
 from tests.msai.sunday import SAVERS, form_of, put, sheet
@@ -154,3 +155,22 @@ def test_a_loan_that_is_not_there_is_not_found(amina: FlaskClient) -> None:
     hers = f"/groups/{SAVERS}/passbooks/{SITI}/loans/requests/{UUID(int=7)}"
     for page in (CARD, hers, f"{LOANS}/changes/{UUID(int=7)}", f"{LOANS}/{LOAN}/payment"):
         assert amina.get(page).status_code == 404
+
+
+@pytest.mark.parametrize("text", ["NaN", "Infinity", "-1", "101"])
+def test_a_rate_that_is_no_number_is_said_at_its_field(app: Flask, text: str) -> None:
+    """Words that programmes take for numbers are none here."""
+    with app.test_request_context():
+        typed = Typed({"rate": text}, "USD")
+        assert typed.percent("rate") is None
+
+    assert list(typed.errors) == ["rate"]
+
+
+def test_a_count_of_thousands_of_digits_is_said_at_its_field(app: Flask) -> None:
+    """No loan runs so long, and reading it would be work."""
+    with app.test_request_context():
+        typed = Typed({"periods": "9" * 5000}, "USD")
+        assert typed.count("periods") == 1
+
+    assert list(typed.errors) == ["periods"]
