@@ -21,6 +21,7 @@ TO_MEND: Mapping[str, str] = {
 
 CONFLICTS: Mapping[str, str] = {
     "already_left": N_("Member %(member)s left on %(date)s already."),
+    "nobody_comes_back": N_("Her statement says that she died. Her passbook stays as it is."),
     "not_left": N_("She is with the group, so she does not have to come back."),
     "office_first": N_("She holds an office. Let somebody else take it first; then she can leave."),
     "late_entry_settled": N_("This was paid or given up before. Look at her passbook."),
@@ -29,5 +30,5 @@ CONFLICTS: Mapping[str, str] = {
 
 FORBIDDEN: Mapping[str, str] = {
     "own_exit": N_("Nobody settles her own leaving. Two other officers do it."),
-    "own_due": N_("This is money due to yourself. Another officer has to ask for it, and another to agree."),
+    "own_due": N_("This is money due to yourself. Another officer has to agree to it."),
 }

@@ -27,3 +27,9 @@ class JoinedOnNoSuchDay(ServiceError):
     """Nobody joins or comes back tomorrow, or before the group began, or before she left."""
 
     code = "joined_on_no_such_day"
+
+
+class NobodyComesBack(ServiceError):
+    """Her statement says that she died."""
+
+    code = "nobody_comes_back"

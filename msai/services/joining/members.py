@@ -14,13 +14,13 @@ from ledgers.cycles import get_open
 from msai import audit
 from msai.ids import uuid7
 from msai.models.groups import Member
-from msai.models.leaving import LateEntry, MemberAbsence
+from msai.models.leaving import LateEntry, MemberAbsence, MemberExit
 from msai.names import checked_name
 from msai.permissions import Action, Actor, NotFound, Target, require
 from msai.services.groups import NewMember, add_members
 from msai.services.holders import member_holder
 from msai.services.joining.entry import EntryPlan, plan_entry
-from msai.services.joining.errors import JoinedOnNoSuchDay
+from msai.services.joining.errors import JoinedOnNoSuchDay, NobodyComesBack
 from msai.services.keys import journal_of
 from msai.services.leaving.errors import NotLeft
 from msai.services.meeting_records import NOBODY
@@ -84,7 +84,7 @@ def come_back(session: Session, actor: Actor, command: ComeBack) -> Joined:
 
     Raises:
         NotFound: there is no such member.
-        NotLeft: she is with the group.
+        NotLeft, NobodyComesBack: she is with the group, or has died.
         JoinedOnNoSuchDay, CycleClosed: nobody comes back on that day.
     """
     require(actor, Action.MEMBER_CHANGE, Target(command.book_id))
@@ -125,8 +125,16 @@ def _left_on(session: Session, command: ComeBack) -> date:
         raise NotLeft()
     if command.came_back_on < row.left_on:
         raise JoinedOnNoSuchDay(date=command.came_back_on)
+    if _has_died(session, command):
+        raise NobodyComesBack()
     left_on: date = row.left_on
     return left_on
+
+
+def _has_died(session: Session, command: ComeBack) -> bool:
+    return session.scalar(select(MemberExit.exit_id).where(
+        MemberExit.book_id == command.book_id, MemberExit.member_id == command.member_id,
+        MemberExit.cause == "died", MemberExit.settled_at.is_not(None))) is not None
 
 
 def _require_day(session: Session, book_id: UUID, on: date, today: date) -> None:

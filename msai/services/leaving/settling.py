@@ -146,14 +146,12 @@ def ask_settlement(session: Session, actor: Actor, command: AskSettlement) -> Se
     """Put it before a second officer.
 
     Raises:
-        OwnDue: it is due to the officer herself.
         DueWithoutReason: the money becomes the group's, and no words say why.
         AlreadyRequested: something is asked about the same money already.
         LedgerError: as for `plan_settlement`.
     """
     wanted = command.wanted
     require(actor, Action.DUE_SETTLE, Target(wanted.book_id))
-    _require_another(actor, wanted.book_id, wanted.member_id)
     journal_of(session, wanted.book_id).lock()
     plan = plan_settlement(session, wanted)
     note_id, approval_id = _keep_words(session, command), uuid7(command.at)

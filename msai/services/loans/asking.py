@@ -179,7 +179,7 @@ def issue_loan(session: Session, actor: Actor, command: IssueLoan) -> UUID:
     row = get_request(session, command.book_id, command.request_id)
     if row.state != APPROVED:
         raise LoanNotApproved(loan=row.alias)
-    if row.decided_by == actor.user_id:
+    if row.decided_by == actor.user_id or _is_same_member(session, actor, row, row.decided_by):
         raise OwnLoan()
     require_past(session, command.book_id, command.on, at=command.at)
     group = load_group(session, command.book_id, command.on)
@@ -277,10 +277,15 @@ def _require_other_person(session: Session, actor: Actor, row: Row[Any]) -> None
         raise OwnRequest()
     if hers is not None and hers == row.member_id:
         raise OwnLoan()
-    asker = session.scalar(select(Membership.member_id).where(
-        Membership.book_id == row.book_id, Membership.user_id == row.asked_by))
-    if hers is not None and hers == asker:
+    if _is_same_member(session, actor, row, row.asked_by):
         raise OwnRequest()
+
+
+def _is_same_member(session: Session, actor: Actor, row: Row[Any], user_id: UUID) -> bool:
+    """Whether another sign-in is that of the same member."""
+    hers = actor.standings[row.book_id].member_id
+    return hers is not None and hers == session.scalar(select(Membership.member_id).where(
+        Membership.book_id == row.book_id, Membership.user_id == user_id))
 
 
 def _borrower(session: Session, command: WithdrawLoan) -> UUID:

@@ -17,10 +17,16 @@ from ledgers.sharing.leaving import caught_up, enter_at_value
 from msai.permissions import SYSTEM_IMPORT, Actor, NotFound, NotPermitted, Relation, Standing
 from msai.services.holders import member_holder
 from msai.services.joining.entry import plan_entry
-from msai.services.joining.errors import JoinedOnNoSuchDay, LateEntryCount, LateEntrySettled
+from msai.services.joining.errors import (
+    JoinedOnNoSuchDay,
+    LateEntryCount,
+    LateEntrySettled,
+    NobodyComesBack,
+)
 from msai.services.joining.members import ComeBack, JoinGroup, come_back, join_group
 from msai.services.joining.paying import PayEntry, drop_entry, list_entries_due, pay_entry
 from msai.services.leaving.errors import NotLeft
+from msai.services.leaving.plan import Cause
 from msai.services.verification import VerifyBooks, verify_books
 from tests.msai.services.leaving.desk import LEAVES_ON, SITI_ID, before_she_leaves, leave
 from tests.msai.services.sundays import AT, GROUP, OPENED, SECOND, TREASURER, Paper, close, holdings, save
@@ -162,6 +168,16 @@ def test_she_comes_back_under_her_number(session: Session) -> None:
     [due] = list_entries_due(session, GROUP)
 
     assert (joined.member_id, due.number, due.shares) == (SITI_ID, 3, 95)
+
+
+def test_nobody_comes_back_after_her_death(session: Session) -> None:
+    """Her sister was paid; the number and the passbook stay hers."""
+    before_she_leaves(session)
+    leave(session, cause=Cause.DIED)
+
+    with pytest.raises(NobodyComesBack):
+        come_back(session, TREASURER, ComeBack(
+            book_id=GROUP, member_id=SITI_ID, came_back_on=SECOND, today=SECOND, at=AT))
 
 
 @given(st.fractions(min_value=0, max_value=10**6), st.integers(0, 500), st.integers(0, 10**4))

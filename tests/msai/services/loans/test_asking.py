@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from typing import Any
+from uuid import UUID
 
 import pytest
 from sqlalchemy.orm import Session
@@ -14,7 +16,8 @@ from ledgers.errors import LedgerError, NegativeTender
 from ledgers.lending.terms import LoanTermsImpossible
 from msai.approvals import Decision, OwnRequest, ShownDiffers
 from msai.db import Database
-from msai.permissions import NotFound, NotPermitted
+from msai.permissions import SYSTEM_IMPORT, NotFound, NotPermitted
+from msai.services.holders import member_holder
 from msai.services.loans.asking import WithdrawLoan, withdraw_loan
 from msai.services.loans.errors import (
     BorrowerNotThere,
@@ -26,6 +29,7 @@ from msai.services.loans.errors import (
     LoanTooLong,
     OwnLoan,
 )
+from msai.services.memberships import GrantRole, Role, grant_role
 from msai.services.sheets import Receipt
 from tests.msai.services.corrections.desk import as_member
 from tests.msai.services.loans.desk import (
@@ -136,6 +140,18 @@ def test_who_approved_it_does_not_give_it_out(session: Session) -> None:
 
     with pytest.raises(OwnLoan):
         issue(session, TREASURER)
+
+
+def test_her_other_sign_in_does_not_give_it_out_either(session: Session) -> None:
+    """Two sign-ins of one member are one person."""
+    grant_role(session, SYSTEM_IMPORT, GrantRole(
+        book_id=GROUP, user_id=TREASURER.user_id, role=Role.TREASURER, at=AT,
+        member_id=member_holder(GROUP, LORNA).id))
+    ask(session, as_member(SITI))
+    decide(session, TREASURER)
+
+    with pytest.raises(OwnLoan):
+        issue(session, replace(TREASURER, user_id=UUID(int=0x1A)))
 
 
 def test_a_request_is_given_once(session: Session) -> None:
