@@ -119,6 +119,12 @@ class AssistantView:
         return (("", Message(N_("Like the others"))), *self.ways)
 
     @property
+    def singles_open(self) -> bool:
+        """Whether single members are looked at: one owes something, or takes her part otherwise."""
+        differ = any(member.way or member.owed_minor for member in self.members)
+        return differ or any(name.startswith("way-") for name in self.errors)
+
+    @property
     def is_ready(self) -> bool:
         """Whether nothing has to be settled first."""
         return not any(problem.blocks for problem in self.problems)
