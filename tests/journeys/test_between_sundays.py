@@ -38,16 +38,22 @@ def fill_in(page: Page) -> None:
     page.get_by_role("button", name="Record it").tap()
 
 
+def to_the_page(page: Page, name: str) -> None:
+    """On a phone the pages of the group open below one line."""
+    page.get_by_text("Pages of the group").tap()
+    page.get_by_role("link", name=name, exact=True).tap()
+
+
 def test_a_transfer_is_recorded_and_stands_in_her_passbook(browser: Browser, hall: House) -> None:
     """Amelia reads the bank's message on her way home; typed again, it is asked about."""
     with phone_of(browser, hall, "amelia") as page:
-        page.get_by_role("link", name="Meetings", exact=True).tap()
+        to_the_page(page, "Meetings")
         page.get_by_role("link", name="Money between meetings").tap()
         fill_in(page)
         expect(page.get_by_role("region", name="Since the last meeting")).to_contain_text(NAMES[SENDER - 1])
         fill_in(page)
         expect(page.get_by_text("is recorded already")).to_be_visible()
-        page.get_by_role("link", name="Passbooks", exact=True).tap()
+        to_the_page(page, "Passbooks")
         page.get_by_role("link", name=NAMES[SENDER - 1]).tap()
         expect(page.get_by_text("Saved, 2 shares").first).to_be_visible()
 

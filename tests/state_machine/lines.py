@@ -100,10 +100,12 @@ def _debt(writer: LineWriter) -> tuple[str, Line, int] | None:
 
 
 def _repayment(writer: LineWriter) -> Line | None:
+    """Principal, and interest where none is raised: which charge interest pays else is not the model's to say."""
     debt = _debt(writer)
     if debt is None:
         return None
-    principal, interest = writer.amount(debt[2]), writer.chance.randint(0, 500)
+    is_charged = writer.book.balances[member(1150, debt[1]["fund"], debt[1]["member"])] > 0
+    principal, interest = writer.amount(debt[2]), 0 if is_charged else writer.chance.randint(0, 500)
     parts = {"principal_cents": principal, "interest_cents": interest, "cents": principal + interest}
     return debt[1] | parts
 
