@@ -14,7 +14,7 @@ from typing import Any
 
 import sqlalchemy
 from sqlalchemy import Connection, Engine, event, inspect, make_url
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, SessionTransaction
 
 SQLITE_PRAGMAS = (
     "journal_mode=wal", "synchronous=full", "foreign_keys=on", "recursive_triggers=on", "busy_timeout=5000",
@@ -125,13 +125,14 @@ class Database:
 
 @contextmanager
 def savepoint(session: Session) -> Iterator[None]:
-    """A part of a transaction that stays whole or goes whole; no savepoint of another make is open with it.
+    """A part of a transaction that stays whole or goes whole.
 
     It has one name, so that the database reads the words once; SQLAlchemy's own get a new name each.
-    A part that stays is let go when the next one begins, or by the end of the transaction itself.
+    A part that stays is let go when the next one begins, or by the end of the transaction itself, or with
+    the savepoint of SQLAlchemy's that it lies in.
     """
     connection = session.connection()
-    if session.info.pop(_PART, None) is session.get_transaction():
+    if session.info.pop(_PART, None) == _lies_in(session):
         connection.exec_driver_sql("RELEASE SAVEPOINT part")
     connection.exec_driver_sql("SAVEPOINT part")
     try:
@@ -140,11 +141,15 @@ def savepoint(session: Session) -> Iterator[None]:
         connection.exec_driver_sql("ROLLBACK TO SAVEPOINT part")
         connection.exec_driver_sql("RELEASE SAVEPOINT part")
         raise
-    session.info[_PART] = session.get_transaction()
+    session.info[_PART] = _lies_in(session)
 
 
 _PART = "part"
-"""Where a session keeps of which transaction a part stays."""
+"""Where a session keeps in which transaction, and in which savepoint of it, a part stays."""
+
+
+def _lies_in(session: Session) -> tuple[SessionTransaction | None, SessionTransaction | None]:
+    return session.get_transaction(), session.get_nested_transaction()
 
 
 def has_tables(engine: Engine) -> bool:
