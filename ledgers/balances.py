@@ -201,18 +201,24 @@ def _accounts_query(narrowed: frozenset[str]) -> Select[Any]:
 
 @lru_cache(maxsize=4)
 def _register_query(has_since: bool, has_until: bool) -> Select[Any]:
-    """The lines of the accounts numbered `numbers`, composed once for each way of bounding the days."""
+    """The lines of the accounts numbered `numbers`, composed once for each way of bounding the days.
+
+    The other side of a line is looked up row by row: joined, a server that has not counted its rows yet
+    (a book just read in) walks all holders and all entries for each other.
+    """
     halves = union_all(*(_register_half(sign) for sign in (1, -1))).subquery("halves")
     counter, counter_holder = t.account.alias("counter"), t.holder.alias("counter_holder")
+    is_counter = and_(counter.c.book_id == _BOOK, counter.c.account_no == halves.c.counter_no)
+    code = select(counter.c.code).where(is_counter)
+    of_holder = select(counter_holder.c.alias).join(
+        counter, and_(counter_holder.c.book_id == _BOOK, counter_holder.c.holder == counter.c.holder)
+    ).where(is_counter)
     query = (
         select(*(column for column in halves.c if column.name != "counter_no"), t.entry.c.kind,
                t.entry.c.occurred_on, t.entry.c.posted_at, t.entry.c.recorded_by, t.entry.c.source_kind,
-               t.entry.c.source_id, counter.c.code.label("counter_code"),
-               counter_holder.c.alias.label("counter_alias"))
+               t.entry.c.source_id, code.scalar_subquery().label("counter_code"),
+               of_holder.scalar_subquery().label("counter_alias"))
         .join(t.entry, and_(t.entry.c.book_id == _BOOK, t.entry.c.seq == halves.c.seq))
-        .join(counter, and_(counter.c.book_id == _BOOK, counter.c.account_no == halves.c.counter_no))
-        .join(counter_holder, and_(counter_holder.c.book_id == _BOOK,
-                                   counter_holder.c.holder == counter.c.holder))
         .where(t.entry.c.book_id == _BOOK)
         .order_by(t.entry.c.occurred_on, halves.c.seq, halves.c.line)
     )
