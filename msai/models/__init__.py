@@ -4,6 +4,8 @@ The tables stand on the metadata of the books, so that one schema and one migrat
 whoever imports this package has made them all known.
 """
 
+from sqlalchemy.orm import configure_mappers
+
 from msai.models import (
     access,
     corrections,
@@ -28,3 +30,6 @@ __all__ = [
     "Model", "access", "corrections", "demo", "enterprises", "goals", "governance", "groups", "leaving",
     "loans", "meetings", "onboarding", "people", "reconciliation", "rules", "share_out", "units",
 ]
+
+# Once, as the program starts: else the first person to ask something would wait for it.
+configure_mappers()
