@@ -100,7 +100,7 @@ def _debt(writer: LineWriter) -> tuple[str, Line, int] | None:
 
 
 def _repayment(writer: LineWriter) -> Line | None:
-    """Principal, and interest where none is raised: which charge interest pays else is not the model's to say."""
+    """Principal, and interest where none is raised: what it pays else is not the model's to say."""
     debt = _debt(writer)
     if debt is None:
         return None
