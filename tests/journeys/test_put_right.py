@@ -142,6 +142,7 @@ def test_a_dispute_is_answered(browser: Browser, fortnight: House) -> None:
         page.get_by_role("link", name=NAMES[HERS - 1]).tap()
         page.get_by_label("Or answer with words").fill("You are right. Amelia puts it right on Sunday.")
         page.get_by_role("button", name="Answer").tap()
+        expect(page.get_by_role("status")).to_contain_text("Answered")
         visit(fortnight, page, "nongnuch")
         page.get_by_role("link", name="My savings").tap()
         page.get_by_role("link", name="Said to be wrong; read the answer").tap()
