@@ -8,6 +8,9 @@ TO_MEND: Mapping[str, str] = {
     "payee_missing": N_("Write down to whom her money is paid: a name, and what this person is to her."),
     "payee_too_long": N_("At most %(longest)s letters fit here. Write it shorter."),
     "exit_not_on_that_day": N_("Choose a day on which she was with the group, not later than today."),
+    "exit_before_last_day": N_(
+        "She took part until %(last)s: a meeting or a line of hers is of that day. Choose it or a later one."
+    ),
     "due_exceeded": N_("Not so much is due to her: %(due)s at most."),
     "due_not_old_enough": N_(
         "Only what nobody has fetched for twelve months can become the group's: %(due)s at most."

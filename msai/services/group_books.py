@@ -34,6 +34,7 @@ from sqlalchemy.orm import Session
 
 from ledgers.accounts import Holder, HolderKind, one_holder
 from ledgers.balances import STANDING, standing_from
+from ledgers.cycles import get_open
 from ledgers.rules.tenders import Tender
 from ledgers.sums import Standing
 from ledgers.tables import Id, book, cycle
@@ -118,6 +119,17 @@ def load_group(session: Session, book_id: UUID, day: date) -> GroupBook:
         NotFound: the book is not a group's.
     """
     return _group(book_id, _read(session, _CONTEXT, {"book": book_id, "day": day}), day)
+
+
+def require_open_cycle(session: Session, group: GroupBook, *, on: date) -> None:
+    """Let a day of the open cycle pass; no statement where the group as it was read tells.
+
+    Raises:
+        CycleClosed: the group has no open cycle on that day.
+    """
+    since, until = group.cycle_opened_on, group.cycle_closed_on
+    if since is None or on < since or (until is not None and until < on):
+        get_open(session, group.book_id, on=on)
 
 
 def load_desk(

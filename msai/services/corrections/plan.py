@@ -17,7 +17,6 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from ledgers.accounts import Account
-from ledgers.cycles import get_open
 from ledgers.entries import JournalEntry, Posting, Source, SourceKind
 from ledgers.rules.corrections import Explained, as_counted, correction, moved_in
 from msai.services.corrections.counts import MeetingCount, find_count
@@ -26,7 +25,7 @@ from msai.services.corrections.ended import Ended, what_ended
 from msai.services.corrections.errors import KindNotOffered, MemberNotThere, NothingChanges, NotWholeShares
 from msai.services.corrections.lines import BookLine, first_written, read_line
 from msai.services.corrections.right_line import kinds_in_place_of, says
-from msai.services.group_books import GroupBook
+from msai.services.group_books import require_open_cycle
 from msai.services.group_rules import BY_SHARES
 from msai.services.sheets import LineKind, SheetLine
 from msai.services.sheets.lines import entry_of_line
@@ -117,7 +116,7 @@ def plan_correction(session: Session, wanted: Wanted, *, on: date) -> Plan:
     """
     line = read_line(session, wanted.book_id, seq=wanted.seq, line=wanted.line)
     day = read_day(session, line)
-    _require_open(session, day.group, on)
+    require_open_cycle(session, day.group, on=on)
     right = _right(session, day, wanted.becomes)
     _require_change(line, right)
     count = find_count(session, day.group, line)
@@ -153,12 +152,6 @@ def _right(session: Session, day: Day, becomes: SheetLine | None) -> tuple[Posti
     _require_whole_shares(day, becomes)
     said = replace(becomes, ref=day.line.line_ref or becomes.ref)
     return entry_of_line(day.line.held_on, said, DayBook(session, day)).postings
-
-
-def _require_open(session: Session, group: GroupBook, on: date) -> None:
-    since, until = group.cycle_opened_on, group.cycle_closed_on
-    if since is None or on < since or (until is not None and until < on):
-        get_open(session, group.book_id, on=on)
 
 
 def _require_change(line: BookLine, right: Sequence[Posting]) -> None:

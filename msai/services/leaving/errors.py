@@ -47,6 +47,12 @@ class ExitNotOnThatDay(ServiceError):
     code = "exit_not_on_that_day"
 
 
+class ExitBeforeLastDay(ServiceError):
+    """She came to a meeting, saved, borrowed or paid after that day: `last` is the last such day."""
+
+    code = "exit_before_last_day"
+
+
 class DueExceeded(ServiceError):
     """More would be settled than is due to her."""
 

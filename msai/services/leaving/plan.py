@@ -18,7 +18,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ledgers.accounts import SAVINGS, SOCIAL, Account, HolderKind
-from ledgers.cycles import get_open
 from ledgers.entries import JournalEntry, Posting
 from ledgers.errors import EmptyEntry, NegativeTender
 from ledgers.rules import dues, share_out
@@ -30,10 +29,11 @@ from ledgers.rules.tenders import Tender
 from ledgers.sharing.leaving import Settlement, settle_leaver, share_value_after
 from msai.models.groups import Loan
 from msai.permissions import NotFound
-from msai.services.group_books import GroupBook, MemberOnRoll, load_group
+from msai.services.group_books import GroupBook, MemberOnRoll, load_group, require_open_cycle
 from msai.services.group_rules import BY_SHARES
 from msai.services.holders import holder
-from msai.services.leaving.errors import AlreadyLeft, ExitNotOnThatDay
+from msai.services.leaving.afterwards import last_day_of
+from msai.services.leaving.errors import AlreadyLeft, ExitBeforeLastDay, ExitNotOnThatDay
 from msai.services.leaving.rules import LeavingRules, read_leaving_rules
 from msai.services.leaving.worth import WholeFund, Worth, read_whole_fund, worth_of
 from msai.services.loans.standing import charges_to_raise, list_standings
@@ -115,10 +115,9 @@ def plan_exit(session: Session, wanted: WantedExit, *, today: date) -> ExitPlan:
 
     Raises:
         CycleClosed: the group has no open cycle on that day.
-        NotFound, AlreadyLeft, ExitNotOnThatDay: she cannot leave on that day.
+        NotFound, AlreadyLeft, ExitNotOnThatDay, ExitBeforeLastDay: she cannot leave on that day.
         NegativeTender: the place she is to be paid from has not so much of the savings fund.
     """
-    get_open(session, wanted.book_id, on=wanted.on)
     case = _read(session, wanted, today)
     exit_ = _exit(case)
     plan = _drawn_up(case, exit_, (*_raised(wanted.on, case.charges), *_exit_entry(wanted.on, exit_)))
@@ -142,12 +141,14 @@ class _Case:
 
 def _read(session: Session, wanted: WantedExit, today: date) -> _Case:
     group = load_group(session, wanted.book_id, wanted.on)
+    require_open_cycle(session, group, on=wanted.on)
     member = _leaver(group, wanted, today)
     rules = read_leaving_rules(session, wanted.book_id, wanted.on)
     loans = session.execute(
         select(Loan.alias, Loan.fund, Loan.issued_on)
         .where(Loan.book_id == wanted.book_id, Loan.member_id == member.holder.id)
         .order_by(Loan.issued_on, Loan.alias)).all()
+    _require_last(session, wanted, member, loans)
     charges = _charges(session, wanted, member, loans)
     fund = read_whole_fund(session, wanted.book_id).with_charges(charges)
     worth = worth_of(fund, member.holder, rules, by_shares=group.rules.saving == BY_SHARES)
@@ -173,6 +174,14 @@ def _leaver(group: GroupBook, wanted: WantedExit, today: date) -> MemberOnRoll:
     if not found.joined_on <= wanted.on <= today:
         raise ExitNotOnThatDay(date=wanted.on)
     return found
+
+
+def _require_last(
+    session: Session, wanted: WantedExit, member: MemberOnRoll, loans: Sequence[Any],
+) -> None:
+    last = last_day_of(session, wanted.book_id, member, loans=[row.alias for row in loans], after=wanted.on)
+    if last is not None:
+        raise ExitBeforeLastDay(last=last)
 
 
 def _tender(group: GroupBook, wanted: WantedExit) -> Tender | None:

@@ -154,8 +154,8 @@ def test_a_debt_in_another_fund_is_taken_off_through_the_funds(session: Session)
 def test_her_units_stay_hers_outside_the_meetings(session: Session) -> None:
     """She keeps her part of the investment fund, and is on no roll."""
     before_she_leaves(session)
-    close(session, Paper([{"kind": "investment", "member": SITI, "amount": "10.00", "tender": "box"}],
-                         held_on=SECOND))
+    invested = {"kind": "investment", "member": SITI, "amount": "10.00", "tender": "box"}
+    close(session, Paper([invested], held_on=LEAVES_ON, said={"other_day": True}))
     exit_id = ask(session)
     answer(session, exit_id=exit_id)
 

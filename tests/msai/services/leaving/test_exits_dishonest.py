@@ -16,8 +16,16 @@ from msai.models.leaving import MemberExit
 from msai.permissions import Actor, NotFound, NotPermitted, Relation, Standing
 from msai.services.holders import member_holder
 from msai.services.leaving import Cause, preview_exit
-from msai.services.leaving.errors import AlreadyLeft, ExitNotOnThatDay, OfficeFirst, OwnExit, PayeeMissing
+from msai.services.leaving.errors import (
+    AlreadyLeft,
+    ExitBeforeLastDay,
+    ExitNotOnThatDay,
+    OfficeFirst,
+    OwnExit,
+    PayeeMissing,
+)
 from msai.services.leaving.payee import Payee, checked_payee
+from tests.msai.services.corrections.desk import TODAY, put_right, saving
 from tests.msai.services.leaving.desk import (
     LEAVES_ON,
     SITI_ID,
@@ -27,10 +35,14 @@ from tests.msai.services.leaving.desk import (
     wanted,
 )
 from tests.msai.services.sundays import (
+    AMINA,
     AT,
     GROUP,
+    LORNA,
     OPENED,
     SECOND,
+    SITI,
+    THIRD,
     TREASURER,
     Paper,
     close,
@@ -98,12 +110,40 @@ def test_a_book_that_moved_on_is_noticed(session: Session) -> None:
     """She saved more after the officers looked: what was agreed is not what would be posted."""
     before_she_leaves(session)
     ask(session)
-    close(session, Paper([save(3)], held_on=SECOND))
+    close(session, Paper([save(SITI)], held_on=LEAVES_ON, said={"other_day": True}))
     before = holdings(session)
     with pytest.raises(ShownDiffers):
         answer(session)
 
     assert holdings(session) == before
+
+
+def test_nobody_leaves_before_she_was_last_seen(session: Session) -> None:
+    """She saved on the Sunday after, and came to the next one; the day of that one will do."""
+    before_she_leaves(session)
+    ask(session)
+    close(session, Paper([save(SITI)], held_on=SECOND))
+    with pytest.raises(ExitBeforeLastDay) as refused:
+        answer(session)
+    assert refused.value.params == {"last": SECOND}
+    close(session, Paper(held_on=THIRD))
+    with pytest.raises(ExitBeforeLastDay) as refused:
+        preview_exit(session, TREASURER, wanted(on=SECOND), today=THIRD)
+    assert refused.value.params == {"last": THIRD}
+
+    assert preview_exit(session, TREASURER, wanted(on=THIRD), today=THIRD).worth.savings_minor == 155000
+
+
+def test_a_line_that_was_another_s_keeps_nobody(session: Session) -> None:
+    """Amina's money was written as Siti's, who had gone home by then; once it is put right she may leave."""
+    before_she_leaves(session)
+    there = {"attendance": {str(LORNA): "present", str(AMINA): "present", str(SITI): "absent"}}
+    close(session, Paper([save(SITI)], held_on=SECOND, said=there))
+    with pytest.raises(ExitBeforeLastDay):
+        preview_exit(session, TREASURER, wanted(), today=TODAY)
+    put_right(session, "1", saving(1, AMINA))
+
+    assert preview_exit(session, TREASURER, wanted(), today=TODAY).worth.savings_minor == 150000
 
 
 def test_an_office_is_handed_on_first(session: Session) -> None:
