@@ -34,7 +34,6 @@ from msai.services.corrections import (
     answer_correction,
     ask_correction,
 )
-from msai.services.corrections.asking import read_notes
 from msai.services.group_rules.changing import AskForRule, answer_rule, ask_for_rule
 from msai.services.holders import member_holder
 from msai.services.meeting_day.receipts import ReceiptKnown, ReceiptRefused, RecordReceipt, record_receipt
@@ -42,6 +41,7 @@ from msai.services.reconciliation.items import Item, ItemKind
 from msai.services.reconciliation.recording import ReconcileMonth, reconcile_month
 from msai.services.reconciliation.standing import read_places
 from msai.services.sheets import LineKind, SheetLine
+from msai.services.two_officers import read_reason
 from tests.msai.services.sundays import OPENED
 from tests.state_machine import between, endings, model
 from tests.state_machine.lines import WRITERS, LineWriter
@@ -257,7 +257,7 @@ class WeekdayMachine(GroupMachine):
             wanted=Wanted(book_id=self.book_id, seq=seq, line=line, becomes=right, cash=cash)))
         note_id = session.scalars(select(Correction.note_id).where(
             Correction.book_id == self.book_id, Correction.correction_id == correction_id)).one()
-        note = read_notes(session, self.book_id, [note_id])[note_id]
+        note = read_reason(session, self.book_id, note_id)
         answer_correction(session, by, AnswerCorrection(
             book_id=self.book_id, correction_id=correction_id, decision=Decision.APPROVE, on=self.day,
             at=AT + 1, seen_digest=digest_of(plan.shown(note.commitment))))

@@ -6,41 +6,36 @@ in the book and is shown beside it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, insert, select, update
+from sqlalchemy import Row, insert, update
 from sqlalchemy.orm import Session
 
-from ledgers import tables as t
-from ledgers.books import SealedNote, add_note
-from ledgers.journal import Posted, Stamp
+from ledgers.books import SealedNote
+from ledgers.journal import Stamp
 from msai import audit
-from msai.approvals import (
-    Decide,
-    Decision,
-    RequestApproval,
-    State,
-    Subject,
-    UseApproval,
-    decide,
-    request_approval,
-    use_approval,
-)
-from msai.ids import uuid7
+from msai.approvals import Shown, State, Subject
 from msai.models.corrections import Correction
-from msai.permissions import Action, Actor, NotFound, Target, require
-from msai.sealing import make_note
+from msai.permissions import Action, Actor, Target, require
 from msai.services.corrections.errors import CorrectionWithoutReason
 from msai.services.corrections.limits import require_cover
 from msai.services.corrections.plan import Cash, Plan, Wanted, plan_correction, sourced
 from msai.services.corrections.right_line import as_text, from_text
 from msai.services.disputes import find_open_dispute, note_corrected
-from msai.services.keys import book_key, journal_of
+from msai.services.keys import journal_of
 from msai.services.meeting_records import NOBODY
+from msai.services.two_officers import (
+    Answer,
+    Question,
+    answer,
+    asked_row,
+    keep_reason,
+    put_before_another,
+    read_reason,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,15 +50,11 @@ class AskCorrection:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AnswerCorrection:
-    """The second person's answer; `seen_digest` is of what her screen showed, `on` the day it is posted."""
+class AnswerCorrection(Answer):
+    """The second person's answer; `on` is the day on which it is posted."""
 
-    book_id: UUID
     correction_id: UUID
-    decision: Decision
-    seen_digest: bytes
     on: date
-    at: int
 
 
 def preview_correction(session: Session, actor: Actor, wanted: Wanted, *, on: date) -> Plan:
@@ -93,11 +84,9 @@ def ask_correction(session: Session, actor: Actor, command: AskCorrection) -> Pl
         raise CorrectionWithoutReason()
     journal_of(session, book_id).lock()
     plan = preview_correction(session, actor, command.wanted, on=command.on)
-    note = make_note(book_key(session, book_id), uuid7(command.at), command.reason.strip())
-    add_note(session, book_id, note)
-    approval_id = uuid7(command.at)
-    request_approval(session, actor, RequestApproval(
-        approval_id=approval_id, subject=_subject(plan), shown=plan.shown(note.commitment), at=command.at))
+    note = keep_reason(session, book_id, command.reason, at=command.at)
+    approval_id = put_before_another(
+        session, actor, _subject(plan), shown=plan.shown(note.commitment), at=command.at)
     _keep(session, actor, command, plan, note, approval_id)
     _note(session, actor, book_id, command.correction_id, command.at)
     return plan
@@ -112,15 +101,7 @@ def answer_correction(session: Session, actor: Actor, command: AnswerCorrection)
         ShownDiffers: her screen showed something else, or the book moved since it was asked for.
         LedgerError: it can no longer be posted, as for `preview_correction`.
     """
-    require(actor, Action.APPROVE, Target(command.book_id))
-    journal_of(session, command.book_id).lock()
-    row = get_correction(session, command.book_id, command.correction_id)
-    state = decide(session, actor, Decide(
-        book_id=command.book_id, approval_id=row.approval_id, decision=command.decision,
-        seen_digest=command.seen_digest, at=command.at))
-    if state is State.APPROVED:
-        _post(session, actor, command, row)
-    return state
+    return answer(session, actor, command, _CORRECTIONS)
 
 
 def get_correction(session: Session, book_id: UUID, correction_id: UUID) -> Row[Any]:
@@ -129,26 +110,13 @@ def get_correction(session: Session, book_id: UUID, correction_id: UUID) -> Row[
     Raises:
         NotFound: nothing of that id was asked for in this book.
     """
-    query = select(*Correction.__table__.columns).where(
-        Correction.book_id == book_id, Correction.correction_id == correction_id)
-    row = session.execute(query).one_or_none()
-    if row is None:
-        raise NotFound()
-    return row
+    return asked_row(session, Correction, book_id, correction_id=correction_id)
 
 
 def wanted_of(row: Row[Any]) -> Wanted:
     """What was asked for, as a value again."""
     return Wanted(book_id=row.book_id, seq=row.seq, line=row.line, becomes=from_text(row.becomes),
                   cash=Cash(row.cash))
-
-
-def read_notes(session: Session, book_id: UUID, note_ids: Sequence[UUID]) -> dict[UUID, SealedNote]:
-    """Reasons as they are kept, sealed."""
-    query = select(t.note).where(t.note.c.book_id == book_id, t.note.c.note_id.in_(note_ids))
-    notes = (SealedNote(row.note_id, bytes(row.salt), bytes(row.sealed_text), bytes(row.commitment))
-             for row in session.execute(query))
-    return {note.note_id: note for note in notes}
 
 
 def _subject(plan: Plan) -> Subject:
@@ -170,13 +138,17 @@ def _keep(
         asked_at=command.at, posted_seq=None))
 
 
-def _post(session: Session, actor: Actor, command: AnswerCorrection, row: Row[Any]) -> Posted:
+def _plan(session: Session, command: AnswerCorrection, row: Row[Any]) -> Plan:
     plan = plan_correction(session, wanted_of(row), on=command.on)
     require_cover(session, plan)
-    note = read_notes(session, row.book_id, [row.note_id])[row.note_id]
-    use_approval(session, actor, UseApproval(
-        subject=_subject(plan), approval_id=row.approval_id, about_to_happen=plan.shown(note.commitment),
-        at=command.at))
+    return plan
+
+
+def _binds(session: Session, row: Row[Any], plan: Plan) -> tuple[Subject, Shown]:
+    return _subject(plan), plan.shown(read_reason(session, row.book_id, row.note_id).commitment)
+
+
+def _post(session: Session, command: AnswerCorrection, row: Row[Any], plan: Plan) -> None:
     posted = journal_of(session, row.book_id).post(
         sourced(plan, correction_id=row.correction_id, note_id=row.note_id),
         client_ref=f"correction:{row.correction_id}", stamp=Stamp(row.asked_by, command.at, row.asked_at))
@@ -186,8 +158,11 @@ def _post(session: Session, actor: Actor, command: AnswerCorrection, row: Row[An
         .values(posted_seq=posted.seq))
     if row.dispute_id is not None:
         note_corrected(session, row.book_id, row.dispute_id, said_by=row.asked_by, at=command.at)
-    _note(session, actor, row.book_id, row.correction_id, command.at)
-    return posted
+
+
+_CORRECTIONS: Question[AnswerCorrection, Plan] = Question(
+    find=lambda session, said: get_correction(session, said.book_id, said.correction_id),
+    plan=_plan, binds=_binds, carry_out=_post, noted=lambda said: f"correction:{said.correction_id}")
 
 
 def _note(session: Session, actor: Actor, book_id: UUID, correction_id: UUID, at: int) -> None:

@@ -15,28 +15,17 @@ from sqlalchemy import Row, insert, select, update
 from sqlalchemy.orm import Session
 
 from ledgers import tables as t
-from ledgers.books import SealedNote, add_note
+from ledgers.books import SealedNote
 from ledgers.entries import SourceKind
 from ledgers.journal import Stamp
 from msai import audit
-from msai.approvals import (
-    Decide,
-    Decision,
-    RequestApproval,
-    State,
-    Subject,
-    UseApproval,
-    decide,
-    request_approval,
-    use_approval,
-)
-from msai.ids import uuid7
+from msai.approvals import Shown, State, Subject
 from msai.models.governance import Waiver
 from msai.permissions import Action, Actor, NotFound, Target, require
-from msai.sealing import make_note
 from msai.services.dues.errors import ChargeWithoutWords, OwnCharge
 from msai.services.dues.letting_go import LettingGo, Wanted, plan_letting_go, sourced
-from msai.services.keys import book_key, journal_of
+from msai.services.keys import journal_of
+from msai.services.two_officers import Answer, Question, answer, keep_reason, put_before_another
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,15 +40,11 @@ class AskWaiver:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AnswerWaiver:
-    """The second person's answer; `seen_digest` is of what her screen showed, `on` the day it is posted."""
+class AnswerWaiver(Answer):
+    """The second person's answer; `on` is the day on which it is posted."""
 
-    book_id: UUID
     waiver_id: UUID
-    decision: Decision
-    seen_digest: bytes
     on: date
-    at: int
 
 
 def preview_waiver(session: Session, actor: Actor, wanted: Wanted, *, on: date) -> LettingGo:
@@ -87,12 +72,9 @@ def ask_waiver(session: Session, actor: Actor, command: AskWaiver) -> LettingGo:
         raise ChargeWithoutWords()
     journal_of(session, book_id).lock()
     plan = preview_waiver(session, actor, command.wanted, on=command.on)
-    note = make_note(book_key(session, book_id), uuid7(command.at), command.reason.strip())
-    add_note(session, book_id, note)
-    approval_id = uuid7(command.at)
-    request_approval(session, actor, RequestApproval(
-        approval_id=approval_id, subject=_subject(command.wanted), shown=plan.shown(note.commitment),
-        at=command.at))
+    note = keep_reason(session, book_id, command.reason, at=command.at)
+    approval_id = put_before_another(
+        session, actor, _subject(command.wanted), shown=plan.shown(note.commitment), at=command.at)
     session.execute(insert(Waiver).values(
         book_id=book_id, waiver_id=command.waiver_id, member_id=plan.owed.member.id, seq=plan.part.seq,
         line=plan.part.line, amount_minor=command.wanted.amount_minor, note_id=note.note_id,
@@ -111,17 +93,7 @@ def answer_waiver(session: Session, actor: Actor, command: AnswerWaiver) -> Stat
         ShownDiffers: her screen showed something else, or the book moved since it was asked for.
         LedgerError: it can no longer be posted, as for `plan_letting_go`.
     """
-    require(actor, Action.APPROVE, Target(command.book_id))
-    journal_of(session, command.book_id).lock()
-    row = get_waiver(session, command.book_id, command.waiver_id)
-    if actor.standings[command.book_id].member_id == row.member_id:
-        raise OwnCharge()
-    state = decide(session, actor, Decide(
-        book_id=command.book_id, approval_id=row.approval_id, decision=command.decision,
-        seen_digest=command.seen_digest, at=command.at))
-    if state is State.APPROVED:
-        _post(session, actor, command, row)
-    return state
+    return answer(session, actor, command, _WAIVERS)
 
 
 def get_waiver(session: Session, book_id: UUID, waiver_id: UUID) -> Any:
@@ -154,12 +126,16 @@ def _subject(wanted: Wanted) -> Subject:
     return Subject(wanted.book_id, Action.DUES_WAIVE, f"charge:{wanted.seq}:{wanted.line}")
 
 
-def _post(session: Session, actor: Actor, command: AnswerWaiver, row: Row[Any]) -> None:
-    wanted = wanted_of(row)
-    plan = plan_letting_go(session, wanted, on=command.on)
-    use_approval(session, actor, UseApproval(
-        subject=_subject(wanted), approval_id=row.approval_id,
-        about_to_happen=plan.shown(bytes(row.commitment)), at=command.at))
+def _bars(_session: Session, actor: Actor, row: Row[Any]) -> None:
+    if actor.standings[row.book_id].member_id == row.member_id:
+        raise OwnCharge()
+
+
+def _binds(_session: Session, row: Row[Any], plan: LettingGo) -> tuple[Subject, Shown]:
+    return _subject(wanted_of(row)), plan.shown(bytes(row.commitment))
+
+
+def _post(session: Session, command: AnswerWaiver, row: Row[Any], plan: LettingGo) -> None:
     posted = journal_of(session, row.book_id).post(
         sourced(plan, waiver_id=row.waiver_id, note_id=row.note_id),
         client_ref=f"{SourceKind.DUES}:{row.waiver_id}:let_go",
@@ -167,7 +143,12 @@ def _post(session: Session, actor: Actor, command: AnswerWaiver, row: Row[Any]) 
     session.execute(
         update(Waiver).where(Waiver.book_id == row.book_id, Waiver.waiver_id == row.waiver_id)
         .values(posted_seq=posted.seq))
-    _note(session, actor, row.book_id, row.waiver_id, at=command.at)
+
+
+_WAIVERS: Question[AnswerWaiver, LettingGo] = Question(
+    find=lambda session, said: get_waiver(session, said.book_id, said.waiver_id), bars=_bars,
+    plan=lambda session, said, row: plan_letting_go(session, wanted_of(row), on=said.on),
+    binds=_binds, carry_out=_post, noted=lambda said: f"waiver:{said.waiver_id}")
 
 
 def _note(session: Session, actor: Actor, book_id: UUID, waiver_id: UUID, *, at: int) -> None:

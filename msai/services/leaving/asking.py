@@ -18,21 +18,10 @@ from sqlalchemy.orm import Session
 from ledgers.entries import EntryKind, Source, SourceKind
 from ledgers.journal import Draft, Stamp
 from msai import audit
-from msai.approvals import (
-    Decide,
-    Decision,
-    RequestApproval,
-    State,
-    Subject,
-    UseApproval,
-    decide,
-    request_approval,
-    use_approval,
-)
-from msai.ids import uuid7
+from msai.approvals import State, Subject
 from msai.models.access import Membership
 from msai.models.leaving import MemberExit
-from msai.permissions import Action, Actor, NotFound, Target, require
+from msai.permissions import Action, Actor, Target, require
 from msai.services.groups import mark_left
 from msai.services.keys import journal_of
 from msai.services.leaving.ending import end_sign_in
@@ -41,6 +30,7 @@ from msai.services.leaving.payee import Payee, checked_payee, seal_payee
 from msai.services.leaving.plan import Cause, ExitPlan, WantedExit, plan_exit
 from msai.services.meeting_records import NOBODY
 from msai.services.memberships import Role
+from msai.services.two_officers import Answer, Question, answer, asked_row, put_before_another
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,15 +45,11 @@ class AskExit:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AnswerExit:
-    """The second officer's answer; `seen_digest` is of what her screen showed."""
+class AnswerExit(Answer):
+    """The second officer's answer."""
 
-    book_id: UUID
     exit_id: UUID
-    decision: Decision
-    seen_digest: bytes
     today: date
-    at: int
 
 
 def preview_exit(session: Session, actor: Actor, wanted: WantedExit, *, today: date) -> ExitPlan:
@@ -92,9 +78,8 @@ def ask_exit(session: Session, actor: Actor, command: AskExit) -> ExitPlan:
     journal_of(session, wanted.book_id).lock()
     plan = preview_exit(session, actor, wanted, today=command.today)
     sealed = _sealed_payee(session, command)
-    approval_id = uuid7(command.at)
-    request_approval(session, actor, RequestApproval(
-        approval_id=approval_id, subject=_subject(wanted), shown=plan.shown(_mark(sealed)), at=command.at))
+    approval_id = put_before_another(
+        session, actor, _subject(wanted), shown=plan.shown(_mark(sealed)), at=command.at)
     session.execute(insert(MemberExit).values(
         book_id=wanted.book_id, exit_id=command.exit_id, member_id=wanted.member_id, cause=wanted.cause.value,
         left_on=wanted.on, tender=wanted.tender, payee_sealed=sealed, approval_id=approval_id,
@@ -113,17 +98,7 @@ def answer_exit(session: Session, actor: Actor, command: AnswerExit) -> State:
         ShownDiffers: her screen showed something else, or the book moved since it was asked for.
         LedgerError: it can no longer be posted, as for `preview_exit`.
     """
-    require(actor, Action.APPROVE, Target(command.book_id))
-    journal_of(session, command.book_id).lock()
-    row = get_exit(session, command.book_id, command.exit_id)
-    if actor.standings[command.book_id].member_id == row.member_id:
-        raise OwnExit()
-    state = decide(session, actor, Decide(
-        book_id=command.book_id, approval_id=row.approval_id, decision=command.decision,
-        seen_digest=command.seen_digest, at=command.at))
-    if state is State.APPROVED:
-        _settle(session, actor, command, row)
-    return state
+    return answer(session, actor, command, _EXITS)
 
 
 def get_exit(session: Session, book_id: UUID, exit_id: UUID) -> Row[Any]:
@@ -132,11 +107,7 @@ def get_exit(session: Session, book_id: UUID, exit_id: UUID) -> Row[Any]:
     Raises:
         NotFound: nothing of that id was asked for in this book.
     """
-    row = session.execute(select(*MemberExit.__table__.columns).where(
-        MemberExit.book_id == book_id, MemberExit.exit_id == exit_id)).one_or_none()
-    if row is None:
-        raise NotFound()
-    return row
+    return asked_row(session, MemberExit, book_id, exit_id=exit_id)
 
 
 def wanted_of(row: Row[Any]) -> WantedExit:
@@ -155,9 +126,13 @@ def context_of(exit_id: UUID) -> str:
     return f"exit:{exit_id}"
 
 
-def _require_others(session: Session, actor: Actor, wanted: WantedExit) -> None:
-    if actor.standings[wanted.book_id].member_id == wanted.member_id:
+def _bars(_session: Session, actor: Actor, leaving: WantedExit | Row[Any]) -> None:
+    if actor.standings[leaving.book_id].member_id == leaving.member_id:
         raise OwnExit()
+
+
+def _require_others(session: Session, actor: Actor, wanted: WantedExit) -> None:
+    _bars(session, actor, wanted)
     # A member may have two logins; the office is found by either.
     office = session.scalar(select(Membership.role).where(
         Membership.book_id == wanted.book_id, Membership.member_id == wanted.member_id,
@@ -182,12 +157,7 @@ def _subject(wanted: WantedExit) -> Subject:
     return Subject(wanted.book_id, Action.MEMBER_EXIT, f"member:{wanted.member_id}")
 
 
-def _settle(session: Session, actor: Actor, command: AnswerExit, row: Row[Any]) -> None:
-    wanted = wanted_of(row)
-    plan = plan_exit(session, wanted, today=command.today)
-    use_approval(session, actor, UseApproval(
-        subject=_subject(wanted), approval_id=row.approval_id, about_to_happen=shown_of(row, plan),
-        at=command.at))
+def _settle(session: Session, command: AnswerExit, row: Row[Any], plan: ExitPlan) -> None:
     posted_seq = _post(session, command, row, plan)
     session.execute(update(MemberExit).where(
         MemberExit.book_id == row.book_id, MemberExit.exit_id == row.exit_id).values(
@@ -195,7 +165,6 @@ def _settle(session: Session, actor: Actor, command: AnswerExit, row: Row[Any]) 
             value_after=_exact(plan.value_after)))
     mark_left(session, row.book_id, plan.member.number, on=row.left_on)
     end_sign_in(session, row.book_id, row.member_id, keeps_something=plan.keeps_something)
-    _note(session, actor, row.book_id, row.exit_id, command.at)
 
 
 def _exact(value: Fraction | None) -> str | None:
@@ -215,3 +184,10 @@ def _post(session: Session, command: AnswerExit, row: Row[Any], plan: ExitPlan) 
 
 def _note(session: Session, actor: Actor, book_id: UUID, exit_id: UUID, at: int) -> None:
     audit.record(session, actor, book_id=book_id, action=Action.MEMBER_EXIT, subject=f"exit:{exit_id}", at=at)
+
+
+_EXITS: Question[AnswerExit, ExitPlan] = Question(
+    find=lambda session, said: get_exit(session, said.book_id, said.exit_id), bars=_bars,
+    plan=lambda session, said, row: plan_exit(session, wanted_of(row), today=said.today),
+    binds=lambda _session, row, plan: (_subject(wanted_of(row)), shown_of(row, plan)),
+    carry_out=_settle, noted=lambda said: f"exit:{said.exit_id}")

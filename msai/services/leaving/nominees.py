@@ -15,18 +15,7 @@ from sqlalchemy import Row, and_, insert, select, update
 from sqlalchemy.orm import Session
 
 from msai import audit
-from msai.approvals import (
-    Decide,
-    Decision,
-    RequestApproval,
-    State,
-    Subject,
-    UseApproval,
-    decide,
-    request_approval,
-    use_approval,
-)
-from msai.ids import uuid7
+from msai.approvals import State, Subject
 from msai.models.governance import Approval
 from msai.models.groups import Member
 from msai.models.leaving import Nominee
@@ -34,6 +23,7 @@ from msai.permissions import Action, Actor, NotFound, Target, require
 from msai.services.keys import journal_of
 from msai.services.leaving.payee import Payee, checked_payee, open_payee, seal_payee
 from msai.services.meeting_records import NOBODY
+from msai.services.two_officers import Answer, Question, answer, put_before_another
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,15 +38,11 @@ class NameNominee:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AnswerNominee:
-    """The second officer's answer; `seen_digest` is of what her screen showed."""
+class AnswerNominee(Answer):
+    """The second officer's answer."""
 
-    book_id: UUID
     member_id: UUID
     nominee_id: UUID
-    decision: Decision
-    seen_digest: bytes
-    at: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,11 +70,9 @@ def name_nominee(session: Session, actor: Actor, command: NameNominee) -> bool:
     sealed = seal_payee(session, command.book_id, checked_payee(command.person), member_id=command.member_id,
                         context=context_of(command.nominee_id))
     own = actor.standings[command.book_id].member_id == command.member_id
-    approval_id = None if own else uuid7(command.at)
-    if approval_id is not None:
-        request_approval(session, actor, RequestApproval(
-            approval_id=approval_id, subject=_subject(command.book_id, command.member_id),
-            shown=shown_nominee(command.nominee_id, sealed), at=command.at))
+    approval_id = None if own else put_before_another(
+        session, actor, _subject(command.book_id, command.member_id),
+        shown=shown_nominee(command.nominee_id, sealed), at=command.at)
     session.execute(insert(Nominee).values(
         book_id=command.book_id, nominee_id=command.nominee_id, member_id=command.member_id,
         person_sealed=sealed, approval_id=approval_id, said_by=actor.user_id or NOBODY, said_at=command.at,
@@ -104,20 +88,7 @@ def answer_nominee(session: Session, actor: Actor, command: AnswerNominee) -> St
         NotFound: nobody was named like this for this member.
         OwnRequest, ApprovalDecided, ApprovalExpired, ShownDiffers: she may not answer, or not to this.
     """
-    require(actor, Action.APPROVE, Target(command.book_id))
-    row = _get(session, command.book_id, command.member_id, command.nominee_id)
-    state = decide(session, actor, Decide(
-        book_id=command.book_id, approval_id=row.approval_id, decision=command.decision,
-        seen_digest=command.seen_digest, at=command.at))
-    if state is State.APPROVED:
-        use_approval(session, actor, UseApproval(
-            subject=_subject(command.book_id, command.member_id), approval_id=row.approval_id,
-            about_to_happen=shown_nominee(row.nominee_id, bytes(row.person_sealed)), at=command.at))
-        session.execute(update(Nominee).where(
-            Nominee.book_id == command.book_id, Nominee.nominee_id == command.nominee_id,
-        ).values(holds_since=command.at))
-        _note(session, actor, command.book_id, command.member_id, command.at)
-    return state
+    return answer(session, actor, command, _NOMINEES)
 
 
 def find_nominee(session: Session, book_id: UUID, member_id: UUID) -> Named | None:
@@ -191,3 +162,17 @@ def _subject(book_id: UUID, member_id: UUID) -> Subject:
 def _note(session: Session, actor: Actor, book_id: UUID, member_id: UUID, at: int) -> None:
     audit.record(session, actor, book_id=book_id, action=Action.NOMINEE_SET, subject=f"member:{member_id}",
                  at=at)
+
+
+def _let_hold(session: Session, command: AnswerNominee, _row: Row[Any], _sealed: bytes) -> None:
+    session.execute(update(Nominee).where(
+        Nominee.book_id == command.book_id, Nominee.nominee_id == command.nominee_id,
+    ).values(holds_since=command.at))
+
+
+_NOMINEES: Question[AnswerNominee, bytes] = Question(
+    find=lambda session, said: _get(session, said.book_id, said.member_id, said.nominee_id),
+    plan=lambda _session, _said, row: bytes(row.person_sealed),
+    binds=lambda _session, row, sealed: (
+        _subject(row.book_id, row.member_id), shown_nominee(row.nominee_id, sealed)),
+    carry_out=_let_hold, noted=lambda said: f"member:{said.member_id}")

@@ -14,7 +14,6 @@ from sqlalchemy.orm import Session
 
 from ledgers import tables as t
 from ledgers.accounts import SOCIAL, TENDER_CODES, Account
-from ledgers.books import add_note
 from ledgers.cycles import get_open
 from ledgers.entries import EntryKind, JournalEntry, Source, SourceKind
 from ledgers.errors import NegativeTender
@@ -24,23 +23,11 @@ from ledgers.rules.corrections import CycleThen, correction
 from ledgers.rules.savings import Unfetched, payout, unfetched_money
 from ledgers.rules.tenders import FundLine, Tender
 from msai import audit
-from msai.approvals import (
-    Decide,
-    Decision,
-    RequestApproval,
-    State,
-    Subject,
-    UseApproval,
-    decide,
-    request_approval,
-    use_approval,
-)
-from msai.ids import uuid7
+from msai.approvals import State, Subject
 from msai.models.leaving import DueSettlement
 from msai.permissions import Action, Actor, NotFound, Target, require
-from msai.sealing import make_note
 from msai.services.group_books import GroupBook, load_group
-from msai.services.keys import book_key, journal_of
+from msai.services.keys import journal_of
 from msai.services.leaving.errors import (
     DueExceeded,
     DueNotOldEnough,
@@ -52,6 +39,7 @@ from msai.services.leaving.errors import (
 from msai.services.leaving.unfetched import DueToMember, list_due_to_members
 from msai.services.meeting_records import NOBODY
 from msai.services.postings import balances_of
+from msai.services.two_officers import Answer, Question, answer, asked_row, keep_reason, put_before_another
 
 LONGEST_REASON = 400
 
@@ -95,14 +83,10 @@ class AskSettlement:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AnswerSettlement:
-    """The second officer's answer; `seen_digest` is of what her screen showed."""
+class AnswerSettlement(Answer):
+    """The second officer's answer."""
 
-    book_id: UUID
     settlement_id: UUID
-    decision: Decision
-    seen_digest: bytes
-    at: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,9 +138,9 @@ def ask_settlement(session: Session, actor: Actor, command: AskSettlement) -> Se
     require(actor, Action.DUE_SETTLE, Target(wanted.book_id))
     journal_of(session, wanted.book_id).lock()
     plan = plan_settlement(session, wanted)
-    note_id, approval_id = _keep_words(session, command), uuid7(command.at)
-    request_approval(session, actor, RequestApproval(
-        approval_id=approval_id, subject=_subject(wanted), shown=plan.shown(note_id), at=command.at))
+    note_id = _keep_words(session, command)
+    approval_id = put_before_another(
+        session, actor, _subject(wanted), shown=plan.shown(note_id), at=command.at)
     session.execute(insert(DueSettlement).values(
         book_id=wanted.book_id, settlement_id=command.settlement_id, member_id=wanted.member_id,
         fund=wanted.fund, becomes=wanted.becomes.value, amount_minor=wanted.amount_minor,
@@ -175,16 +159,7 @@ def answer_settlement(session: Session, actor: Actor, command: AnswerSettlement)
         ShownDiffers: her screen showed something else, or the book moved since it was asked for.
         LedgerError: it can no longer be posted, as for `plan_settlement`.
     """
-    require(actor, Action.APPROVE, Target(command.book_id))
-    journal_of(session, command.book_id).lock()
-    row = get_settlement(session, command.book_id, command.settlement_id)
-    _require_another(actor, command.book_id, row.member_id)
-    state = decide(session, actor, Decide(
-        book_id=command.book_id, approval_id=row.approval_id, decision=command.decision,
-        seen_digest=command.seen_digest, at=command.at))
-    if state is State.APPROVED:
-        _post(session, actor, command, row)
-    return state
+    return answer(session, actor, command, _SETTLEMENTS)
 
 
 def get_settlement(session: Session, book_id: UUID, settlement_id: UUID) -> Row[Any]:
@@ -193,11 +168,7 @@ def get_settlement(session: Session, book_id: UUID, settlement_id: UUID) -> Row[
     Raises:
         NotFound: nothing of that id was asked for in this book.
     """
-    row = session.execute(select(*DueSettlement.__table__.columns).where(
-        DueSettlement.book_id == book_id, DueSettlement.settlement_id == settlement_id)).one_or_none()
-    if row is None:
-        raise NotFound()
-    return row
+    return asked_row(session, DueSettlement, book_id, settlement_id=settlement_id)
 
 
 def wanted_of(row: Row[Any]) -> WantedSettlement:
@@ -285,9 +256,7 @@ def _keep_words(session: Session, command: AskSettlement) -> UUID | None:
         if wanted.becomes is not Becomes.PAID:
             raise DueWithoutReason()
         return None
-    note = make_note(book_key(session, wanted.book_id), uuid7(command.at), words)
-    add_note(session, wanted.book_id, note)
-    return note.note_id
+    return keep_reason(session, wanted.book_id, words, at=command.at).note_id
 
 
 def _subject(wanted: WantedSettlement) -> Subject:
@@ -298,12 +267,7 @@ def _reference(settlement_id: UUID) -> str:
     return f"{SourceKind.DUE}:{settlement_id}"
 
 
-def _post(session: Session, actor: Actor, command: AnswerSettlement, row: Row[Any]) -> None:
-    wanted = wanted_of(row)
-    plan = plan_settlement(session, wanted)
-    use_approval(session, actor, UseApproval(
-        subject=_subject(wanted), approval_id=row.approval_id, about_to_happen=plan.shown(row.note_id),
-        at=command.at))
+def _post(session: Session, command: AnswerSettlement, row: Row[Any], plan: SettlementPlan) -> None:
     entry = JournalEntry(
         plan.entry.kind, plan.entry.occurred_on, plan.entry.postings,
         source=Source(SourceKind.DUE, row.settlement_id), note_id=row.note_id)
@@ -312,7 +276,14 @@ def _post(session: Session, actor: Actor, command: AnswerSettlement, row: Row[An
     session.execute(update(DueSettlement).where(
         DueSettlement.book_id == row.book_id, DueSettlement.settlement_id == row.settlement_id,
     ).values(posted_seq=posted.seq))
-    _note(session, actor, row.book_id, row.settlement_id, command.at)
+
+
+_SETTLEMENTS: Question[AnswerSettlement, SettlementPlan] = Question(
+    find=lambda session, said: get_settlement(session, said.book_id, said.settlement_id),
+    bars=lambda _session, actor, row: _require_another(actor, row.book_id, row.member_id),
+    plan=lambda session, _said, row: plan_settlement(session, wanted_of(row)),
+    binds=lambda _session, row, plan: (_subject(wanted_of(row)), plan.shown(row.note_id)),
+    carry_out=_post, noted=lambda said: f"due:{said.settlement_id}")
 
 
 def _note(session: Session, actor: Actor, book_id: UUID, settlement_id: UUID, at: int) -> None:

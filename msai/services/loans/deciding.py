@@ -13,35 +13,30 @@ from uuid import UUID
 from sqlalchemy import Row, insert, select, update
 from sqlalchemy.orm import Session
 
-from ledgers import tables as t
 from ledgers.balances import balances
-from ledgers.books import SealedNote, add_note
 from ledgers.entries import Source, SourceKind
 from ledgers.journal import Stamp
 from ledgers.rules.lending import loan_account
 from msai import audit
-from msai.approvals import (
-    Decide,
-    Decision,
-    RequestApproval,
-    State,
-    Subject,
-    UseApproval,
-    decide,
-    request_approval,
-    use_approval,
-)
-from msai.ids import uuid7
+from msai.approvals import Shown, State, Subject
 from msai.models.groups import Loan
 from msai.models.loans import LoanAct
-from msai.permissions import Action, Actor, NotFound, Target, require
-from msai.sealing import make_note
-from msai.services.keys import book_key, journal_of
+from msai.permissions import Action, Actor, Target, require
+from msai.services.keys import journal_of
 from msai.services.loans.acts import ActPlan, LoanChange, change_of, plan_act
 from msai.services.loans.dates import require_past
 from msai.services.loans.errors import LoanActWithoutReason, LoanMovedSince, OwnLoan
 from msai.services.loans.on_sheets import keep_terms
 from msai.services.meeting_records import NOBODY
+from msai.services.two_officers import (
+    Answer,
+    Question,
+    answer,
+    asked_row,
+    keep_reason,
+    put_before_another,
+    read_reason,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,14 +52,10 @@ class AskAct:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AnswerAct:
-    """The other officer's answer; `seen_digest` is of what her screen showed."""
+class AnswerAct(Answer):
+    """The other officer's answer."""
 
-    book_id: UUID
     act_id: UUID
-    decision: Decision
-    seen_digest: bytes
-    at: int
 
 
 def preview_act(
@@ -97,12 +88,9 @@ def ask_act(session: Session, actor: Actor, command: AskAct) -> ActPlan:
     require_past(session, book_id, command.change.on, at=command.at)
     plan = plan_act(session, book_id, loan_id=command.loan_id, change=command.change)
     _require_unmoved(session, book_id, plan)
-    note = make_note(book_key(session, book_id), uuid7(command.at), command.reason.strip())
-    add_note(session, book_id, note)
-    approval_id = uuid7(command.at)
-    request_approval(session, actor, RequestApproval(
-        approval_id=approval_id, subject=_subject(book_id, command.loan_id),
-        shown=plan.shown(note.commitment), at=command.at))
+    note = keep_reason(session, book_id, command.reason, at=command.at)
+    approval_id = put_before_another(
+        session, actor, _subject(book_id, command.loan_id), shown=plan.shown(note.commitment), at=command.at)
     session.execute(insert(LoanAct).values(
         book_id=book_id, act_id=command.act_id, loan_id=command.loan_id, kind=command.change.kind.value,
         body=command.change.text, note_id=note.note_id, approval_id=approval_id,
@@ -121,17 +109,7 @@ def answer_act(session: Session, actor: Actor, command: AnswerAct) -> State:
         ShownDiffers: her screen showed something else, or the book moved since it was asked for.
         LedgerError: it can no longer be done, as for `plan_act`.
     """
-    require(actor, Action.APPROVE, Target(command.book_id))
-    journal_of(session, command.book_id).lock()
-    row = get_act(session, command.book_id, command.act_id)
-    if actor.standings[command.book_id].member_id == _borrower(session, row):
-        raise OwnLoan()
-    state = decide(session, actor, Decide(
-        book_id=command.book_id, approval_id=row.approval_id, decision=command.decision,
-        seen_digest=command.seen_digest, at=command.at))
-    if state is State.APPROVED:
-        _carry_out(session, actor, command, row)
-    return state
+    return answer(session, actor, command, _ACTS)
 
 
 def get_act(session: Session, book_id: UUID, act_id: UUID) -> Row[Any]:
@@ -140,36 +118,32 @@ def get_act(session: Session, book_id: UUID, act_id: UUID) -> Row[Any]:
     Raises:
         NotFound: nothing of that id was asked for in this book.
     """
-    query = select(*LoanAct.__table__.columns).where(LoanAct.book_id == book_id, LoanAct.act_id == act_id)
-    row = session.execute(query).one_or_none()
-    if row is None:
-        raise NotFound()
-    return row
-
-
-def read_note(session: Session, book_id: UUID, note_id: UUID) -> SealedNote:
-    """The reason of a change as it is kept, sealed."""
-    row = session.execute(
-        select(t.note).where(t.note.c.book_id == book_id, t.note.c.note_id == note_id)).one()
-    return SealedNote(row.note_id, bytes(row.salt), bytes(row.sealed_text), bytes(row.commitment))
+    return asked_row(session, LoanAct, book_id, act_id=act_id)
 
 
 def _subject(book_id: UUID, loan_id: UUID) -> Subject:
     return Subject(book_id, Action.LOAN_CHANGE, f"loan:{loan_id}")
 
 
-def _borrower(session: Session, row: Row[Any]) -> UUID | None:
-    return session.scalar(
+def _bars(session: Session, actor: Actor, row: Row[Any]) -> None:
+    borrower = session.scalar(
         select(Loan.member_id).where(Loan.book_id == row.book_id, Loan.loan_id == row.loan_id))
+    if actor.standings[row.book_id].member_id == borrower:
+        raise OwnLoan()
 
 
-def _carry_out(session: Session, actor: Actor, command: AnswerAct, row: Row[Any]) -> None:
+def _plan(session: Session, command: AnswerAct, row: Row[Any]) -> ActPlan:
     plan = plan_act(session, row.book_id, loan_id=row.loan_id, change=change_of(row))
     require_past(session, row.book_id, plan.change.on, at=command.at)
-    note = read_note(session, row.book_id, row.note_id)
-    use_approval(session, actor, UseApproval(
-        subject=_subject(row.book_id, row.loan_id), approval_id=row.approval_id,
-        about_to_happen=plan.shown(note.commitment), at=command.at))
+    return plan
+
+
+def _binds(session: Session, row: Row[Any], plan: ActPlan) -> tuple[Subject, Shown]:
+    note = read_reason(session, row.book_id, row.note_id)
+    return _subject(row.book_id, row.loan_id), plan.shown(note.commitment)
+
+
+def _carry_out(session: Session, command: AnswerAct, row: Row[Any], plan: ActPlan) -> None:
     _require_unmoved(session, row.book_id, plan)
     if plan.entry is not None:
         entry = replace(plan.entry, source=Source(SourceKind.LOAN, row.loan_id), note_id=row.note_id)
@@ -182,7 +156,11 @@ def _carry_out(session: Session, actor: Actor, command: AnswerAct, row: Row[Any]
         versions = plan.standing.course.versions if plan.standing.course else ()
         keep_terms(session, row.book_id, {row.loan_id: plan.terms}, recorded_by=row.asked_by, at=command.at,
                    version=len(versions) + 1, days_late=plan.standing.days_past_due)
-    _note(session, actor, row.book_id, row.act_id, at=command.at)
+
+
+_ACTS: Question[AnswerAct, ActPlan] = Question(
+    find=lambda session, said: get_act(session, said.book_id, said.act_id), bars=_bars, plan=_plan,
+    binds=_binds, carry_out=_carry_out, noted=lambda said: f"loan:{said.act_id}")
 
 
 def _require_unmoved(session: Session, book_id: UUID, plan: ActPlan) -> None:

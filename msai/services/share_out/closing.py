@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, insert, select, update
+from sqlalchemy import Row, insert, update
 from sqlalchemy.orm import Session
 
 from ledgers.accounts import SAVINGS, SOCIAL
@@ -21,20 +21,9 @@ from ledgers.entries import Source, SourceKind
 from ledgers.journal import Draft, Stamp
 from ledgers.rules.dues import Charge
 from msai import audit
-from msai.approvals import (
-    Decide,
-    Decision,
-    RequestApproval,
-    State,
-    Subject,
-    UseApproval,
-    decide,
-    request_approval,
-    use_approval,
-)
-from msai.ids import uuid7
+from msai.approvals import Shown, State, Subject
 from msai.models.share_out import ShareOutRow
-from msai.permissions import Action, Actor, NotFound, Target, require
+from msai.permissions import Action, Actor, Target, require
 from msai.services.keys import book_key, journal_of
 from msai.services.loans.standing import charges_to_raise, list_standings
 from msai.services.meeting_records import NOBODY
@@ -42,6 +31,7 @@ from msai.services.share_out.book import CycleBook, read_book, read_open_cycle
 from msai.services.share_out.decisions import Basis, Decisions, as_text, from_text
 from msai.services.share_out.plan import Plan, Step, make_plan
 from msai.services.share_out.ready import require_day, require_ready
+from msai.services.two_officers import Answer, Question, answer, asked_row, put_before_another
 
 SEALED_AS = "share_out"
 
@@ -58,15 +48,11 @@ class AskShareOut:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AnswerShareOut:
-    """The second officer's answer; `seen_digest` is of what her screen showed."""
+class AnswerShareOut(Answer):
+    """The second officer's answer."""
 
-    book_id: UUID
     share_out_id: UUID
-    decision: Decision
-    seen_digest: bytes
     today: date
-    at: int
 
 
 def preview_share_out(
@@ -108,10 +94,9 @@ def ask_share_out(session: Session, actor: Actor, command: AskShareOut) -> Plan:
     head = journal_of(session, book_id).lock()
     plan = plan_share_out(
         session, book_id, decided=command.decided, today=command.today, at=command.at)
-    approval_id, cycle_no = uuid7(command.at), plan.book.cycle.cycle_no
-    request_approval(session, actor, RequestApproval(
-        approval_id=approval_id, subject=subject_of(book_id, cycle_no), shown=plan.shown(head.last_hash),
-        at=command.at))
+    cycle_no = plan.book.cycle.cycle_no
+    approval_id = put_before_another(
+        session, actor, subject_of(book_id, cycle_no), shown=plan.shown(head.last_hash), at=command.at)
     session.execute(insert(ShareOutRow).values(
         book_id=book_id, share_out_id=command.share_out_id, cycle_no=cycle_no,
         ended_on=command.decided.ended_on, approval_id=approval_id, asked_by=actor.user_id or NOBODY,
@@ -130,16 +115,7 @@ def answer_share_out(session: Session, actor: Actor, command: AnswerShareOut) ->
         ShownDiffers: her screen showed something else, or something was posted since it was asked for.
         LedgerError: it can no longer be posted, as for `preview_share_out`.
     """
-    require(actor, Action.APPROVE, Target(command.book_id))
-    journal_of(session, command.book_id).lock()
-    row = get_share_out(session, command.book_id, command.share_out_id)
-    state = decide(session, actor, Decide(
-        book_id=command.book_id, approval_id=row.approval_id, decision=command.decision,
-        seen_digest=command.seen_digest, at=command.at))
-    if state is State.APPROVED:
-        _post(session, actor, command, row)
-        _note(session, actor, command)
-    return state
+    return answer(session, actor, command, _SHARE_OUTS)
 
 
 def get_share_out(session: Session, book_id: UUID, share_out_id: UUID) -> Row[Any]:
@@ -148,12 +124,7 @@ def get_share_out(session: Session, book_id: UUID, share_out_id: UUID) -> Row[An
     Raises:
         NotFound: nothing of that id was asked for in this book.
     """
-    query = select(*ShareOutRow.__table__.columns).where(
-        ShareOutRow.book_id == book_id, ShareOutRow.share_out_id == share_out_id)
-    row = session.execute(query).one_or_none()
-    if row is None:
-        raise NotFound()
-    return row
+    return asked_row(session, ShareOutRow, book_id, share_out_id=share_out_id)
 
 
 def decisions_of(session: Session, row: Row[Any]) -> Decisions:
@@ -177,15 +148,19 @@ def _charges(session: Session, book: CycleBook, on: date) -> tuple[Charge, ...]:
     return tuple(charge for charge in charges if charge.fund in (SAVINGS, SOCIAL))
 
 
-def _post(session: Session, actor: Actor, command: AnswerShareOut, row: Row[Any]) -> None:
-    book_id, journal = command.book_id, journal_of(session, command.book_id)
-    plan = plan_share_out(session, book_id, decided=decisions_of(session, row), today=command.today,
+def _plan(session: Session, command: AnswerShareOut, row: Row[Any]) -> Plan:
+    return plan_share_out(session, command.book_id, decided=decisions_of(session, row), today=command.today,
                           at=command.at)
-    use_approval(session, actor, UseApproval(
-        subject=subject_of(book_id, row.cycle_no), approval_id=row.approval_id,
-        about_to_happen=plan.shown(journal.lock().last_hash), at=command.at))
-    source = Source(SourceKind.CYCLE, row.share_out_id)
-    posted = journal.post_all(
+
+
+def _binds(session: Session, row: Row[Any], plan: Plan) -> tuple[Subject, Shown]:
+    head = journal_of(session, row.book_id).lock()
+    return subject_of(row.book_id, row.cycle_no), plan.shown(head.last_hash)
+
+
+def _post(session: Session, command: AnswerShareOut, row: Row[Any], plan: Plan) -> None:
+    book_id, source = command.book_id, Source(SourceKind.CYCLE, row.share_out_id)
+    posted = journal_of(session, book_id).post_all(
         [Draft(entry.with_source(source), reference_of(row.share_out_id, step))
          for step, entry in plan.entries.items()],
         stamp=Stamp(row.asked_by, command.at, row.asked_at))
@@ -206,6 +181,11 @@ def _turn(session: Session, plan: Plan) -> None:
     open_cycle(session, cycle.book_id, cycle_no=cycle.cycle_no + 1, opened_on=ended_on + timedelta(days=1))
 
 
-def _note(session: Session, actor: Actor, command: AskShareOut | AnswerShareOut) -> None:
+_SHARE_OUTS: Question[AnswerShareOut, Plan] = Question(
+    find=lambda session, said: get_share_out(session, said.book_id, said.share_out_id),
+    plan=_plan, binds=_binds, carry_out=_post, noted=lambda said: f"share_out:{said.share_out_id}")
+
+
+def _note(session: Session, actor: Actor, command: AskShareOut) -> None:
     audit.record(session, actor, book_id=command.book_id, action=Action.CYCLE_CLOSE,
                  subject=f"share_out:{command.share_out_id}", at=command.at)

@@ -19,7 +19,6 @@ from sqlalchemy.orm import Session
 
 from ledgers.accounts import SAVINGS, TENDER_CODES, Account
 from ledgers.balances import register
-from ledgers.books import add_note
 from ledgers.cycles import get_open
 from ledgers.entries import EntryKind, JournalEntry, Source, SourceKind
 from ledgers.journal import Stamp
@@ -29,24 +28,12 @@ from ledgers.rules.lending import LoanWriteOff, loan_written_off
 from ledgers.rules.movements import entry_of, move
 from ledgers.rules.savings import SURPLUS, due_to
 from msai import audit
-from msai.approvals import (
-    Decide,
-    Decision,
-    RequestApproval,
-    State,
-    Subject,
-    UseApproval,
-    decide,
-    request_approval,
-    use_approval,
-)
-from msai.ids import uuid7
+from msai.approvals import Shown, State, Subject
 from msai.models.groups import Loan
 from msai.models.share_out import KeptBackStep
-from msai.permissions import Action, Actor, NotFound, Target, require
-from msai.sealing import make_note
+from msai.permissions import Action, Actor, Target, require
 from msai.services.dues.errors import OwnCharge
-from msai.services.keys import book_key, journal_of
+from msai.services.keys import journal_of
 from msai.services.loans.errors import OwnLoan
 from msai.services.meeting_records import NOBODY
 from msai.services.share_out.again import work_out_again
@@ -54,6 +41,7 @@ from msai.services.share_out.closing import get_share_out
 from msai.services.share_out.decisions import Recovered
 from msai.services.share_out.errors import GivingUpWithoutReason, NothingKeptBack
 from msai.services.share_out.plan import Plan
+from msai.services.two_officers import Answer, Question, answer, asked_row, keep_reason, put_before_another
 
 _LOAN, _CHARGED, _SURPLUS = 1100, 1150, 3400
 _CAME_IN = frozenset({*TENDER_CODES, 2100, 3100})
@@ -119,15 +107,11 @@ class AskStep:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AnswerStep:
-    """The second officer's answer; `seen_digest` is of what her screen showed, `on` the day it is posted."""
+class AnswerStep(Answer):
+    """The second officer's answer; `on` is the day on which it is posted."""
 
-    book_id: UUID
     step_id: UUID
-    decision: Decision
-    seen_digest: bytes
     on: date
-    at: int
 
 
 def read_kept_back(session: Session, row: Row[Any]) -> KeptBackStanding:
@@ -162,10 +146,10 @@ def ask_step(session: Session, actor: Actor, command: AskStep) -> JournalEntry:
     journal_of(session, command.book_id).lock()
     standing = read_kept_back(session, get_share_out(session, command.book_id, command.share_out_id))
     entry, account = _entry(session, standing, command.kind, holder=command.holder, on=command.on)
-    approval_id, note_id = uuid7(command.at), _keep_reason(session, command)
-    request_approval(session, actor, RequestApproval(
-        approval_id=approval_id, subject=_subject(command.book_id, command.share_out_id, command.holder),
-        shown=shown_step(entry, note_id), at=command.at))
+    note_id = _keep_reason(session, command)
+    approval_id = put_before_another(
+        session, actor, _subject(command.book_id, command.share_out_id, command.holder),
+        shown=shown_step(entry, note_id), at=command.at)
     session.execute(insert(KeptBackStep).values(
         book_id=command.book_id, step_id=command.step_id, share_out_id=command.share_out_id,
         kind=command.kind.value, code=account.code if account else None, holder=command.holder,
@@ -185,17 +169,7 @@ def answer_step(session: Session, actor: Actor, command: AnswerStep) -> State:
         ShownDiffers: her screen showed something else, or the debt changed since it was asked for.
         NothingKeptBack, CycleClosed: it can no longer be posted.
     """
-    require(actor, Action.APPROVE, Target(command.book_id))
-    journal_of(session, command.book_id).lock()
-    row = _get(session, command.book_id, command.step_id)
-    _require_not_hers(session, actor, row)
-    state = decide(session, actor, Decide(
-        book_id=command.book_id, approval_id=row.approval_id, decision=command.decision,
-        seen_digest=command.seen_digest, at=command.at))
-    if state is State.APPROVED:
-        _post(session, actor, command, row)
-        _note(session, actor, command)
-    return state
+    return answer(session, actor, command, _STEPS)
 
 
 def _require_not_hers(session: Session, actor: Actor, row: Row[Any]) -> None:
@@ -213,9 +187,7 @@ def _require_not_hers(session: Session, actor: Actor, row: Row[Any]) -> None:
 def _keep_reason(session: Session, command: AskStep) -> UUID | None:
     if not command.reason.strip():
         return None
-    note = make_note(book_key(session, command.book_id), uuid7(command.at), command.reason.strip())
-    add_note(session, command.book_id, note)
-    return note.note_id
+    return keep_reason(session, command.book_id, command.reason, at=command.at).note_id
 
 
 def shown_step(entry: JournalEntry, note_id: UUID | None) -> dict[str, Any]:
@@ -286,12 +258,16 @@ def _share(standing: KeptBackStanding, on: date) -> JournalEntry:
         for part, amount in zip(parts, amounts, strict=True)))
 
 
-def _post(session: Session, actor: Actor, command: AnswerStep, row: Row[Any]) -> None:
+def _plan(session: Session, command: AnswerStep, row: Row[Any]) -> JournalEntry:
     standing = read_kept_back(session, get_share_out(session, row.book_id, row.share_out_id))
-    entry, _ = _entry(session, standing, StepKind(row.kind), holder=row.holder, on=command.on)
-    use_approval(session, actor, UseApproval(
-        subject=_subject(row.book_id, row.share_out_id, row.holder), approval_id=row.approval_id,
-        about_to_happen=shown_step(entry, row.note_id), at=command.at))
+    return _entry(session, standing, StepKind(row.kind), holder=row.holder, on=command.on)[0]
+
+
+def _binds(_session: Session, row: Row[Any], entry: JournalEntry) -> tuple[Subject, Shown]:
+    return _subject(row.book_id, row.share_out_id, row.holder), shown_step(entry, row.note_id)
+
+
+def _post(session: Session, command: AnswerStep, row: Row[Any], entry: JournalEntry) -> None:
     sourced = replace(entry, source=Source(SourceKind.CYCLE, row.share_out_id), note_id=row.note_id)
     posted = journal_of(session, row.book_id).post(
         sourced, client_ref=f"kept_back:{row.step_id}",
@@ -305,15 +281,12 @@ def _subject(book_id: UUID, share_out_id: UUID, holder: UUID | None) -> Subject:
     return Subject(book_id, Action.CYCLE_CLOSE, f"kept_back:{share_out_id}:{holder or 'shared'}")
 
 
-def _get(session: Session, book_id: UUID, step_id: UUID) -> Row[Any]:
-    query = select(*KeptBackStep.__table__.columns).where(
-        KeptBackStep.book_id == book_id, KeptBackStep.step_id == step_id)
-    row = session.execute(query).one_or_none()
-    if row is None:
-        raise NotFound()
-    return row
+_STEPS: Question[AnswerStep, JournalEntry] = Question(
+    find=lambda session, said: asked_row(session, KeptBackStep, said.book_id, step_id=said.step_id),
+    bars=_require_not_hers, plan=_plan, binds=_binds, carry_out=_post,
+    noted=lambda said: f"kept_back:{said.step_id}")
 
 
-def _note(session: Session, actor: Actor, command: AskStep | AnswerStep) -> None:
+def _note(session: Session, actor: Actor, command: AskStep) -> None:
     audit.record(session, actor, book_id=command.book_id, action=Action.CYCLE_CLOSE,
                  subject=f"kept_back:{command.step_id}", at=command.at)

@@ -12,34 +12,30 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, insert, select, update
+from sqlalchemy import Row, insert, update
 from sqlalchemy.orm import Session
 
-from ledgers.books import SealedNote, add_note
+from ledgers.books import SealedNote
 from ledgers.cycles import get_open
 from ledgers.entries import Source, SourceKind
 from ledgers.journal import Draft, Posted, Stamp
 from msai import audit
-from msai.approvals import (
-    Decide,
-    Decision,
-    RequestApproval,
-    State,
-    Subject,
-    UseApproval,
-    decide,
-    request_approval,
-    use_approval,
-)
-from msai.ids import uuid7
+from msai.approvals import Shown, State, Subject
 from msai.models.units import UnitAct
-from msai.permissions import Action, Actor, NotFound, Target, require
-from msai.sealing import make_note
-from msai.services.corrections.asking import read_notes
+from msai.permissions import Action, Actor, Target, require
 from msai.services.holders import member_holder
 from msai.services.keys import book_key, journal_of
 from msai.services.leaving.errors import OwnDue
 from msai.services.meeting_records import NOBODY
+from msai.services.two_officers import (
+    Answer,
+    Question,
+    answer,
+    asked_row,
+    keep_reason,
+    put_before_another,
+    read_reason,
+)
 from msai.services.units import deciding, giving, turning
 from msai.services.units.errors import ReasonMissing
 from msai.services.units.plan import Plan, Planner
@@ -77,15 +73,11 @@ class AskUnitAct:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AnswerUnitAct:
-    """The second officer's answer; `seen_digest` is of what her screen showed, `on` the day it is posted."""
+class AnswerUnitAct(Answer):
+    """The second officer's answer; `on` is the day on which it is posted."""
 
-    book_id: UUID
     act_id: UUID
-    decision: Decision
-    seen_digest: bytes
     on: date
-    at: int
 
 
 def preview_unit_act(session: Session, actor: Actor, book_id: UUID, *, wanted: Wanted, on: date) -> Plan:
@@ -128,11 +120,9 @@ def ask_unit_act(session: Session, actor: Actor, command: AskUnitAct) -> Plan:
         raise ReasonMissing()
     journal_of(session, book_id).lock()
     plan = plan_unit_act(session, book_id, wanted=command.wanted, on=command.on)
-    note = make_note(book_key(session, book_id), uuid7(command.at), command.reason.strip())
-    add_note(session, book_id, note)
-    approval_id = uuid7(command.at)
-    request_approval(session, actor, RequestApproval(
-        approval_id=approval_id, subject=_subject(plan), shown=plan.shown(note.commitment), at=command.at))
+    note = keep_reason(session, book_id, command.reason, at=command.at)
+    approval_id = put_before_another(
+        session, actor, _subject(plan), shown=plan.shown(note.commitment), at=command.at)
     _keep(session, actor, command, note=note, approval_id=approval_id)
     _note(session, actor, command)
     return plan
@@ -148,16 +138,7 @@ def answer_unit_act(session: Session, actor: Actor, command: AnswerUnitAct) -> S
         ShownDiffers: her screen showed something else, or the book moved since it was asked for.
         LedgerError: it can no longer be posted, as for `preview_unit_act`.
     """
-    require(actor, Action.APPROVE, Target(command.book_id))
-    journal_of(session, command.book_id).lock()
-    row = get_unit_act(session, command.book_id, command.act_id)
-    _require_not_hers(session, actor, row)
-    state = decide(session, actor, Decide(
-        book_id=command.book_id, approval_id=row.approval_id, decision=command.decision,
-        seen_digest=command.seen_digest, at=command.at))
-    if state is State.APPROVED:
-        _post(session, actor, command, row)
-    return state
+    return answer(session, actor, command, _UNIT_ACTS)
 
 
 def get_unit_act(session: Session, book_id: UUID, act_id: UUID) -> Row[Any]:
@@ -166,11 +147,7 @@ def get_unit_act(session: Session, book_id: UUID, act_id: UUID) -> Row[Any]:
     Raises:
         NotFound: nothing of that id was asked for in this book.
     """
-    query = select(*UnitAct.__table__.columns).where(UnitAct.book_id == book_id, UnitAct.act_id == act_id)
-    row = session.execute(query).one_or_none()
-    if row is None:
-        raise NotFound()
-    return row
+    return asked_row(session, UnitAct, book_id, act_id=act_id)
 
 
 def wanted_of(session: Session, row: Row[Any]) -> Wanted:
@@ -206,19 +183,17 @@ def _keep(
         asked_at=command.at, done_at=None, posted_seq=None))
 
 
-def _post(session: Session, actor: Actor, command: AnswerUnitAct, row: Row[Any]) -> None:
+def _binds(session: Session, row: Row[Any], plan: Plan) -> tuple[Subject, Shown]:
+    return _subject(plan), plan.shown(read_reason(session, row.book_id, row.note_id).commitment)
+
+
+def _carry_out(session: Session, command: AnswerUnitAct, row: Row[Any], plan: Plan) -> None:
     book_id, act_id = command.book_id, command.act_id
-    plan = plan_unit_act(session, book_id, wanted=wanted_of(session, row), on=command.on)
-    note = read_notes(session, book_id, [row.note_id])[row.note_id]
-    use_approval(session, actor, UseApproval(
-        subject=_subject(plan), approval_id=row.approval_id, about_to_happen=plan.shown(note.commitment),
-        at=command.at))
     posted = _post_entries(session, plan, command, row)
     deciding.keep_dealing(session, plan, act_id=act_id, on=command.on, at=command.at)
     session.execute(
         update(UnitAct).where(UnitAct.book_id == book_id, UnitAct.act_id == act_id)
         .values(done_at=command.at, posted_seq=posted[0].seq if posted else None))
-    _note(session, actor, command)
 
 
 def _post_entries(
@@ -234,6 +209,13 @@ def _post_entries(
         drafts, stamp=Stamp(row.asked_by, command.at, row.asked_at))
 
 
-def _note(session: Session, actor: Actor, command: AskUnitAct | AnswerUnitAct) -> None:
+_UNIT_ACTS: Question[AnswerUnitAct, Plan] = Question(
+    find=lambda session, said: get_unit_act(session, said.book_id, said.act_id), bars=_require_not_hers,
+    plan=lambda session, said, row: plan_unit_act(
+        session, said.book_id, wanted=wanted_of(session, row), on=said.on),
+    binds=_binds, carry_out=_carry_out, noted=lambda said: f"unit_act:{said.act_id}")
+
+
+def _note(session: Session, actor: Actor, command: AskUnitAct) -> None:
     audit.record(session, actor, book_id=command.book_id, action=Action.UNITS_DECIDE,
                  subject=f"unit_act:{command.act_id}", at=command.at)

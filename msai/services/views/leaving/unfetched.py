@@ -12,8 +12,6 @@ from uuid import UUID
 from sqlalchemy import Row, and_, select
 from sqlalchemy.orm import Session
 
-from ledgers import tables as t
-from ledgers.books import SealedNote
 from ledgers.errors import LedgerError
 from ledgers.money import format_decimal
 from msai.approvals import digest_of
@@ -25,6 +23,7 @@ from msai.sealing import read_note
 from msai.services.keys import book_key
 from msai.services.leaving.settling import Becomes, plan_settlement, wanted_of
 from msai.services.leaving.unfetched import DueToMember, is_old, list_due_to_members, total_minor
+from msai.services.two_officers import read_reason
 from msai.services.views.facts import read_group
 from msai.services.views.form_fields import Option
 from msai.services.views.happenings import entry_label
@@ -269,10 +268,7 @@ def _standing(
 def _words(session: Session, row: Row[Any]) -> str | None:
     if row.note_id is None:
         return None
-    note = session.execute(select(t.note).where(
-        t.note.c.book_id == row.book_id, t.note.c.note_id == row.note_id)).one()
-    sealed = SealedNote(note.note_id, bytes(note.salt), bytes(note.sealed_text), bytes(note.commitment))
-    return read_note(book_key(session, row.book_id), sealed)
+    return read_note(book_key(session, row.book_id), read_reason(session, row.book_id, row.note_id))
 
 
 def _is_another(actor: Actor, row: Row[Any]) -> bool:

@@ -24,10 +24,11 @@ from msai.sealing import read_note as open_note
 from msai.services.group_books import load_group
 from msai.services.keys import book_key
 from msai.services.loans.acts import ActKind, ActPlan, Unpaid, change_of, given_up, plan_act, who_bears
-from msai.services.loans.deciding import get_act, read_note
+from msai.services.loans.deciding import get_act
 from msai.services.loans.paying import get_standing
 from msai.services.loans.rules_of_day import period_of
 from msai.services.loans.standing import LoanStanding
+from msai.services.two_officers import read_reason
 from msai.services.views.corrections.speakers import names_of
 from msai.services.views.facts import read_group
 from msai.services.views.labels import Text, tender_labels
@@ -159,7 +160,7 @@ def show_loan_act(session: Session, actor: Actor, book_id: UUID, *, act_id: UUID
     row, facts = get_act(session, book_id, act_id), read_group(session, book_id)
     approval = session.execute(select(*Approval.__table__.columns).where(
         Approval.book_id == book_id, Approval.approval_id == row.approval_id)).one()
-    note = read_note(session, book_id, row.note_id)
+    note = read_reason(session, book_id, row.note_id)
     standing = get_standing(session, book_id, row.loan_id, on=change_of(row).on)
     plan = _plan(session, row) if approval.state == State.PENDING.value else None
     same = plan is not None and digest_of(plan.shown(note.commitment)) == bytes(approval.shown_digest)

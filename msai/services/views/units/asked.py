@@ -12,7 +12,6 @@ from uuid import UUID
 from sqlalchemy import Row, Select, and_, select
 from sqlalchemy.orm import Session
 
-from ledgers import tables as t
 from ledgers.books import SealedNote
 from ledgers.errors import LedgerError
 from msai.approvals import digest_of
@@ -23,6 +22,7 @@ from msai.permissions import Action, Actor, NotFound, Target, is_allowed, requir
 from msai.sealing import read_note
 from msai.services.corrections.plan import changes_of
 from msai.services.keys import book_key, journal_of
+from msai.services.two_officers import read_reason
 from msai.services.units import Plan, plan_unit_act, wanted_of
 from msai.services.units.wanted import ActKind
 from msai.services.views.corrections.words import ChangeRow, GroupWords, read_words, say_changes
@@ -119,7 +119,7 @@ def show_act(
     row = session.execute(_acts(book_id).where(UnitAct.act_id == act_id)).one_or_none()
     if row is None:
         raise NotFound()
-    words, note = read_words(session, book_id), _note(session, row)
+    words, note = read_words(session, book_id), read_reason(session, book_id, row.note_id)
     plan, problem = _plan(session, row, on=today)
     standing = _stands(row, at) or _waits(row, plan, note)
     may_answer = is_allowed(actor, Action.APPROVE, Target(book_id)) and row.asked_by != actor.user_id
@@ -132,12 +132,6 @@ def show_act(
         recorder_name(session, row.checker_id) if row.checker_id else None, row.posted_seq,
         bytes(row.shown_digest).hex(),
         may_answer and standing in (Standing.WAITING, Standing.MOVED), problem)
-
-
-def _note(session: Session, row: Row[Any]) -> SealedNote:
-    found = session.execute(select(t.note).where(
-        t.note.c.book_id == row.book_id, t.note.c.note_id == row.note_id)).one()
-    return SealedNote(found.note_id, bytes(found.salt), bytes(found.sealed_text), bytes(found.commitment))
 
 
 def _plan(

@@ -27,10 +27,11 @@ from msai.services.corrections import (
     answer_correction,
     ask_correction,
 )
-from msai.services.corrections.asking import read_notes, wanted_of
+from msai.services.corrections.asking import wanted_of
 from msai.services.corrections.plan import plan_correction
 from msai.services.holders import member_holder
 from msai.services.sheets import LineKind, SheetLine
+from msai.services.two_officers import read_reason
 from tests.msai.services.sundays import AMINA, AT, GROUP, LORNA, SITI, TREASURER
 
 TODAY = date(2026, 2, 1)
@@ -79,7 +80,7 @@ def seen_by_the_second(session: Session, correction_id: UUID) -> bytes:
     """The digest of what the second officer's screen shows."""
     row = session.execute(select(*Correction.__table__.columns).where(
         Correction.book_id == GROUP, Correction.correction_id == correction_id)).one()
-    note = read_notes(session, GROUP, [row.note_id])[row.note_id]
+    note = read_reason(session, GROUP, row.note_id)
     plan: Plan = plan_correction(session, wanted_of(row), on=TODAY)
     return digest_of(plan.shown(note.commitment))
 

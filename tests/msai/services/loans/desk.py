@@ -24,10 +24,11 @@ from msai.services.loans.asking import (
     request_loan,
     shown_request,
 )
-from msai.services.loans.deciding import AnswerAct, AskAct, answer_act, ask_act, get_act, read_note
+from msai.services.loans.deciding import AnswerAct, AskAct, answer_act, ask_act, get_act
 from msai.services.loans.paying import RepayLoan, repay_loan
 from msai.services.loans.rules_of_day import Wanted
 from msai.services.loans.standing import LoanStanding, list_standings
+from msai.services.two_officers import read_reason
 from tests.msai.services.sundays import (
     AMINA,
     AT,
@@ -124,7 +125,7 @@ def ask_change(session: Session, change: LoanChange, actor: Actor = TREASURER, r
 def seen(session: Session, act_id: UUID) -> bytes:
     """The digest of what the other officer's screen shows."""
     row = get_act(session, GROUP, act_id)
-    note = read_note(session, GROUP, row.note_id)
+    note = read_reason(session, GROUP, row.note_id)
     return digest_of(plan_act(
         session, GROUP, loan_id=row.loan_id, change=change_of(row)).shown(note.commitment))
 

@@ -18,12 +18,13 @@ from msai.services.corrections import (
     answer_correction,
     ask_correction,
 )
-from msai.services.corrections.asking import read_notes, wanted_of
+from msai.services.corrections.asking import wanted_of
 from msai.services.corrections.plan import plan_correction
 from msai.services.reconciliation.items import Item, ItemKind
 from msai.services.reconciliation.recording import reconcile_month
 from msai.services.reconciliation.standing import read_places
 from msai.services.sheets import LineKind, SheetLine
+from msai.services.two_officers import read_reason
 from tests.ledgers.book_text import balances_as_text
 from tests.msai.cast import NOW, Cast
 from tests.msai.services.reconciliation.test_comparing import CHARGE, SEPTEMBER, TODAY
@@ -51,7 +52,7 @@ def answer(session: Session, cast: Cast, name: str) -> State:
     row = session.execute(
         select(*Correction.__table__.columns).where(
             Correction.book_id == SAVERS, Correction.correction_id == ASKED)).one()
-    note = read_notes(session, SAVERS, [row.note_id])[row.note_id]
+    note = read_reason(session, SAVERS, row.note_id)
     seen = digest_of(plan_correction(session, wanted_of(row), on=TODAY).shown(note.commitment))
     return answer_correction(session, cast.actor(session, name, SAVERS), AnswerCorrection(
         book_id=SAVERS, correction_id=ASKED, decision=Decision.APPROVE, seen_digest=seen, on=TODAY,

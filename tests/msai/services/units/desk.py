@@ -17,10 +17,10 @@ from ledgers.journal import Stamp
 from ledgers.rules import housekeeping
 from ledgers.rules.tenders import Tender, TenderLine
 from msai.approvals import Decision, State, digest_of
-from msai.services.corrections.asking import read_notes
 from msai.services.group_books import load_group
 from msai.services.keys import journal_of
 from msai.services.sheets import Receipt
+from msai.services.two_officers import read_reason
 from msai.services.units import (
     AnswerUnitAct,
     AskUnitAct,
@@ -73,7 +73,7 @@ def ask(session: Session, wanted: Wanted, on: date = TODAY, reason: str = REASON
 def seen(session: Session, act_id: UUID, on: date = TODAY) -> bytes:
     """The digest of what the second officer's screen shows."""
     row = get_unit_act(session, GROUP, act_id)
-    note = read_notes(session, GROUP, [row.note_id])[row.note_id]
+    note = read_reason(session, GROUP, row.note_id)
     return digest_of(planned(session, wanted_of(session, row), on).shown(note.commitment))
 
 
