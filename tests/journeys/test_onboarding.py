@@ -100,10 +100,10 @@ def _through_the_wizard(rowena: Hands) -> None:
     rowena.type("What does the group call itself?", GROUP)
     rowena.press("Next")
     rowena.pick("saving", "shares")
-    for name, words in (("share_value", "50"), ("shares_least", "1"), ("shares_most", "5"),
-                        ("social_contribution", "5")):
+    for name, words in (("share_value", "50"), ("shares_per_meeting-least", "1"),
+                        ("shares_per_meeting-most", "5"), ("social_contribution", "5")):
         rowena.cell(name, words)
-    rowena.pick("lending", "1")
+    rowena.pick("lending", "yes")
     rowena.press("Next")
     rowena.pick("bank", "1")
     rowena.press("Next")

@@ -17,13 +17,13 @@ from msai.errors.sentences import message_of
 from msai.i18n.languages import LANGUAGES, language_of
 from msai.i18n.web import offered_here
 from msai.messages import N_, Message
-from msai.services.group_rules import BY_AMOUNT, BY_SHARES
 from msai.services.memberships import Scope
 from msai.services.onboarding.countries import COUNTRIES, FRIDAY, SUNDAY, Country
 from msai.services.onboarding.drafts import Draft
-from msai.services.onboarding.first_rules import FINES, read_first_rules, say_rules
+from msai.services.onboarding.first_rules import read_first_rules
 from msai.services.onboarding.member_list import MemberList, read_member_list
 from msai.services.onboarding.settling import Step, find_country, problems_of, unsettled, wallet_fields
+from msai.services.views.rules.starting import RulesToSettle, ask_first_rules
 
 TITLES: Mapping[Step, Message] = {
     Step.COUNTRY: Message(N_("Where do you save?")),
@@ -41,10 +41,6 @@ _MEETS: Mapping[int, Message] = {
 _WEEK: Mapping[int, Message] = {
     0: Message(N_("Weeks begin on Monday")), 5: Message(N_("Weeks begin on Saturday")),
     SUNDAY: Message(N_("Weeks begin on Sunday"))}
-FINE_LABELS: Mapping[str, Message] = {
-    "late": Message(N_("For coming late")), "absent": Message(N_("For staying away without an excuse")),
-    "not_saved": Message(N_("For coming without the contribution"))}
-
 Errors = Mapping[str, tuple[Message, ...]]
 
 
@@ -84,6 +80,11 @@ class StepView:
     today: date
 
     @property
+    def is_settled(self) -> bool:
+        """Whether this step lacks nothing as it was last kept."""
+        return any(mark.is_now and mark.is_settled for mark in self.marks)
+
+    @property
     def back_step(self) -> Step | None:
         """The step before this one."""
         steps = list(Step)
@@ -97,8 +98,11 @@ class StepView:
     @property
     def currency(self) -> str:
         """The money of the chosen country; the first one offered before it is chosen."""
-        country = find_country(self.draft)
-        return country.currency if country else next(iter(COUNTRIES.values())).currency
+        return self._country.currency
+
+    @property
+    def _country(self) -> Country:
+        return find_country(self.draft) or next(iter(COUNTRIES.values()))
 
     def value(self, name: str) -> str:
         """What stands in a field."""
@@ -124,10 +128,15 @@ class StepView:
         return wallet_fields(self.draft)
 
     @property
-    def rules(self) -> list[Message]:
-        """The rules as sentences; none while they are not settled."""
-        country = find_country(self.draft)
-        return say_rules(read_first_rules(self.draft.typed, country)[0], country.currency) if country else []
+    def rules(self) -> RulesToSettle:
+        """The fields of the rules, with what was typed or what the country and custom propose."""
+        return ask_first_rules(self.draft.typed, self._country, errors=self.errors)
+
+    @property
+    def agreed(self) -> list[tuple[Message, list[Message]]]:
+        """All rules as sentences, under their headings."""
+        found = read_first_rules(self.draft.typed, self._country)
+        return [(title, sentences) for _, title, sentences in found.sections]
 
     @property
     def members(self) -> MemberList | None:
@@ -143,16 +152,7 @@ class StepView:
         found = self.members
         return [(str(line.number), line.name) for line in found.lines] if found else []
 
-    @property
-    def fines(self) -> list[tuple[str, Message]]:
-        """The fines that can be settled, by field."""
-        return [(f"fine-{kind}", FINE_LABELS[kind]) for kind in FINES]
 
-
-SAVING_CHOICES = (
-    (BY_SHARES, Message(N_("By shares")), Message(N_("Everybody buys whole shares of one price."))),
-    (BY_AMOUNT, Message(N_("By amount")), Message(N_("Everybody brings what she can."))),
-)
 KIND_CHOICES = (
     ("new", Message(N_("A new group")), Message(N_("Its first meeting is still to come."))),
     ("running", Message(N_("A group that saves already")),

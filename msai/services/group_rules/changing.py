@@ -160,7 +160,7 @@ def ask_for_rule(session: Session, actor: Actor, command: AskForRule) -> bytes:
     require(actor, Action.RULES_CHANGE, Target(command.book_id))
     rules = read_rule_book(session, command.book_id)
     form = get_rule(command.name)
-    value = _counted_from(form, command.value, command.holds_from)
+    value = counted_from(form, command.value, command.holds_from)
     _require_sound(rules, form, value, command.holds_from)
     digest = request_approval(session, actor, RequestApproval(
         approval_id=command.approval_id, subject=subject_of(command.book_id, form.name),
@@ -203,7 +203,7 @@ def change_rule(session: Session, actor: Actor, command: ChangeRule) -> None:
     require(actor, Action.RULES_CHANGE, Target(command.book_id))
     rules = read_rule_book(session, command.book_id)
     form = get_rule(command.name)
-    value = _counted_from(form, command.value, command.holds_from)
+    value = counted_from(form, command.value, command.holds_from)
     _require_sound(rules, form, value, command.holds_from)
     if not actor.system:
         use_approval(session, actor, UseApproval(
@@ -254,7 +254,8 @@ def pending_changes(session: Session, book_id: UUID, *, at: int) -> list[tuple[R
     return [(change, approval) for change, approval in session.execute(query)]
 
 
-def _counted_from(form: RuleForm, value: RuleValue, day: date) -> RuleValue:
+def counted_from(form: RuleForm, value: RuleValue, day: date) -> RuleValue:
+    """The value as it holds from a day: meeting days that skip weeks count from their first one."""
     return count_from(value, day) if form.kind is RuleKind.DAYS and isinstance(value, str) else value
 
 

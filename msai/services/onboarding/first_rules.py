@@ -1,110 +1,91 @@
-"""The rules a group settles before its first meeting, out of the fields of one form.
+"""The rules a group begins with: what it answered in the wizard, and what its country and custom propose.
 
-Only what a first Sunday needs is asked; the rest has a default that lets every honest sheet pass, and is
-changed later by the group itself, with the day from which it holds.
+Every rule of the catalogue is settled before the book opens.  A few have to be asked, because nobody else can
+know; all others begin with a default that lets every honest sheet pass, which the wizard says in its plain
+sentence and the group may change at once, or later from a day it chooses.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from dataclasses import dataclass
+from datetime import date
 
 from ledgers.errors import LedgerError
-from ledgers.money import parse_amount
 from msai.messages import Message
-from msai.services import ServiceError
-from msai.services.group_rules import BY_AMOUNT, BY_SHARES, RULES, read_value, write_value
-from msai.services.group_rules.words import ABSENT, LATE, NOT_SAVED
+from msai.services.group_rules import (
+    GROUP_TITLES,
+    RULES,
+    RuleForm,
+    RuleGroup,
+    RuleKind,
+    RuleValue,
+    read_typed,
+    write_value,
+)
+from msai.services.group_rules.changing import counted_from
+from msai.services.group_rules.filling import field_names, fill_rule
 from msai.services.onboarding.countries import Country
 
-FINES = (LATE, ABSENT, NOT_SAVED)
-FIRST_RULE_FIELDS = (
-    "saving", "share_value", "shares_least", "shares_most", "minimum", "usual", "social_contribution",
-    *(f"fine-{kind}" for kind in FINES), "lending",
+ASKED = (
+    "saving", "share_value", "shares_per_meeting", "minimum", "usual", "social_contribution", "meets",
+    "lending",
 )
-MOST_SHARES = 1000
+"""What no custom can answer for a group; it is asked first, in this order."""
+
+_CHOSEN_ALOUD = "saving"
+"""Everything else about saving follows from this answer, so none is proposed."""
 
 
-class WayToSaveMissing(ServiceError):
-    """The group has not said whether it saves by shares or by amount."""
+@dataclass(frozen=True, slots=True)
+class FirstRules:
+    """Rules by name as they are settled so far, of those that mean something, and problems by field."""
 
-    code = "way_to_save_missing"
+    values: Mapping[str, RuleValue]
+    problems: Mapping[str, LedgerError]
+    country: Country
+
+    @property
+    def sections(self) -> list[tuple[RuleGroup, Message, list[Message]]]:
+        """The sentences people agree to, under the headings of the catalogue."""
+        said = [(group, GROUP_TITLES[group], self.sentences(group)) for group in RuleGroup]
+        return [(group, title, sentences) for group, title, sentences in said if sentences]
+
+    def sentences(self, group: RuleGroup) -> list[Message]:
+        """What is settled under one heading."""
+        return [sentence for name, value in self.values.items() if RULES[name].group is group
+                for sentence in RULES[name].sentences(value, self.country.currency)]
+
+    def stored(self, opens_on: date) -> dict[str, str]:
+        """The texts in which the rules are kept; a rhythm that skips weeks counts from the opening."""
+        settled = {name: counted_from(RULES[name], value, opens_on) for name, value in self.values.items()}
+        return {name: write_value(RULES[name], value, self.country.currency)
+                for name, value in settled.items() if value is not None}
 
 
-class ShareValueMissing(ServiceError):
-    """A group that saves by shares says what one share costs."""
-
-    code = "share_value_missing"
-
-
-class SharesOutOfOrder(ServiceError):
-    """The least and the most shares of a meeting are whole numbers from 1, the least not above the most."""
-
-    code = "shares_out_of_order"
+def rule_field_names() -> tuple[str, ...]:
+    """The fields in which the wizard asks for rules: those of the whole catalogue."""
+    return tuple(name for form in RULES.values() for name in field_names(form))
 
 
-class AmountBelowNought(ServiceError):
-    """A rule names an amount, never a debt."""
+def answers_to(form: RuleForm, typed: Mapping[str, str], country: Country) -> dict[str, str]:
+    """What stands in the fields of a rule: what was typed, else what country and custom propose."""
+    said = {name: typed[name] for name in field_names(form) if typed.get(name, "").strip()}
+    if said or form.name == _CHOSEN_ALOUD:
+        return said
+    proposed = country.meets if form.kind is RuleKind.DAYS else form.default
+    return fill_rule(form, proposed, country.currency)
 
-    code = "amount_below_nought"
 
-
-def read_first_rules(
-    typed: Mapping[str, str], country: Country,
-) -> tuple[dict[str, str], dict[str, LedgerError]]:
-    """The rules in their stored texts, and what could not be understood by field."""
+def read_first_rules(typed: Mapping[str, str], country: Country) -> FirstRules:
+    """The rules that the fields of the wizard describe, and what has to be put right in them."""
+    values: dict[str, RuleValue] = {}
     problems: dict[str, LedgerError] = {}
-    saving = typed.get("saving", "")
-    if saving not in (BY_SHARES, BY_AMOUNT):
-        problems["saving"] = WayToSaveMissing()
-    values: dict[str, Any] = {"saving": saving, "meets": country.meets, "lending": bool(typed.get("lending"))}
-    for name in ("social_contribution", *_AMOUNTS.get(saving, ())):
-        values[name] = _minor(typed, name, country, problems)
-    if saving == BY_SHARES:
-        values["shares_per_meeting"] = _shares(typed, problems)
-        if not values["share_value"] and "share_value" not in problems:
-            problems["share_value"] = ShareValueMissing()
-    values["fines"] = {
-        kind: minor for kind in FINES if (minor := _minor(typed, f"fine-{kind}", country, problems))}
-    kept = {name: value for name, value in values.items() if value not in (None, 0, {})}
-    return {name: write_value(RULES[name], value, country.currency)
-            for name, value in {**kept, "lending": values["lending"]}.items()
-            } if not problems else {}, problems
+    for name, form in RULES.items():
+        if form.applies(values):
+            read = read_typed(form, answers_to(form, typed, country), country.currency)
+            problems |= read.problems
+            if not read.problems:
+                values[name] = read.value
+    return FirstRules(values, problems, country)
 
-
-def say_rules(stored: Mapping[str, str], currency: str) -> list[Message]:
-    """Stored rules as the sentences people agree to, in the order of the catalogue."""
-    return [sentence for name, form in RULES.items() if name in stored
-            for sentence in form.sentences(read_value(form, stored[name], currency=currency), currency)]
-
-
-_AMOUNTS: Mapping[str, tuple[str, ...]] = {BY_SHARES: ("share_value",), BY_AMOUNT: ("minimum", "usual")}
-
-
-def _minor(
-    typed: Mapping[str, str], name: str, country: Country, problems: dict[str, LedgerError],
-) -> int:
-    text = typed.get(name, "").strip()
-    if not text:
-        return 0
-    try:
-        minor = parse_amount(text, country.currency).minor
-    except LedgerError as problem:
-        problems[name] = problem
-        return 0
-    if minor < 0:
-        problems[name] = AmountBelowNought()
-    return max(minor, 0)
-
-
-def _shares(typed: Mapping[str, str], problems: dict[str, LedgerError]) -> tuple[int, int] | None:
-    least, most = (typed.get(name, "").strip() for name in ("shares_least", "shares_most"))
-    if not least and not most:
-        return None
-    if not all(text.isdecimal() and len(text) <= 4 for text in (least or "1", most)):
-        problems["shares_most"] = SharesOutOfOrder(most=MOST_SHARES)
-        return None
-    found = int(least or "1"), int(most)
-    if not 1 <= found[0] <= found[1] <= MOST_SHARES:
-        problems["shares_most"] = SharesOutOfOrder(most=MOST_SHARES)
-    return found

@@ -30,7 +30,6 @@ from ledgers.units import UNIT, first_unit_value
 from msai.services import ServiceError
 from msai.services.holders import holder, member_holder
 from msai.services.onboarding import opening_fields as fields
-from msai.services.onboarding.first_rules import AmountBelowNought
 from msai.services.onboarding.settling import AnswerMissing, DayNotPlausible
 from msai.services.stakes import LENT, stake_holder
 
@@ -43,6 +42,12 @@ class CountNotPlausible(ServiceError):
     """A number of shares, units or months is a whole number within reason."""
 
     code = "count_not_plausible"
+
+
+class AmountBelowNought(ServiceError):
+    """What the paper says somebody has, owes or paid is an amount, never a debt."""
+
+    code = "amount_below_nought"
 
 
 class SharesDiffer(ServiceError):

@@ -18,7 +18,7 @@ from msai.services import ServiceError
 from msai.services.memberships import Scope
 from msai.services.onboarding.countries import Country, get_country
 from msai.services.onboarding.drafts import Draft
-from msai.services.onboarding.first_rules import FIRST_RULE_FIELDS, read_first_rules
+from msai.services.onboarding.first_rules import read_first_rules, rule_field_names
 from msai.services.onboarding.member_list import MemberList, read_member_list
 
 Problems = dict[str, LedgerError]
@@ -104,7 +104,7 @@ def unsettled(draft: Draft, *, today: date) -> list[Step]:
 def fields_of(draft: Draft, step: Step) -> tuple[str, ...]:
     """The fields of a step, which it saves whole: a tick that was taken away has to go."""
     if step is Step.RULES:
-        return FIRST_RULE_FIELDS
+        return rule_field_names()
     if step is Step.PLACES:
         return ("bank", "officer", *wallet_fields(draft), "other_wallet")
     return _FIELDS[step]
@@ -159,11 +159,12 @@ def read_plan(draft: Draft, *, today: date) -> GroupPlan:
         raise StepNotReady(step=missing[0].value)
     country = get_country(draft.text("country"))
     is_running = draft.text("kind") == "running"
-    rules, _ = read_first_rules(draft.typed, country)
+    opens_on = date.fromisoformat(draft.text("opens_on"))
+    rules = read_first_rules(draft.typed, country).stored(opens_on)
     return GroupPlan(
         country, checked_name(draft.text("name")), draft.text("locale") or None, rules,
         tenders_of_draft(draft), read_member_list(draft.typed["members"]), int(draft.text("treasurer")),
-        int(draft.text("second_officer")), is_running, date.fromisoformat(draft.text("opens_on")),
+        int(draft.text("second_officer")), is_running, opens_on,
         int(draft.text("last_number") or 0) if is_running else 0, Scope(draft.text("scope")))
 
 
@@ -187,7 +188,7 @@ def _name_problems(draft: Draft, _today: date) -> Problems:
 
 def _rules_problems(draft: Draft, _today: date) -> Problems:
     country = find_country(draft)
-    return read_first_rules(draft.typed, country)[1] if country else {"saving": AnswerMissing()}
+    return dict(read_first_rules(draft.typed, country).problems) if country else {"saving": AnswerMissing()}
 
 
 def _places_problems(draft: Draft, _today: date) -> Problems:

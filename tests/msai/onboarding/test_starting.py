@@ -3,12 +3,9 @@
 import pytest
 
 from ledgers.errors import LedgerError
-from msai.messages import Message
 from msai.permissions import NotFound, NotPermitted
 from msai.services.group_books import load_group
-from msai.services.onboarding.countries import get_country
 from msai.services.onboarding.drafts import discard_draft, get_draft, list_drafts, save_draft, start_draft
-from msai.services.onboarding.first_rules import read_first_rules, say_rules
 from msai.services.onboarding.settling import Step, StepNotReady, problems_of, unsettled
 from msai.services.views.naming import read_roll
 from tests.msai.cast import NOW
@@ -45,13 +42,6 @@ def test_the_organisation_sees_what_the_group_agreed_to(desk: Desk) -> None:
     ({"country": "AQ"}, Step.COUNTRY, "country", "unknown_country"),
     ({"country": ""}, Step.COUNTRY, "country", "answer_missing"),
     ({"name": "..."}, Step.NAME, "name", "name_missing"),
-    ({"saving": "hope"}, Step.RULES, "saving", "way_to_save_missing"),
-    ({"share_value": ""}, Step.RULES, "share_value", "share_value_missing"),
-    ({"share_value": "1,234"}, Step.RULES, "share_value", "ambiguous_amount"),
-    ({"share_value": "-5"}, Step.RULES, "share_value", "amount_below_nought"),
-    ({"shares_most": "0"}, Step.RULES, "shares_most", "shares_out_of_order"),
-    ({"shares_least": "9"}, Step.RULES, "shares_most", "shares_out_of_order"),
-    ({"fine-late": "1.234"}, Step.RULES, "fine-late", "ambiguous_amount"),
     ({"other_wallet": "Bank"}, Step.PLACES, "other_wallet", "wallet_repeated"),
     ({"other_wallet": "!!"}, Step.PLACES, "other_wallet", "name_missing"),
     ({"members": "A\nA"}, Step.MEMBERS, "members", "member_list_not_ready"),
@@ -82,16 +72,6 @@ def test_every_step_can_be_entered_with_nothing_before_it(desk: Desk) -> None:
 
     assert unsettled(draft, today=TODAY) == [
         Step.COUNTRY, Step.NAME, Step.RULES, Step.MEMBERS, Step.START]
-
-
-def test_rules_are_said_in_sentences() -> None:
-    """Before anybody agrees to them."""
-    stored, problems = read_first_rules(TYPED, get_country("HK"))
-    said = say_rules(stored, "HKD")
-
-    assert problems == {}
-    assert "Each share is %(amount)s." in [one.id for one in said]
-    assert all(isinstance(one, Message) for one in said)
 
 
 def test_a_draft_is_its_makers_alone(desk: Desk) -> None:

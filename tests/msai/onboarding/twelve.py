@@ -9,8 +9,8 @@ NAMES = (
 )
 TYPED = {
     "country": "HK", "name": "Sunday Savers of Chater Garden", "locale": "en",
-    "saving": "shares", "share_value": "50", "shares_least": "1", "shares_most": "5",
-    "social_contribution": "5", "fine-late": "10", "lending": "1",
+    "saving": "shares", "share_value": "50", "shares_per_meeting-least": "1",
+    "shares_per_meeting-most": "5", "social_contribution": "5", "fines-late": "10", "lending": "yes",
     "bank": "1", "wallet-payme": "1",
     "members": "\n".join(NAMES),
     "treasurer": "1", "second_officer": "2", "kind": "running", "opens_on": "2026-10-18",

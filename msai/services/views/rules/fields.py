@@ -9,24 +9,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
-from ledgers.money import format_decimal
 from msai.messages import N_, Message
+from msai.services.group_rules.filling import fill_rule
 from msai.services.group_rules.forms import RuleForm, RuleKind, RuleValue
-from msai.services.group_rules.meeting_days import (
-    EVERY_SUNDAY,
-    RHYTHM_LABELS,
-    WEEKDAY_LABELS,
-    MeetingDays,
-    Rhythm,
-    read_days,
-)
+from msai.services.group_rules.meeting_days import RHYTHM_LABELS, WEEKDAY_LABELS
 from msai.services.group_rules.typed import OWN_FINES
 from msai.services.group_rules.words import FINE_LABELS, month_label
 from msai.services.views.form_fields import Field, Option
 from msai.services.views.labels import Text
 
 Errors = Mapping[str, tuple[Message, ...]]
-_SUNDAYS = MeetingDays(Rhythm.WEEKLY, "SU")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,39 +51,6 @@ def draw_rule(
     drawing = _Drawing(form, filled, errors or {})
     return RuleFields(form, tuple(_DRAWERS[form.kind](drawing)), filled.get(form.name, ""),
                       drawing.errors.get(form.name, ()))
-
-
-def fill_rule(form: RuleForm, value: RuleValue, currency: str) -> dict[str, str]:
-    """What stands in the fields of a rule that has this value."""
-    name = form.name
-    match form.kind:
-        case RuleKind.AMOUNT:
-            return {name: format_decimal(value, currency) if isinstance(value, int) and value else ""}
-        case RuleKind.FLAG:
-            return {name: "yes" if value else "no"}
-        case RuleKind.RANGE:
-            ends = value if isinstance(value, tuple) else ("", "")
-            return {f"{name}-least": str(ends[0]), f"{name}-most": str(ends[1])}
-        case RuleKind.DAYS:
-            days = read_days(str(value or EVERY_SUNDAY)) or _SUNDAYS
-            return {f"{name}-rhythm": days.rhythm, f"{name}-weekday": days.weekday}
-        case RuleKind.MONTHS:
-            return {f"{name}-{month}": "1" for month in (value if isinstance(value, tuple) else ())}
-        case RuleKind.FINES:
-            return dict(_filled_fines(form, value, currency))
-        case _:
-            return {name: "" if value in (None, 0) else str(value)}
-
-
-def _filled_fines(form: RuleForm, value: RuleValue, currency: str) -> Iterator[tuple[str, str]]:
-    fines = {kind: minor for kind, minor in value.items() if minor} if isinstance(value, Mapping) else {}
-    for kind in FINE_LABELS:
-        if kind in fines:
-            yield f"{form.name}-{kind}", format_decimal(fines[kind], currency)
-    own = [kind for kind in fines if kind not in FINE_LABELS]
-    for position, kind in enumerate(own[:OWN_FINES]):
-        yield f"{form.name}-name-{position}", kind
-        yield f"{form.name}-own-{position}", format_decimal(fines[kind], currency)
 
 
 def _amount(drawing: _Drawing) -> Iterator[Field]:

@@ -4,8 +4,9 @@ import pytest
 from hypothesis import assume, given
 
 from msai.services.group_rules import RULES, RuleForm, RuleValue, check_value, read_typed
+from msai.services.group_rules.filling import field_names, fill_rule
 from msai.services.group_rules.typed import RuleMissing
-from msai.services.views.rules.fields import draw_rule, fill_rule
+from msai.services.views.rules.fields import draw_rule
 from tests.msai.services.group_rules.test_reading import settled
 
 
@@ -84,8 +85,10 @@ def test_won_has_no_cents() -> None:
 def test_each_rule_that_is_asked_can_be_answered(form: RuleForm) -> None:
     """It has answers to choose from, or fields to fill in; never both, never none."""
     drawn = draw_rule(form, form.default, "HKD")
+    names = [field.name for field in drawn.fields] or [form.name]
 
     assert bool(drawn.fields) != bool(form.choices)
+    assert set(names) == set(field_names(form))
 
 
 def test_a_value_from_elsewhere_is_looked_at_too() -> None:
