@@ -18,6 +18,14 @@ TO_MEND: Mapping[str, str] = {
         "or ask for a new loan."
     ),
     "loan_not_approved": N_("%(loan)s is not approved, or was given already. Look at the request."),
+    "loan_approval_lapsed": N_(
+        "The approval of %(loan)s is too old: it holds for two meetings, and sixty days at most. Ask for it "
+        "again."
+    ),
+    "loan_terms_changed": N_(
+        "The rules have changed: %(loan)s would cost something else than what was asked for. "
+        "Ask for it again."
+    ),
     "loan_settled": N_("Nothing is owed of this loan any more."),
     "loan_moved_since": N_("Something was recorded on this loan after that day. Choose a later day."),
     "loan_day_ahead": N_("%(day)s has not come yet. Choose today or a day before it."),

@@ -64,7 +64,12 @@ class LoanTermsRow(Model):
 
 
 class LoanRequest(Model):
-    """A member asks for a loan. `alias` is the name the loan will have in the book, kept free for it."""
+    """A member asks for a loan. `alias` is the name the loan will have in the book, kept free for it.
+
+    `agreement` is what the loan costs and how it comes back, as JSON, by the rules of the day on which she
+    asked; `holds_until` the last day on which it may be given once it was approved. Whether it was given is
+    not kept here: the loan of its name says so. Rows from before this was kept have neither.
+    """
 
     __tablename__ = "loan_request"
     __table_args__ = (
@@ -95,6 +100,8 @@ class LoanRequest(Model):
     asked_at: Mapped[int] = mapped_column(Instant)
     decided_by: Mapped[UUID | None] = mapped_column(Id)
     decided_at: Mapped[int | None] = mapped_column(Instant)
+    agreement: Mapped[str | None] = mapped_column(Text)
+    holds_until: Mapped[date | None] = mapped_column(Date)
 
 
 class LoanAct(Model):

@@ -39,6 +39,7 @@ from ledgers.rules.tenders import Tender
 from ledgers.sums import Standing
 from ledgers.tables import Id, book, cycle
 from msai.models.groups import Group, GroupRule, Loan, Meeting, Member, Sheet, TenderRow
+from msai.models.loans import LoanRequest
 from msai.models.meetings import SheetDraft
 from msai.models.onboarding import GroupOpening
 from msai.models.people import PersonKey
@@ -99,6 +100,21 @@ class SheetVersion:
 
 
 @dataclass(frozen=True, slots=True)
+class RequestedLoan:
+    """A loan that somebody asked for, under the name it has on the sheet that gives it.
+
+    `agreement` and `holds_until` are as the request keeps them; `is_given` says whether the loan is there.
+    """
+
+    alias: str
+    member_id: UUID
+    state: str
+    agreement: str | None
+    holds_until: date | None
+    is_given: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Desk:
     """What a sheet is laid before: its group, what came of it earlier, and the key that seals the papers."""
 
@@ -108,6 +124,8 @@ class Desk:
     has_draft: bool
     loans: Mapping[str, UUID]
     """The borrowers of those loans it names that were given before."""
+    requests: Mapping[str, RequestedLoan]
+    """Those of the loans it names that were asked for."""
     standing: Standing | None
     """How the book stands, where that was asked."""
 
@@ -148,11 +166,13 @@ def load_desk(
     rows = _read(session, _desk(loans=bool(named), standing=bool(wanted)), {
         "book": book_id, "day": day, "meeting": meeting_id, "loans": named, "code": wanted})
     versions = sorted(rows["sheet"], key=lambda row: row.number)
-    key = rows["key"][0].sealed if rows["key"] else None
+    key, given = rows["key"][0].sealed if rows["key"] else None, {row.key: row.id for row in rows["loan"]}
     return Desk(
         _group(book_id, rows, day),
         tuple(SheetVersion(row.number, bytes(row.sealed), row.text) for row in versions), key,
-        bool(rows["draft"]), {row.key: row.id for row in rows["loan"]},
+        bool(rows["draft"]), given,
+        {row.key: RequestedLoan(row.key, row.id, row.kind, row.text, row.until, row.key in given)
+         for row in rows["asked"]},
         _standing(book_id, rows["standing"]) if wanted else None)
 
 
@@ -264,6 +284,9 @@ _PAPERS = (
 _LOANS = (
     _part("loan", key=Loan.alias, id=Loan.member_id)
     .where(Loan.book_id == _BOOK, Loan.alias.in_(bindparam("loans", expanding=True))),
+    _part("asked", key=LoanRequest.alias, id=LoanRequest.member_id, until=LoanRequest.holds_until,
+          text=LoanRequest.agreement, kind=LoanRequest.state)
+    .where(LoanRequest.book_id == _BOOK, LoanRequest.alias.in_(bindparam("loans", expanding=True))),
 )
 _STANDS = STANDING.subquery("stands").c
 _STANDING = (

@@ -211,7 +211,7 @@ def _post(
     before = desk.standing or standing(session, group.book_id, codes=codes)
     book = SheetBook(group, before.balances, _net(before.turnovers))
     if not actor.system:
-        book.lending = lending_of(session, group, sheet, before.balances)
+        book.lending = lending_of(session, group, sheet, before.balances, requests=desk.requests)
     case = SheetCase(sheet, group, {key: minor for key, minor in book.tender_balances().items() if minor})
     reasons += _check(case, actor, command)
     refused = _take_lines(sheet, book)

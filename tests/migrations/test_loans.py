@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Engine, func, insert, select
+from sqlalchemy import Engine, func, insert, select, text
 
 from ledgers.tables import metadata
 from msai.db import Database, schema
@@ -15,19 +15,25 @@ from tests.services import postgres
 
 
 def test_terms_go_and_come_without_touching_the_loans(owner_engine: Engine) -> None:
-    """A deployment that goes back loses what was agreed; what is owed stands in the book and stays."""
+    """A deployment that goes back loses what was agreed; what is owed stands in the book and stays.
+
+    One step back, a request whose loan was given says so itself, as it did then.
+    """
     book_id = read_a_year_into(owner_engine).group_id
     with Database(owner_engine).write() as session:
         loan = session.execute(select(Loan).where(Loan.book_id == book_id).limit(1)).scalar_one()
         session.execute(insert(LoanTermsRow).values(**_terms(loan)))
         session.execute(insert(LoanRequest).values(**_request(loan)))
         before = _count(session, "loan", book_id)
+    schema.downgrade(owner_engine, "0015")
+    with owner_engine.connect() as connection:
+        states = connection.execute(text("SELECT state FROM loan_request")).scalars().all()
     schema.downgrade(owner_engine, "0011")
     schema.upgrade(owner_engine, app_role=postgres.APP)
 
     with owner_engine.connect() as connection:
         counts = [_count(connection, name, book_id) for name in ("loan_terms", "loan_request", "loan")]
-    assert counts == [0, 0, before]
+    assert (counts, states) == ([0, 0, before], ["issued"])
 
 
 def _count(connection: Any, name: str, book_id: UUID) -> int:
@@ -46,7 +52,7 @@ def _terms(loan: Loan) -> dict[str, Any]:
 
 def _request(loan: Loan) -> dict[str, Any]:
     return {
-        "book_id": loan.book_id, "request_id": loan.book_id, "alias": "loan-r1", "member_id": loan.member_id,
+        "book_id": loan.book_id, "request_id": loan.book_id, "alias": loan.alias, "member_id": loan.member_id,
         "fund": "savings", "amount_minor": 5, "periods": 1, "grace_periods": 0, "grace_pays": "interest",
-        "asked_on": date(2026, 1, 4), "purpose_sealed": None, "state": "requested",
+        "asked_on": date(2026, 1, 4), "purpose_sealed": None, "state": "approved",
         "asked_by": loan.book_id, "asked_at": 1, "decided_by": None, "decided_at": None}

@@ -10,10 +10,21 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import Engine, event
+from sqlalchemy.orm import Session
 
+from msai.approvals import Decision, digest_of
 from msai.db import Database
 from msai.services.goals import SetGoal, set_goal
 from msai.services.holders import member_holder
+from msai.services.loans.asking import (
+    AskLoan,
+    DecideLoan,
+    decide_loan,
+    get_request,
+    request_loan,
+    shown_request,
+)
+from msai.services.loans.rules_of_day import Wanted
 from msai.services.views.statements.kinds import StatementKind
 from tests.msai.cast import NOW, Cast, sign_in
 from tests.msai.sunday import MEETING, OTHER_MEETING, open_savers, put, sheet
@@ -104,9 +115,16 @@ def test_a_page_keeps_its_budget(app: Flask, lorna: FlaskClient, page: str) -> N
     assert len(found[LARGE]) <= PAGE, "\n".join(found[LARGE])
 
 
-@pytest.mark.parametrize("kinds", [(), ("loan",), ("loan", "social_grant", "withdrawal", "repayment")])
-def test_closing_a_meeting_keeps_its_budget(app: Flask, lorna: FlaskClient, kinds: tuple[str, ...]) -> None:
+@pytest.mark.parametrize("kinds", [
+    (), ("loan",), ("loan", "social_grant", "withdrawal", "repayment"), ("asked", "social_grant")])
+def test_closing_a_meeting_keeps_its_budget(
+    app: Flask, lorna: FlaskClient, cast: Cast, database: Database, kinds: tuple[str, ...],
+) -> None:
     """A sheet of a hundred lines asks no more often than one of thirty, also where money leaves the group."""
+    if "asked" in kinds:
+        for book_id in SIZES:
+            with database.write() as session:
+                approve_a_loan(session, cast, book_id)
 
     def close(book_id: UUID) -> Any:
         return put(lorna, second_sheet(SIZES[book_id], kinds), OTHER_MEETING, book_id)
@@ -118,13 +136,25 @@ def test_closing_a_meeting_keeps_its_budget(app: Flask, lorna: FlaskClient, kind
 
 
 PAID = {
+    "asked": {"kind": "loan", "loan": "loan-r1", "member": 3, "amount": "100.00", "tender": "box"},
     "loan": {"kind": "loan", "loan": "loan-1", "member": 2, "amount": "100.00", "tender": "box", "months": 3},
     "social_grant": {"kind": "social_grant", "member": 3, "amount": "20.00", "tender": "box"},
     "withdrawal": {"kind": "withdrawal", "member": 4, "amount": "50.00", "shares": 1, "tender": "box"},
     "repayment": {"kind": "repayment", "loan": "loan-1", "member": 2, "principal": "40.00",
                   "interest": "0.00", "amount": "40.00", "tender": "box"},
 }
-LEFT = {"loan": -100, "social_grant": -20, "withdrawal": -50, "repayment": 40}
+LEFT = {"asked": -100, "loan": -100, "social_grant": -20, "withdrawal": -50, "repayment": 40}
+
+
+def approve_a_loan(session: Session, cast: Cast, book_id: UUID) -> None:
+    """The treasurer asked for a loan for the third member, and the second officer approved it."""
+    day = date(2026, 10, 26)
+    request_loan(session, cast.actor(session, "lorna", book_id), AskLoan(
+        book_id=book_id, request_id=book_id, member_id=member_holder(book_id, 3).id, on=day, at=NOW,
+        wanted=Wanted(amount_minor=10_000, periods=3)))
+    decide_loan(session, cast.actor(session, "amina", book_id), DecideLoan(
+        book_id=book_id, request_id=book_id, decision=Decision.APPROVE, on=day, at=NOW,
+        seen_digest=digest_of(shown_request(get_request(session, book_id, book_id)))))
 
 
 def second_sheet(members: int, kinds: tuple[str, ...] = ()) -> dict[str, Any]:

@@ -1,23 +1,24 @@
 """A member asks for a loan, and another person answers.
 
 She asks herself or an officer asks for her; who answers is an officer, and neither the one who asked nor the
-one who borrows.  What was approved is given out at a meeting or between two, once; the limits of the rules
-are asked again then.
+one who borrows.  What was approved is given out at a meeting or between two, once, as long as the
+approval holds and as it was approved; the limits of the rules are asked again then.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, func, insert, select, update
+from sqlalchemy import Row, Select, and_, case, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from ledgers.accounts import SAVINGS, SOCIAL, HolderKind
 from ledgers.entries import SourceKind
-from ledgers.lending.terms import GracePays
+from ledgers.lending.terms import GracePays, LoanTerms
 from ledgers.rules.lending import LoanIssue, loan_issued
 from msai import audit
 from msai.approvals import Decision, OwnRequest, ShownDiffers, digest_of
@@ -29,6 +30,7 @@ from msai.sealing import person_key
 from msai.services.group_books import GroupBook, MemberOnRoll, load_group
 from msai.services.holders import holder
 from msai.services.keys import journal_of, vault_of
+from msai.services.loans.bound import agreement_of, holds_until, require_as_agreed, require_holds
 from msai.services.loans.dates import require_past
 from msai.services.loans.errors import (
     BorrowerNotThere,
@@ -107,7 +109,7 @@ def request_loan(session: Session, actor: Actor, command: AskLoan) -> str:
     journal_of(session, command.book_id).lock()
     group = load_group(session, command.book_id, command.on)
     member = _member(group, command.member_id, command.on)
-    _require_within_rules(session, group, command, member)
+    terms = _require_within_rules(session, group, command, member)
     asked = session.scalar(select(func.count()).select_from(LoanRequest).where(
         LoanRequest.book_id == command.book_id)) or 0
     alias = f"{ASKED_FOR}{asked + 1}"
@@ -117,7 +119,8 @@ def request_loan(session: Session, actor: Actor, command: AskLoan) -> str:
         fund=command.fund, amount_minor=wanted.amount_minor, periods=wanted.periods,
         grace_periods=wanted.grace_periods, grace_pays=wanted.grace_pays.value, asked_on=command.on,
         purpose_sealed=_sealed(session, command), state=REQUESTED, asked_by=actor.user_id or NOBODY,
-        asked_at=command.at, decided_by=None, decided_at=None))
+        asked_at=command.at, decided_by=None, decided_at=None,
+        agreement=agreement_of(terms, fund=command.fund)))
     _note(session, actor, command.book_id, command.request_id, Action.LOAN_REQUEST, at=command.at)
     return alias
 
@@ -130,6 +133,7 @@ def decide_loan(session: Session, actor: Actor, command: DecideLoan) -> None:
         OwnRequest, OwnLoan: she asked for it, or it is for her.
         ShownDiffers: her screen showed something else.
         LendingOff, LoanTooLong, LoanOverLimit: the rules do not let it be approved (any more).
+        LoanTermsChanged: by the rules of today it would cost something else than she was told.
     """
     require(actor, Action.APPROVE, Target(command.book_id))
     journal_of(session, command.book_id).lock()
@@ -142,9 +146,12 @@ def decide_loan(session: Session, actor: Actor, command: DecideLoan) -> None:
     if command.decision is Decision.APPROVE:
         group = load_group(session, command.book_id, command.on)
         member = _member(group, row.member_id, command.on)
-        _require_within_rules(session, group, _as_asked(row, command), member)
-    state = APPROVED if command.decision is Decision.APPROVE else REFUSED
-    _settle(session, row, state, decided_by=actor.user_id, at=command.at)
+        terms = _require_within_rules(session, group, _as_asked(row, command), member)
+        require_as_agreed(row.alias, row.agreement, terms)
+        _settle(session, row, APPROVED, decided_by=actor.user_id, at=command.at,
+                until=holds_until(group.rules, command.on))
+    else:
+        _settle(session, row, REFUSED, decided_by=actor.user_id, at=command.at)
     _note(session, actor, command.book_id, command.request_id, Action.APPROVE, at=command.at)
 
 
@@ -165,10 +172,11 @@ def withdraw_loan(session: Session, actor: Actor, command: WithdrawLoan) -> None
 
 
 def issue_loan(session: Session, actor: Actor, command: IssueLoan) -> UUID:
-    """Give out an approved loan; its terms are those of the rules on that day.  Answers the loan's id.
+    """Give out an approved loan, as it was approved.  Answers the loan's id.
 
     Raises:
         LoanNotApproved: nobody approved it, or it was given before.
+        LoanApprovalLapsed, LoanTermsChanged: the approval does not hold any more.
         OwnLoan: the officer who gives it out is the one who approved it.
         LendingOff, LoanTooLong, LoanOverLimit: the rules do not allow it any more.
         UnknownTender, NegativeTender: it cannot be paid from there.
@@ -182,9 +190,12 @@ def issue_loan(session: Session, actor: Actor, command: IssueLoan) -> UUID:
     if row.decided_by == actor.user_id or _is_same_member(session, actor, row, row.decided_by):
         raise OwnLoan()
     require_past(session, command.book_id, command.on, at=command.at)
+    require_holds(row.alias, row.holds_until, on=command.on)
     group = load_group(session, command.book_id, command.on)
-    _require_within_rules(session, group, _as_asked(row, command), _member(group, row.member_id, command.on))
-    return _issue(session, actor, command, group, row)
+    terms = _require_within_rules(
+        session, group, _as_asked(row, command), _member(group, row.member_id, command.on))
+    require_as_agreed(row.alias, row.agreement, terms)
+    return _issue(session, actor, command, group, row=row, terms=terms)
 
 
 def get_request(session: Session, book_id: UUID, request_id: UUID) -> Row[Any]:
@@ -193,12 +204,19 @@ def get_request(session: Session, book_id: UUID, request_id: UUID) -> Row[Any]:
     Raises:
         NotFound: nobody asked for such a loan in this book.
     """
-    query = select(*LoanRequest.__table__.columns).where(
-        LoanRequest.book_id == book_id, LoanRequest.request_id == request_id)
+    query = select_requests(book_id).where(LoanRequest.request_id == request_id)
     row = session.execute(query).one_or_none()
     if row is None:
         raise NotFound()
     return row
+
+
+def select_requests(book_id: UUID) -> Select[Any]:
+    """All requests of a group; the state of one whose loan is there is that it was given."""
+    state = case((Loan.loan_id.is_not(None), ISSUED), else_=LoanRequest.state).label("state")
+    columns = [state if column.name == "state" else column for column in LoanRequest.__table__.columns]
+    of_its_name = and_(Loan.book_id == book_id, Loan.alias == LoanRequest.alias)
+    return select(*columns).outerjoin(Loan, of_its_name).where(LoanRequest.book_id == book_id)
 
 
 def shown_request(row: Row[Any]) -> dict[str, Any]:
@@ -206,7 +224,8 @@ def shown_request(row: Row[Any]) -> dict[str, Any]:
     return {
         "request": str(row.request_id), "member": str(row.member_id), "fund": row.fund,
         "amount_minor": row.amount_minor, "periods": row.periods, "grace_periods": row.grace_periods,
-        "grace_pays": row.grace_pays, "asked_on": row.asked_on.isoformat(),
+        "grace_pays": row.grace_pays, "asked_on": row.asked_on.isoformat(), "agreement": row.agreement,
+        "purpose": sha256(row.purpose_sealed).hexdigest() if row.purpose_sealed else None,
     }
 
 
@@ -222,12 +241,11 @@ def wanted_of(row: Row[Any]) -> Wanted:
 
 
 def _issue(
-    session: Session, actor: Actor, command: IssueLoan, group: GroupBook, row: Row[Any],
+    session: Session, actor: Actor, command: IssueLoan, group: GroupBook, *, row: Row[Any], terms: LoanTerms,
 ) -> UUID:
     if command.tender not in group.tenders:
         raise UnknownTender(tender=command.tender)
     loan = holder(command.book_id, HolderKind.LOAN, row.alias)
-    terms = terms_of_day(group.rules, wanted_of(row), day=command.on)
     member = next(one for one in group.members.values() if one.holder.id == row.member_id)
     post(session, actor, command.book_id, entry=loan_issued(command.on, LoanIssue(
         loan, member.holder, group.tenders[command.tender], row.amount_minor, terms.charge_at_issue_minor,
@@ -236,7 +254,6 @@ def _issue(
         book_id=command.book_id, loan_id=loan.id, alias=row.alias, member_id=row.member_id, fund=row.fund,
         issued_on=command.on, months=None))
     keep_terms(session, command.book_id, {loan.id: terms}, recorded_by=actor.user_id or NOBODY, at=command.at)
-    _settle(session, row, ISSUED, decided_by=row.decided_by, at=command.at)
     _note(session, actor, command.book_id, command.request_id, Action.LOAN_RECORD, at=command.at)
     return loan.id
 
@@ -255,19 +272,21 @@ def _as_asked(row: Row[Any], command: DecideLoan | IssueLoan) -> AskLoan:
 
 def _require_within_rules(
     session: Session, group: GroupBook, command: AskLoan, member: MemberOnRoll,
-) -> None:
+) -> LoanTerms:
+    """The terms that the rules of the day give a loan, where they allow it."""
     rules, wanted = group.rules, command.wanted
     if not rules.lending:
         raise LendingOff()
     if command.fund not in {SAVINGS, SOCIAL}:
         raise LoanFundUnknown(fund=command.fund)
-    debt = terms_of_day(rules, wanted, day=command.on).debt_minor
+    terms = terms_of_day(rules, wanted, day=command.on)
     if is_too_long(rules, wanted.periods, day=command.on):
         raise LoanTooLong(months=rules.loan_longest_months)
     if command.fund == SAVINGS and rules.loan_limit_multiple:
         room = room_to_borrow(session, group, [member.number], {}, given={})[member.number]
-        if debt > room:
+        if terms.debt_minor > room:
             raise LoanOverLimit(member=member.number, multiple=rules.loan_limit_multiple)
+    return terms
 
 
 def _require_other_person(session: Session, actor: Actor, row: Row[Any]) -> None:
@@ -293,13 +312,17 @@ def _borrower(session: Session, command: WithdrawLoan) -> UUID:
         LoanRequest.book_id == command.book_id, LoanRequest.request_id == command.request_id)) or UUID(int=0)
 
 
-def _settle(session: Session, row: Row[Any], state: str, *, decided_by: UUID | None, at: int) -> None:
+def _settle(
+    session: Session, row: Row[Any], state: str, *, decided_by: UUID | None, at: int,
+    until: date | None = None,
+) -> None:
     """Change the state only from the one that was read, so that two browsers cannot both succeed."""
     moved = session.execute(
         update(LoanRequest)
         .where(LoanRequest.book_id == row.book_id, LoanRequest.request_id == row.request_id,
                LoanRequest.state == row.state)
-        .values(state=state, decided_by=decided_by, decided_at=at).returning(LoanRequest.request_id)).first()
+        .values(state=state, decided_by=decided_by, decided_at=at, holds_until=until)
+        .returning(LoanRequest.request_id)).first()
     if moved is None:
         raise LoanRequestDecided()
 

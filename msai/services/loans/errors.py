@@ -45,6 +45,18 @@ class LoanNotApproved(ServiceError):
     code = "loan_not_approved"
 
 
+class LoanApprovalLapsed(ServiceError):
+    """It was approved too long ago: two meetings have passed, or sixty days."""
+
+    code = "loan_approval_lapsed"
+
+
+class LoanTermsChanged(ServiceError):
+    """By the rules of today the loan would cost something else than what was asked for and approved."""
+
+    code = "loan_terms_changed"
+
+
 class OwnLoan(ServiceError):
     """Nobody decides about her own loan, and nobody gives out what she alone approved."""
 

@@ -1,7 +1,8 @@
 """Loans on the sheet of a meeting: what a request says of them, what they cost, what is kept of them.
 
 A line that gives a loan names it; where the name is that of a request, the line is the issue of that request
-and has to say the same.  The terms are those of the rules on the day of the meeting.
+and has to say the same, as long as its approval holds.  The terms are those of the rules on the day of the
+meeting, and of a loan that was asked for they have to be those that were approved.
 """
 
 from __future__ import annotations
@@ -9,57 +10,45 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import Any, TypeAlias
+from typing import TypeAlias
 from uuid import UUID
 
-from sqlalchemy import Row, bindparam, select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ledgers.accounts import SAVINGS, Account, HolderKind
 from ledgers.balances import balances
 from ledgers.books import insert_rows
+from ledgers.errors import LedgerError
 from ledgers.lending.schedules import loan_limit
-from ledgers.lending.terms import GracePays, LoanTerms, Taken
+from ledgers.lending.terms import LoanTerms, Taken
 from ledgers.rules.dues import dues_of
 from ledgers.tables import metadata
 from msai.models.groups import Loan
-from msai.models.loans import LoanRequest
 from msai.services.dues.owed import list_owed
-from msai.services.group_books import GroupBook
+from msai.services.group_books import GroupBook, RequestedLoan
 from msai.services.group_rules import GroupRules
 from msai.services.holders import holder
 from msai.services.loans.agreed import columns_of
+from msai.services.loans.bound import require_as_agreed, require_holds, sum_agreed, terms_agreed
 from msai.services.loans.rules_of_day import Wanted, is_too_long, periods_in, terms_of_day
 from msai.services.sheets.lending import SheetLending
 from msai.services.sheets.sheet import LineKind, Reason, Sheet, SheetLine
 
-Requests: TypeAlias = Mapping[str, Row[Any]]
+Requests: TypeAlias = Mapping[str, RequestedLoan]
 APPROVED, ISSUED = "approved", "issued"
 ASKED_FOR = "loan-r"
 """How the names of loans begin that were asked for: `loan-r7` is the loan of the seventh request."""
 
 
-def requests_named(session: Session, book_id: UUID, sheet: Sheet) -> Requests:
-    """The requests whose loans a sheet gives, by name; no statement where it gives none."""
-    names = [line.loan for line in _issued(sheet) if line.loan and line.loan.startswith(ASKED_FOR)]
-    if not names:
-        return {}
-    rows = session.connection().execute(_NAMED, {"book": book_id, "names": names})
-    return {row.alias: row for row in rows}
-
-
-_NAMED = select(*LoanRequest.__table__.columns).where(
-    LoanRequest.book_id == bindparam("book"), LoanRequest.alias.in_(bindparam("names", expanding=True)))
-
-
 def lending_of(
-    session: Session, group: GroupBook, sheet: Sheet, before: Mapping[Account, int],
+    session: Session, group: GroupBook, sheet: Sheet, before: Mapping[Account, int], *, requests: Requests,
 ) -> SheetLending:
     """What the rules of lending add to a sheet of today.
 
+    `requests` are those whose loans it gives, by name.
     `before` are the balances that the sheet begins with, those of 1150 among them where money is paid back.
     """
-    requests = requests_named(session, group.book_id, sheet)
     charges = {}
     for line in _issued(sheet):
         terms = terms_of_line(line, group.rules, requests.get(line.loan or ""), day=sheet.held_on)
@@ -82,13 +71,14 @@ def _raised(
 
 
 def terms_of_line(
-    line: SheetLine, rules: GroupRules, request: Row[Any] | None, *, day: date,
+    line: SheetLine, rules: GroupRules, request: RequestedLoan | None, *, day: date,
 ) -> LoanTerms | None:
     """The terms of a loan that a line gives; None where nobody said how long it runs."""
-    if request is not None:
+    if request is not None and request.agreement is not None and line.amount_minor > 0:
+        agreed = terms_agreed(request.agreement, day=day)
         return terms_of_day(rules, Wanted(
-            amount_minor=line.amount_minor, periods=request.periods, grace_periods=request.grace_periods,
-            grace_pays=GracePays(request.grace_pays)), day=day)
+            amount_minor=line.amount_minor, periods=agreed.periods, grace_periods=agreed.grace_periods,
+            grace_pays=agreed.grace_pays), day=day)
     months = line.months or rules.loan_longest_months
     if not months or line.amount_minor <= 0:
         return None
@@ -100,7 +90,7 @@ def keep_loans(
     session: Session, group: GroupBook, sheet: Sheet, requests: Requests, *, recorded_by: UUID, at: int,
     from_record: bool = False,
 ) -> None:
-    """Keep what was agreed of the loans a sheet gives, and that their requests are done with.
+    """Keep what was agreed of the loans a sheet gives; a request is done with when its loan is there.
 
     A record of the past says itself when its charges were taken; its terms only say when payments fall due.
     """
@@ -116,7 +106,6 @@ def keep_loans(
     keep_terms(session, book_id, {
         _loan_id(book_id, line): replace(terms, taken=Taken.WHEN_PAID) if from_record else terms
         for line, terms in found if terms is not None}, recorded_by=recorded_by, at=at)
-    _mark_issued(session, book_id, requests)
 
 
 def keep_terms(
@@ -134,14 +123,6 @@ def keep_terms(
     insert_rows(table, rows, book_id=book_id, connection=session.connection())
 
 
-def _mark_issued(session: Session, book_id: UUID, requests: Requests) -> None:
-    if requests:
-        session.execute(
-            update(LoanRequest)
-            .where(LoanRequest.book_id == book_id, LoanRequest.alias.in_(list(requests)))
-            .values(state=ISSUED))
-
-
 def loans_keep_rules(
     session: Session, group: GroupBook, sheet: Sheet, *, requests: Requests, moved: Mapping[Account, int],
 ) -> Iterator[Reason]:
@@ -151,7 +132,7 @@ def loans_keep_rules(
     """
     places = [(i, line) for i, line in enumerate(sheet.lines) if line.kind is LineKind.LOAN]
     for i, line in places:
-        yield from _as_approved(i, line, group, requests.get(line.loan or ""))
+        yield from _as_approved(i, line, group, requests.get(line.loan or ""), day=sheet.held_on)
         if line.months and is_too_long(group.rules, periods_in(
                 group.rules, line.months, since=sheet.held_on), day=sheet.held_on):
             yield Reason(f"lines.{i}.months", "loan_too_long", {"months": group.rules.loan_longest_months})
@@ -159,16 +140,39 @@ def loans_keep_rules(
 
 
 def _as_approved(
-    i: int, line: SheetLine, group: GroupBook, request: Row[Any] | None,
+    i: int, line: SheetLine, group: GroupBook, request: RequestedLoan | None, *, day: date,
 ) -> Iterator[Reason]:
     if request is None:
+        if (line.loan or "").startswith(ASKED_FOR):
+            yield Reason(f"lines.{i}.loan", "loan_not_approved", {"loan": line.loan or ""})
         return
-    if request.state != APPROVED:
-        yield Reason(f"lines.{i}.loan", "loan_not_approved", {"loan": line.loan or ""})
+    if request.state != APPROVED or request.is_given:
+        yield Reason(f"lines.{i}.loan", "loan_not_approved", {"loan": request.alias})
+    else:
+        yield from _no_longer(i, line, group, request, day=day)
+    if request.agreement is None or _is_other(line, group, request, request.agreement):
+        yield Reason(f"lines.{i}.amount", "loan_differs_from_request", {"loan": request.alias})
+
+
+def _is_other(line: SheetLine, group: GroupBook, request: RequestedLoan, agreement: str) -> bool:
+    """Whether a line gives something else, or to somebody else, than was asked for."""
     member = group.members.get(line.member or 0)
-    said = (member.holder.id if member else None, line.amount_minor, line.in_fund)
-    if said != (request.member_id, request.amount_minor, request.fund):
-        yield Reason(f"lines.{i}.amount", "loan_differs_from_request", {"loan": line.loan or ""})
+    borrower = member.holder.id if member else None
+    return (borrower, line.amount_minor, line.in_fund) != (request.member_id, *sum_agreed(agreement))
+
+
+def _no_longer(
+    i: int, line: SheetLine, group: GroupBook, request: RequestedLoan, *, day: date,
+) -> Iterator[Reason]:
+    """Whether the approval holds on the day, and the rules still are those it was given by."""
+    try:
+        require_holds(request.alias, request.holds_until, on=day)
+        terms = terms_of_line(line, group.rules, request, day=day)
+        # Another amount is another loan, and said so; of the same one the rules have to ask the same.
+        if terms is not None and line.amount_minor == sum_agreed(request.agreement or "")[0]:
+            require_as_agreed(request.alias, request.agreement, terms)
+    except LedgerError as error:
+        yield Reason(f"lines.{i}.loan", error.code, error.params)
 
 
 def _over_limit(

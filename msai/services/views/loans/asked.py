@@ -27,6 +27,7 @@ from msai.services.loans.asking import (
     shown_request,
     wanted_of,
 )
+from msai.services.loans.bound import has_lapsed, terms_agreed
 from msai.services.loans.rules_of_day import Wanted, period_of, terms_of_day
 from msai.services.views.corrections.speakers import names_of
 from msai.services.views.labels import Text, fund_label, tender_labels
@@ -51,7 +52,7 @@ class LoanForm:
 
 @dataclass(frozen=True, slots=True)
 class RequestView:
-    """One request with what it would cost by the rules of today."""
+    """One request with what it costs, as it was asked for; `is_lapsed` where its approval holds no more."""
 
     book_id: UUID
     request_id: UUID
@@ -68,6 +69,8 @@ class RequestView:
     decided_by: Text | None
     purpose: str | None
     state: str
+    holds_until: date | None
+    is_lapsed: bool
     terms: tuple[Message, ...]
     instalments: tuple[DatedInstalment, ...]
     interest_minor: int
@@ -116,7 +119,8 @@ def show_request(
     if row.member_id != target.holder:
         raise NotFound()
     group, person = load_group(session, book_id, today), read_roll(session, book_id)[row.member_id]
-    terms = terms_on(group, wanted_of(row), today)
+    terms = _terms(group, row, today)
+    lapsed = row.state == APPROVED and has_lapsed(row.holds_until, on=today)
     plan = dated_schedule(terms) if terms else ()
     names = names_of(session, [row.asked_by, row.decided_by])
     mine = actor.standings[book_id].member_id
@@ -128,12 +132,12 @@ def show_request(
         book_id, request_id, group.name, group.currency, row.member_id, person.name, mine == row.member_id,
         row.amount_minor, None if row.fund == SAVINGS else fund_label(row.fund),
         say_periods(period_of(group.rules), row.periods), row.asked_on, names[row.asked_by],
-        names.get(row.decided_by), _purpose(session, row), row.state,
+        names.get(row.decided_by), _purpose(session, row), row.state, row.holds_until, lapsed,
         say_terms(terms, group.currency) if terms else (), plan,
         sum(part.interest_minor for part in plan), sum(part.total_minor for part in plan),
         digest_of(shown_request(row)).hex(),
         tuple(tender_labels({alias: one.code for alias, one in group.tenders.items()}).items()),
-        decides and row.state == REQUESTED, gives and row.state == APPROVED,
+        decides and row.state == REQUESTED, gives and row.state == APPROVED and not lapsed,
         row.state in {REQUESTED, APPROVED} and is_allowed(
             actor, Action.LOAN_REQUEST, Target(book_id, row.member_id)), today)
 
@@ -144,6 +148,13 @@ def terms_on(group: GroupBook, wanted: Wanted, day: date) -> LoanTerms | None:
         return terms_of_day(group.rules, wanted, day=day)
     except LoanTermsImpossible:
         return None
+
+
+def _terms(group: GroupBook, row: Row[Any], day: date) -> LoanTerms | None:
+    """As they were asked for and are approved; by the rules of the day where nobody kept them."""
+    if row.agreement is not None:
+        return terms_agreed(row.agreement, day=day)
+    return terms_on(group, wanted_of(row), day)
 
 
 def _purpose(session: Session, row: Row[Any]) -> str | None:

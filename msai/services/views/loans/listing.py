@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import or_
 from sqlalchemy.orm import Session
 
 from ledgers.accounts import SAVINGS
@@ -18,7 +18,8 @@ from ledgers.money import decimal_text
 from msai.messages import N_, Message
 from msai.models.loans import LoanRequest
 from msai.permissions import Action, Actor, Target, is_allowed, require
-from msai.services.loans.asking import APPROVED, REQUESTED
+from msai.services.loans.asking import APPROVED, REQUESTED, select_requests
+from msai.services.loans.bound import HOLDS_DAYS, has_lapsed
 from msai.services.loans.charging import unraised_of
 from msai.services.loans.standing import AT_RISK_AFTER, LoanStanding, list_standings, portfolio_at_risk
 from msai.services.views.facts import read_group
@@ -30,6 +31,7 @@ _REQUESTS: Mapping[str, StateWords] = {
     REQUESTED: StateWords(Message(N_("Waits for an officer's answer")), "waiting", "clock"),
     APPROVED: StateWords(Message(N_("Approved, not given yet")), "agreed", "check"),
 }
+_LAPSED = StateWords(Message(N_("The approval is too old; ask again")), "refused", "clock")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +96,8 @@ def show_loans(session: Session, actor: Actor, book_id: UUID, *, today: date) ->
     target = Target(book_id)
     return LoansView(
         book_id, facts.name, facts.currency, today, _lines(standings, people),
-        _requests(session, book_id, people), out, sum(one.due_minor for one in standings), at_risk, percent,
-        AT_RISK_AFTER, unraised, is_allowed(actor, Action.LOAN_REQUEST, target),
+        _requests(session, book_id, people, today=today), out, sum(one.due_minor for one in standings),
+        at_risk, percent, AT_RISK_AFTER, unraised, is_allowed(actor, Action.LOAN_REQUEST, target),
         is_allowed(actor, Action.LOAN_RECORD, target))
 
 
@@ -108,12 +110,22 @@ def _lines(standings: Iterable[LoanStanding], people: Mapping[UUID, Person]) -> 
                                                row.next_due_on or date.max)))
 
 
-def _requests(session: Session, book_id: UUID, people: Mapping[UUID, Person]) -> tuple[RequestLine, ...]:
+def _requests(
+    session: Session, book_id: UUID, people: Mapping[UUID, Person], *, today: date,
+) -> tuple[RequestLine, ...]:
+    """What waits, or may be given; an approval that lapsed is shown for a while, until nobody misses it."""
     query = (
-        select(*LoanRequest.__table__.columns)
-        .where(LoanRequest.book_id == book_id, LoanRequest.state.in_([REQUESTED, APPROVED]))
+        select_requests(book_id)
+        .where(LoanRequest.state.in_([REQUESTED, APPROVED]),
+               or_(LoanRequest.state == REQUESTED,
+                   LoanRequest.holds_until >= today - timedelta(days=HOLDS_DAYS)))
         .order_by(LoanRequest.asked_at))
     rows: Iterable[Any] = session.execute(query)
     return tuple(
         RequestLine(row.request_id, row.member_id, people[row.member_id].name, row.amount_minor, row.asked_on,
-                    _REQUESTS[row.state]) for row in rows)
+                    _state(row, today)) for row in rows if row.state in _REQUESTS)
+
+
+def _state(row: Any, today: date) -> StateWords:
+    is_lapsed = row.state == APPROVED and has_lapsed(row.holds_until, on=today)
+    return _LAPSED if is_lapsed else _REQUESTS[row.state]

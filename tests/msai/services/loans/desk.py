@@ -7,10 +7,12 @@ from datetime import date
 from typing import Any
 from uuid import UUID, uuid5
 
+from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from ledgers.accounts import HolderKind
 from msai.approvals import Decision, State, digest_of
+from msai.models.groups import GroupRule
 from msai.permissions import Actor, Relation, Standing
 from msai.services.holders import holder, member_holder
 from msai.services.loans.acts import LoanChange, change_of, plan_act
@@ -83,10 +85,16 @@ def decide(
         book_id=GROUP, request_id=REQUEST, decision=decision, seen_digest=seen or shown, on=ISSUED, at=AT))
 
 
-def issue(session: Session, actor: Actor = TREASURER) -> UUID:
+def issue(session: Session, actor: Actor = TREASURER, on: date = ISSUED) -> UUID:
     """Lorna gives the money out of the box."""
     return issue_loan(session, actor, IssueLoan(
-        book_id=GROUP, request_id=REQUEST, tender="box", on=ISSUED, at=AT))
+        book_id=GROUP, request_id=REQUEST, tender="box", on=on, at=AT))
+
+
+def change_rule(session: Session, name: str, value: str, since: date) -> None:
+    """The group settles something else from a day on."""
+    session.execute(insert(GroupRule).values(
+        book_id=GROUP, name=name, holds_from=since, recorded_at=AT + 1, recorded_by=GROUP, value=value))
 
 
 def lend(session: Session, **said: Any) -> UUID:

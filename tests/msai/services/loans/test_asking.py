@@ -17,15 +17,19 @@ from ledgers.lending.terms import LoanTermsImpossible
 from msai.approvals import Decision, OwnRequest, ShownDiffers
 from msai.db import Database
 from msai.permissions import SYSTEM_IMPORT, NotFound, NotPermitted
+from msai.services.group_rules import GroupRules
 from msai.services.holders import member_holder
 from msai.services.loans.asking import WithdrawLoan, withdraw_loan
+from msai.services.loans.bound import holds_until
 from msai.services.loans.errors import (
     BorrowerNotThere,
     LendingOff,
+    LoanApprovalLapsed,
     LoanFundUnknown,
     LoanNotApproved,
     LoanOverLimit,
     LoanRequestDecided,
+    LoanTermsChanged,
     LoanTooLong,
     OwnLoan,
 )
@@ -38,14 +42,28 @@ from tests.msai.services.loans.desk import (
     SECOND,
     TREASURER,
     ask,
+    change_rule,
     decide,
     issue,
     lend,
     open_lenders,
     standing,
 )
-from tests.msai.services.sundays import AMINA, AT, GROUP, LORNA, SITI, Paper, close, holdings, reasons
+from tests.msai.services.sundays import (
+    AMINA,
+    AT,
+    GROUP,
+    LORNA,
+    SITI,
+    THIRD,
+    Paper,
+    close,
+    holdings,
+    reasons,
+)
 from tests.msai.services.sundays import lend as line_of_loan
+
+GIVEN = line_of_loan(SITI, "300.00", "loan-r1")
 
 
 @pytest.fixture
@@ -212,3 +230,44 @@ def test_the_limits_hold_on_a_sheet_without_a_request(session: Session) -> None:
     assert reasons(over) == {("lines.0.amount", "loan_over_limit")}
     assert reasons(long) == {("lines.0.months", "loan_too_long")}
     assert isinstance(close(session, Paper([line_of_loan(LORNA, "3000.00")], held_on=ISSUED)), Receipt)
+
+
+def test_an_approval_holds_over_two_meetings(session: Session) -> None:
+    """Approved on the 18th, it can be given on the 25th and on the first of February, and not later."""
+    ask(session)
+    decide(session)
+    late = date(2026, 2, 2)
+    with pytest.raises(LoanApprovalLapsed):
+        issue(session, on=late)
+    held = close(session, Paper([GIVEN], held_on=late, said={"other_day": True}))
+    assert reasons(held) == {("lines.0.loan", "loan_approval_lapsed")}
+
+    assert isinstance(close(session, Paper([GIVEN], held_on=date(2026, 2, 1))), Receipt)
+
+
+def test_what_the_rules_no_longer_ask_is_asked_for_again(session: Session) -> None:
+    """Ten percent were approved; since Monday it is five: neither is given under the other's name."""
+    ask(session)
+    decide(session)
+    since = date(2026, 1, 19)
+    change_rule(session, "loan_charge_percent_per_month", '"5"', since)
+    with pytest.raises(LoanTermsChanged):
+        issue(session, on=since)
+    held = close(session, Paper([GIVEN], held_on=THIRD))
+    assert reasons(held) == {("lines.0.loan", "loan_terms_changed")}
+
+
+def test_a_name_kept_for_requests_is_given_to_no_other_loan(session: Session) -> None:
+    """Else it could pass for a loan that somebody approved."""
+    held = close(session, Paper([GIVEN], held_on=ISSUED))
+
+    assert reasons(held) == {("lines.0.loan", "loan_not_approved")}
+
+
+@pytest.mark.parametrize(("rule", "last"), [
+    ("FREQ=WEEKLY;BYDAY=SU", date(2026, 2, 1)), ("FREQ=MONTHLY;BYDAY=1SU", date(2026, 3, 1)),
+    ("FREQ=MONTHLY;BYDAY=-1SU", date(2026, 2, 22)), ("FREQ=YEARLY", date(2026, 3, 19)),
+])
+def test_until_when_an_approval_holds(rule: str, last: date) -> None:
+    """The second meeting after the eighteenth of January, or sixty days."""
+    assert holds_until(GroupRules(meets=rule), ISSUED) == last

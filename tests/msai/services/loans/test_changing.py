@@ -21,8 +21,10 @@ from tests.msai.services.corrections.desk import as_member
 from tests.msai.services.loans.desk import (
     TREASURER,
     answer,
+    ask,
     ask_change,
     change,
+    decide,
     lend,
     open_lenders,
     pay,
@@ -113,6 +115,8 @@ def test_nobody_gives_up_her_own_debt(database: Database) -> None:
     """Amina borrowed on a Sunday; Lorna asks; Amina answers."""
     with database.write() as session:
         open_lenders(session)
+        ask(session, as_member(AMINA), member=AMINA)
+        decide(session, TREASURER)
         sunday(session, date(2026, 1, 18), line_of_loan(AMINA, "300.00", "loan-r1"))
         with pytest.raises(OwnLoan):
             answer(session, ask_change(session, GIVEN_UP))
