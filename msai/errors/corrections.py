@@ -19,6 +19,9 @@ TO_MEND: Mapping[str, str] = {
     "correction_overdraws": N_(
         "This would take back %(over)s more than there is for %(who)s. It was used or paid out since."
     ),
+    "loan_charged": N_(
+        "Interest of this loan stands in the book. Take that line out, or let the charge go, before the loan."
+    ),
     "words_missing": N_("Say what is wrong, in your own words."),
     "words_too_long": N_("At most %(longest)s letters fit here. Say it shorter."),
 }

@@ -22,6 +22,7 @@ from msai.models.corrections import Correction
 from msai.permissions import Action, Actor, Target, require
 from msai.services.corrections.errors import CorrectionWithoutReason
 from msai.services.corrections.limits import require_cover
+from msai.services.corrections.loan_then import keep_lent
 from msai.services.corrections.plan import Cash, Plan, Wanted, plan_correction, sourced
 from msai.services.corrections.right_line import as_text, from_text
 from msai.services.disputes import find_open_dispute, note_corrected
@@ -133,7 +134,7 @@ def _keep(
         book_id=line.book_id, correction_id=command.correction_id, seq=line.seq, line=line.line,
         root_seq=line.root_seq, root_line=line.root_line, held_on=line.held_on,
         meeting_id=plan.count.meeting_id if plan.count else line.meeting_id,
-        becomes=as_text(command.wanted.becomes), cash=plan.cash.value, note_id=note.note_id,
+        becomes=as_text(plan.wanted.becomes), cash=plan.cash.value, note_id=note.note_id,
         approval_id=approval_id, dispute_id=dispute, asked_by=actor.user_id or NOBODY,
         asked_at=command.at, posted_seq=None))
 
@@ -156,6 +157,8 @@ def _post(session: Session, command: AnswerCorrection, row: Row[Any], plan: Plan
         update(Correction)
         .where(Correction.book_id == row.book_id, Correction.correction_id == row.correction_id)
         .values(posted_seq=posted.seq))
+    if plan.lent is not None:
+        keep_lent(session, row.book_id, plan.lent, recorded_by=row.asked_by, at=command.at)
     if row.dispute_id is not None:
         note_corrected(session, row.book_id, row.dispute_id, said_by=row.asked_by, at=command.at)
 

@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 from ledgers import tables as t
 from ledgers.accounts import Account, HolderKind, units_fund
 from ledgers.balances import balances
-from ledgers.entries import Posting
+from ledgers.entries import EntryKind, Posting
 from ledgers.units import UNIT, first_unit_value, net_assets, unit_value, units_for
 from msai.models.groups import Loan, Member
 from msai.services.corrections.lines import BookLine
@@ -81,7 +81,8 @@ def borrowers_of(session: Session, line: BookLine) -> dict[str, int]:
 def is_of_loan(line: BookLine) -> bool:
     """Whether a line gives a loan, or pays interest or principal; what was put right before may."""
     codes = {side.code for posting in line.postings for side in (posting.debit, posting.credit)}
-    return line.correction is not None or not codes.isdisjoint(_OF_LOANS)
+    of_loan = line.kind is EntryKind.REPAYMENT or not codes.isdisjoint(_OF_LOANS)
+    return line.correction is not None or of_loan
 
 
 _NO_MEETING = UUID(int=0)

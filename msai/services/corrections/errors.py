@@ -45,3 +45,9 @@ class CorrectionOverdraws(ServiceError):
     """More would be taken back than there is: it was spent, paid out or used since."""
 
     code = "correction_overdraws"
+
+
+class LoanCharged(ServiceError):
+    """A loan that is taken back was never given; interest of it that stands in the book goes first."""
+
+    code = "loan_charged"

@@ -27,12 +27,17 @@ from msai.services.corrections.errors import LineNotCorrectable
 from msai.services.keys import journal_of
 
 FROM_LINES = frozenset({
-    SourceKind.MEETING, SourceKind.RECEIPT, SourceKind.RECONCILIATION, SourceKind.CORRECTION})
+    SourceKind.MEETING, SourceKind.RECEIPT, SourceKind.RECONCILIATION, SourceKind.CORRECTION,
+    SourceKind.LOAN})
 """The papers that are made of lines; other papers are put right by their own acts.
 
 A charge or interest that came to light at the bank is a line too.  Putting it right is dated the day it is
 approved, so the month that was compared still says what it said then.
 """
+
+_OF_TWO = frozenset({
+    EntryKind.LOAN_WRITTEN_OFF, EntryKind.INTEREST_CAPITALISED, EntryKind.LOAN_RECOVERED})
+"""What two people decided about a loan is no line: it is put right by deciding anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +153,8 @@ def _correction_of(session: Session, book_id: UUID, seq: int) -> Row[Any] | None
 def _require_lines(entry: Row[Any], named: Row[Any], earlier: Row[Any] | None) -> None:
     is_correction = entry.kind == EntryKind.CORRECTION
     of_lines = entry.source_kind in FROM_LINES and not entry.closing
-    if not of_lines or is_correction and (earlier is None or named.line_ref == CASH_DIFFERENCE):
+    decided = entry.source_kind == SourceKind.LOAN and entry.kind in _OF_TWO
+    if not of_lines or decided or is_correction and (earlier is None or named.line_ref == CASH_DIFFERENCE):
         raise LineNotCorrectable()
 
 

@@ -24,10 +24,18 @@ from msai.services.corrections.day_book import Day, DayBook, read_day
 from msai.services.corrections.ended import Ended, what_ended
 from msai.services.corrections.errors import KindNotOffered, MemberNotThere, NothingChanges, NotWholeShares
 from msai.services.corrections.lines import BookLine, first_written, read_line
+from msai.services.corrections.loan_then import (
+    Lent,
+    before_the_line,
+    lend_instead,
+    require_uncharged,
+    split_by_rules,
+)
 from msai.services.corrections.right_line import kinds_in_place_of, says
 from msai.services.group_books import require_open_cycle
 from msai.services.group_rules import BY_SHARES
 from msai.services.sheets import LineKind, SheetLine
+from msai.services.sheets.lending import SheetLending
 from msai.services.sheets.lines import entry_of_line
 
 
@@ -55,7 +63,8 @@ class Plan:
 
     `was` is what the line says now, None where only its postings tell; `right` what it should have posted.
     `box_minor` is what the line itself changes in the box by the book; where the box was counted right,
-    `explained` takes that back. `changes` are the accounts that change in all, debit positive.
+    `explained` takes that back. `changes` are the accounts that change in all, debit positive. `lent` is
+    what a loan comes to whose issue is put right.
     """
 
     wanted: Wanted
@@ -67,6 +76,7 @@ class Plan:
     explained: Explained
     ended: Ended
     entry: JournalEntry
+    lent: Lent | None = None
 
     @property
     def line(self) -> BookLine:
@@ -102,6 +112,8 @@ class Plan:
             "postings": [
                 [posting.debit.key, posting.credit.key, posting.amount_minor, list(posting.reverses or ())]
                 for posting in self.entry.postings],
+            **({"lent": [[terms.starts_on.isoformat(), terms.principal_minor] for terms in self.lent.terms]}
+               if self.lent else {}),
         }
 
 
@@ -117,7 +129,9 @@ def plan_correction(session: Session, wanted: Wanted, *, on: date) -> Plan:
     line = read_line(session, wanted.book_id, seq=wanted.seq, line=wanted.line)
     day = read_day(session, line)
     require_open_cycle(session, day.group, on=on)
-    right = _right(session, day, wanted.becomes)
+    becomes, lending, lent = _of_loan(session, day, wanted.becomes, on)
+    wanted = replace(wanted, becomes=becomes)
+    right = _right(session, day, becomes, lending)
     _require_change(line, right)
     count = find_count(session, day.group, line)
     box_minor = _moved_in_box(day, right)
@@ -127,7 +141,8 @@ def plan_correction(session: Session, wanted: Wanted, *, on: date) -> Plan:
     ended = what_ended(session, line)
     entry = correction(on, {**line.standing, **explained.taken_back}, right=(*right, *explained.left),
                        cycle=ended.then)
-    return Plan(wanted, day, says(line, day.borrowers), right, count, box_minor, explained, ended, entry)
+    return Plan(wanted, day, says(line, day.borrowers), right, count, box_minor, explained, ended, entry,
+                lent)
 
 
 def known_as(session: Session, day: Day) -> SheetLine | None:
@@ -140,18 +155,50 @@ def sourced(plan: Plan, *, correction_id: UUID, note_id: UUID) -> JournalEntry:
     return replace(plan.entry, source=Source(SourceKind.CORRECTION, correction_id), note_id=note_id)
 
 
-def _right(session: Session, day: Day, becomes: SheetLine | None) -> tuple[Posting, ...]:
-    if becomes is None:
-        return ()
+def _of_loan(
+    session: Session, day: Day, becomes: SheetLine | None, on: date,
+) -> tuple[SheetLine | None, SheetLending, Lent | None]:
+    """What a line about a loan becomes with its parts, what it meets in the book, and what it leaves."""
     known = known_as(session, day)
+    if becomes is None:
+        if known is not None and known.kind is LineKind.LOAN:
+            require_uncharged(session, day, known.loan)
+        return None, SheetLending(), None
+    _require_kind(becomes, known)
+    if becomes.kind is LineKind.REPAYMENT:
+        then = before_the_line(session, day, becomes.loan, on=on)
+        raised = {(then.standing.member.id, becomes.in_fund): then.raised_minor}
+        return split_by_rules(becomes, then), SheetLending(raised=raised), None
+    if becomes.kind is LineKind.LOAN:
+        lent = lend_instead(session, day, becomes)
+        return becomes, SheetLending(at_issue={becomes.loan or "": lent.charge_minor}), lent
+    return becomes, SheetLending(), None
+
+
+def _require_kind(becomes: SheetLine, known: SheetLine | None) -> None:
     if known is None or becomes.kind not in kinds_in_place_of(known.kind):
         raise KindNotOffered(kind=becomes.kind.value)
-    if becomes.kind is LineKind.LOAN and becomes.loan != known.loan:
+    if becomes.kind is LineKind.LOAN and (becomes.loan, becomes.in_fund) != (known.loan, known.in_fund):
         raise KindNotOffered(kind=becomes.kind.value)
+
+
+def _right(
+    session: Session, day: Day, becomes: SheetLine | None, lending: SheetLending,
+) -> tuple[Posting, ...]:
+    if becomes is None:
+        return ()
     _require_member(day, becomes)
     _require_whole_shares(day, becomes)
-    said = replace(becomes, ref=day.line.line_ref or becomes.ref)
-    return entry_of_line(day.line.held_on, said, DayBook(session, day)).postings
+    book = DayBook(session, day)
+    book.lending = lending
+    said = replace(becomes, ref=_reference(day, becomes))
+    return entry_of_line(day.line.held_on, said, book).postings
+
+
+def _reference(day: Day, becomes: SheetLine) -> str:
+    """The reference of the line; a payment between meetings names its loan by it."""
+    reference = day.line.line_ref or becomes.ref
+    return becomes.loan or reference if reference in day.borrowers else reference
 
 
 def _require_change(line: BookLine, right: Sequence[Posting]) -> None:

@@ -24,6 +24,7 @@ _SAYS: Mapping[tuple[int, int], LineKind] = {
     (1150, 4200): K.FINE, (1150, 4300): K.FEE, (1150, 4100): K.INTEREST_DUE, (TENDER, 1150): K.FINE_PAID,
     (TENDER, 3200): K.INVESTMENT, (TENDER, 2100): K.HELD, (3100, TENDER): K.WITHDRAWAL,
     (5700, TENDER): K.SOCIAL_GRANT, (2100, TENDER): K.PAYOUT, (1100, TENDER): K.LOAN,
+    (1100, 4100): K.LOAN,
     (TENDER, 1100): K.REPAYMENT, (TENDER, 4100): K.REPAYMENT, (5200, TENDER): K.EXPENSE,
     (5300, TENDER): K.BANK_CHARGE, (TENDER, 4850): K.DONATION, (TENDER, 4700): K.BANK_INTEREST,
     (TENDER, 4800): K.RECOVERY, (TENDER, TENDER): K.TRANSFER, (3900, TENDER): K.BETWEEN_FUNDS,
@@ -35,6 +36,7 @@ _FROM_MEMBERS = (K.SAVINGS, K.SOCIAL, K.INVESTMENT, K.FINE, K.FEE, K.FINE_PAID, 
 _TO_MEMBERS = (K.WITHDRAWAL, K.SOCIAL_GRANT, K.PAYOUT)
 _SPENT, _GIVEN = (K.EXPENSE, K.BANK_CHARGE), (K.DONATION, K.BANK_INTEREST, K.RECOVERY)
 _ALONE = (K.INTEREST_DUE, K.LOAN, K.REPAYMENT, K.TRANSFER, K.BETWEEN_FUNDS)
+_OF_PARTS = (K.REPAYMENT, K.LOAN, K.BETWEEN_FUNDS)
 _FAMILIES = (_FROM_MEMBERS, _TO_MEMBERS, _SPENT, _GIVEN, *((kind,) for kind in _ALONE))
 
 
@@ -53,12 +55,19 @@ def says(line: BookLine, borrowers: Mapping[str, int]) -> SheetLine | None:
     money = [posting for posting in line.postings if not is_memo_fund(posting.fund)]
     if line.kind is EntryKind.CASH_DIFFERENCE or not money:
         return None
-    kinds = {_SAYS.get((_number(one.debit.code), _number(one.credit.code))) for one in money}
-    kind = kinds.pop() if len(kinds) == 1 else None
-    if kind is None or (len(money) > 1 and kind not in (K.REPAYMENT, K.BETWEEN_FUNDS)):
+    kind = _kind(line, money)
+    if kind is None or (len(money) > 1 and kind not in _OF_PARTS):
         return None
     return SheetLine(kind=kind, ref=line.line_ref or f"line-{line.line}",
                      **_facts(kind, money, line.postings, borrowers))
+
+
+def _kind(line: BookLine, money: Sequence[Posting]) -> LineKind | None:
+    kinds = {_SAYS.get((_number(one.debit.code), _number(one.credit.code))) for one in money}
+    # Interest that was raised is paid like a fine; what else the line pays, or its entry, tells them apart.
+    if kinds <= {K.REPAYMENT, K.FINE_PAID} and (K.REPAYMENT in kinds or line.kind is EntryKind.REPAYMENT):
+        return K.REPAYMENT
+    return kinds.pop() if len(kinds) == 1 else None
 
 
 def _number(code: int) -> int:
@@ -76,9 +85,10 @@ def _facts(
         return _between(money)
     aliases = {side.holder.kind: side.holder.alias for posting in money
                for side in (posting.debit, posting.credit) if side.holder}
-    loan = aliases.get(HolderKind.LOAN)
+    loan = aliases.get(HolderKind.LOAN) or _only_loan(kind, money, borrowers)
+    said = (posting for posting in money if kind is not K.LOAN or posting.credit.code in TENDER_CODES)
     return {
-        "amount_minor": sum(posting.amount_minor for posting in money), "fund": money[0].fund,
+        "amount_minor": sum(posting.amount_minor for posting in said), "fund": money[0].fund,
         "member": _member(aliases.get(HolderKind.MEMBER), borrowers.get(loan or "")),
         "tender": aliases.get(HolderKind.TENDER), "loan": loan,
         "shares": sum(p.amount_minor for p in postings if p.fund == SHARES),
@@ -91,6 +101,18 @@ def _between(money: Sequence[Posting]) -> dict[str, Any]:
     receiving = next((posting for posting in money if posting.credit.code == 3900), giving)
     return {"amount_minor": giving.amount_minor, "tender": giving.credit.alias,
             "from_fund": giving.fund, "to_fund": receiving.fund}
+
+
+def _only_loan(kind: LineKind, money: Sequence[Posting], borrowers: Mapping[str, int]) -> str | None:
+    """The loan of a repayment that paid interest alone: the one its reference names, or her only one."""
+    if kind is not K.REPAYMENT:
+        return None
+    if money[0].line_ref in borrowers:
+        return money[0].line_ref
+    payers = {_member(side.alias, None) for one in money for side in (one.debit, one.credit)
+              if side.holder and side.holder.kind is HolderKind.MEMBER}
+    hers = [alias for alias, number in borrowers.items() if number in payers]
+    return hers[0] if len(hers) == 1 else None
 
 
 def _parts(money: Sequence[Posting]) -> dict[str, int]:

@@ -57,11 +57,11 @@ def unpaid(lines: Sequence[RegisterLine]) -> tuple[OwedPart, ...]:
     What was taken back and what took it back count for nothing. The parts sum to the balance of the account,
     unless more was paid than was ever charged: then there are none.
     """
-    standing = _standing(lines)
+    standing, kinds = _standing(lines), _kinds_meant(lines)
     open_parts = _Open(line for line in standing if line.amount_minor > 0)
-    paid = sorted((line for line in standing if line.amount_minor < 0), key=_nearness)
-    for line in paid:
-        open_parts.settle(-line.amount_minor, _prefers(line))
+    paid = [(line, kinds.get(line.seq, line.kind)) for line in standing if line.amount_minor < 0]
+    for line, kind in sorted(paid, key=lambda one: _nearness(*one)):
+        open_parts.settle(-line.amount_minor, _prefers(line, kind))
     return open_parts.parts()
 
 
@@ -104,19 +104,30 @@ def _standing(lines: Sequence[RegisterLine]) -> list[RegisterLine]:
     return [line for line in lines if line.reverses not in here and stands((line.seq, line.line))]
 
 
-def _nearness(line: RegisterLine) -> int:
+def _kinds_meant(lines: Iterable[RegisterLine]) -> dict[int, str]:
+    """What corrections put right, by their entry: the right line pays what the wrong one was meant to pay."""
+    kinds: dict[int, str] = {}
+    by_place = {(line.seq, line.line): line for line in lines}
+    for line in by_place.values():
+        if line.kind == EntryKind.CORRECTION and line.reverses in by_place:
+            wrong = by_place[line.reverses]
+            kinds[line.seq] = kinds.get(wrong.seq, wrong.kind)
+    return kinds
+
+
+def _nearness(line: RegisterLine, kind: str) -> int:
     """Lines that name one charge are laid first, then those that pay interest, then the others, in order."""
     if _is_named(line):
         return 0
-    return 1 if line.kind in _OF_LOANS else 2
+    return 1 if kind in _OF_LOANS else 2
 
 
-def _prefers(line: RegisterLine) -> Callable[[OwedPart], bool]:
+def _prefers(line: RegisterLine, kind: str) -> Callable[[OwedPart], bool]:
     if _is_named(line):
         return lambda part: part.named == line.line_ref
-    if line.kind in _OF_LOANS:
+    if kind in _OF_LOANS:
         return lambda part: part.due is Due.INTEREST
-    if line.kind == EntryKind.DUES_PAID:
+    if kind == EntryKind.DUES_PAID:
         return lambda part: part.due in _NOT_INTEREST
     return _any
 

@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from ledgers.accounts import Holder, HolderKind, one_holder
@@ -21,7 +21,7 @@ from msai.models.loans import LoanTermsRow
 
 @dataclass(frozen=True, slots=True)
 class LoanAgreed:
-    """A loan and whose it is, with the terms it has had, oldest first; none where nobody recorded any.
+    """A loan and whose it is, with the terms that count for it, oldest first; none where nobody recorded any.
 
     `days_late` is how late it was when its schedule was last put off, the worst of all times.
     """
@@ -68,10 +68,24 @@ def _gathered(rows: Iterable[Any]) -> tuple[LoanAgreed, ...]:
     for row in rows:
         known = found.get(row.loan_loan_id) or _loan(row)
         if row.version is not None:
-            known = replace(known, versions=(*known.versions, terms_of(row)),
+            known = replace(known, versions=_with_version(known.versions, terms_of(row)),
                             days_late=max(known.days_late, row.days_late))
         found[row.loan_loan_id] = known
     return tuple(found.values())
+
+
+def _with_version(older: tuple[LoanTerms, ...], newer: LoanTerms) -> tuple[LoanTerms, ...]:
+    """The newest version stands in the place of those that begin on its day or later: they never came to be.
+
+    So the terms of a loan whose issue was put right take the place of all that were agreed on the wrong one.
+    """
+    return (*(one for one in older if one.starts_on < newer.starts_on), newer)
+
+
+def last_version(session: Session, book_id: UUID, loan_id: UUID) -> int:
+    """The number of the newest terms of a loan; nought where it never had any."""
+    return session.scalar(select(func.max(LoanTermsRow.version)).where(
+        LoanTermsRow.book_id == book_id, LoanTermsRow.loan_id == loan_id)) or 0
 
 
 def _loan(row: Any) -> LoanAgreed:

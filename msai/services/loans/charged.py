@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
+from typing import TypeAlias
 from uuid import UUID
 
 from ledgers.balances import RegisterLine
@@ -17,6 +19,7 @@ from ledgers.entries import EntryKind, SourceKind
 from ledgers.lending.course import Move
 from msai.services.loans.agreed import LoanAgreed
 
+Place: TypeAlias = tuple[int, int]
 DEBT, INCOME = 1100, 4100
 _NOT_CHARGED = frozenset({EntryKind.LOAN_ISSUED, EntryKind.DUES_WAIVED, EntryKind.FUND_CLOSED})
 """Interest taken at issue is part of the debt, a waiver lets a debt go, and a close moves what was earned."""
@@ -35,7 +38,7 @@ class Trails:
     """The trails of some loans, and for each posting of interest the loan it belongs to."""
 
     of_loan: Mapping[UUID, LoanTrail]
-    places: dict[tuple[int, int], UUID] = field(default_factory=dict)
+    places: dict[Place, UUID] = field(default_factory=dict)
 
 
 def follow(
@@ -43,22 +46,52 @@ def follow(
 ) -> Trails:
     """Follow loans through the lines of 1100 and 4100 of their borrowers, in order of reading.
 
-    `left` is what of each is owed after the last line.
+    `left` is what of each is owed after the last line. A line that was taken back moves no debt, and what
+    was put right in its place moved it on the day of the wrong line: that is when the money came or went.
     """
     trails = Trails({loan.loan.id: LoanTrail() for loan in loans})
-    reading = _Reading(loans, lines, left)
+    days = _days_meant(loans, lines)
+    given = {line.account.holder for line in lines if (line.seq, line.line) in days}
+    reading = _Reading([loan for loan in loans if loan.loan in given], lines, left)
     for line in lines:
         if line.account.holder is None:
             continue
         if line.account.code == DEBT:
             reading.moved(line)
-            trails.of_loan[line.account.holder.id].moves.append(Move(line.occurred_on, line.amount_minor))
-        elif line.kind not in _NOT_CHARGED:
+            if (line.seq, line.line) in days:
+                trails.of_loan[line.account.holder.id].moves.append(
+                    Move(days[line.seq, line.line], line.amount_minor))
+        elif not _is_part_of_debt(line):
             loan = reading.loan_of(line, trails.places)
             if loan is not None:
                 trails.places[line.seq, line.line] = loan
                 trails.of_loan[loan].charged_minor -= line.amount_minor
     return trails
+
+
+def _is_part_of_debt(line: RegisterLine) -> bool:
+    """Whether interest is none that is charged: what was taken at issue is put right with the loan itself."""
+    put_right = line.kind == EntryKind.CORRECTION and line.counter_code == DEBT
+    return line.kind in _NOT_CHARGED or put_right
+
+
+def _days_meant(loans: Sequence[LoanAgreed], lines: Sequence[RegisterLine]) -> Mapping[Place, date]:
+    """The day of every line that stands; of one that was put right, the day of the line it stands for.
+
+    A loan that was taken out and comes back was given on the day it was given.
+    """
+    here = {(line.seq, line.line): line.occurred_on for line in lines}
+    issued = {loan.loan.id: loan.issued_on for loan in loans}
+    put_right: dict[int, date] = {}
+    for line in lines:
+        if line.reverses in here:
+            put_right.setdefault(line.seq, here[line.reverses])
+        elif line.kind == EntryKind.CORRECTION and line.account.holder:
+            again = issued.get(line.account.holder.id) if line.amount_minor > 0 else None
+            here[line.seq, line.line] = put_right.get(line.seq) or again or line.occurred_on
+    gone = {line.reverses for line in lines if line.reverses in here}
+    return {(line.seq, line.line): here[line.seq, line.line] for line in lines
+            if line.reverses not in here and (line.seq, line.line) not in gone}
 
 
 class _Reading:

@@ -24,6 +24,7 @@ from msai.models.loans import LoanAct
 from msai.permissions import Action, Actor, Target, require
 from msai.services.keys import journal_of
 from msai.services.loans.acts import ActPlan, LoanChange, change_of, plan_act
+from msai.services.loans.agreed import last_version
 from msai.services.loans.dates import require_past
 from msai.services.loans.errors import LoanActWithoutReason, LoanMovedSince, OwnLoan
 from msai.services.loans.on_sheets import keep_terms
@@ -153,9 +154,9 @@ def _carry_out(session: Session, command: AnswerAct, row: Row[Any], plan: ActPla
             update(LoanAct).where(LoanAct.book_id == row.book_id, LoanAct.act_id == row.act_id)
             .values(posted_seq=posted.seq))
     if plan.terms is not None:
-        versions = plan.standing.course.versions if plan.standing.course else ()
         keep_terms(session, row.book_id, {row.loan_id: plan.terms}, recorded_by=row.asked_by, at=command.at,
-                   version=len(versions) + 1, days_late=plan.standing.days_past_due)
+                   version=last_version(session, row.book_id, row.loan_id) + 1,
+                   days_late=plan.standing.days_past_due)
 
 
 _ACTS: Question[AnswerAct, ActPlan] = Question(

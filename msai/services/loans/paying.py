@@ -23,6 +23,7 @@ from ledgers.rules.savings import held_money
 from ledgers.rules.tenders import FundLine
 from msai import audit
 from msai.permissions import Action, Actor, NotFound, Target, require
+from msai.services.dues.owed import list_owed
 from msai.services.group_books import load_group
 from msai.services.keys import journal_of
 from msai.services.loans.agreed import read_loans
@@ -132,8 +133,16 @@ def _require_open(session: Session, command: RepayLoan, standing: LoanStanding) 
         raise LoanSettled()
     account = loan_account(standing.loan, standing.fund)
     now = balances(session, command.book_id, codes=[account.code], holders=[command.loan_id])
-    if now.get(account, 0) != standing.left_minor:
+    if now.get(account, 0) != standing.left_minor or not _is_raised_still(session, command, standing):
         raise LoanMovedSince()
+
+
+def _is_raised_still(session: Session, command: RepayLoan, standing: LoanStanding) -> bool:
+    """Whether interest that stood raised on the day is still unpaid: not paid, let go or put right since."""
+    if not standing.raised_minor:
+        return True
+    owed = list_owed(session, command.book_id, on=date.max, member_id=standing.member.id)
+    return sum(one.interest_minor for one in owed if one.fund == standing.fund) >= standing.raised_minor
 
 
 def _is_posted(session: Session, book_id: UUID, client_ref: str) -> bool:

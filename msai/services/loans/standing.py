@@ -37,7 +37,8 @@ class LoanStanding:
     stands on 1150), `unraised_minor` interest up to the day that is not in the book yet, a period begun
     counted whole.  Of these, `due_interest_minor` and `due_principal_minor` had to be paid by the day; what
     was raised is due as it stands and not among them.  `terms` is None where a loan was recorded without
-    any; nothing is ever due of it then.  `was_late_days` is how late it was when its schedule was put off.
+    any; nothing is ever due of it then.  `was_late_days` is how late it was when its schedule was put off;
+    `given` is false of a loan that was taken out of the book again.
     """
 
     loan: Holder
@@ -56,6 +57,7 @@ class LoanStanding:
     was_late_days: int = 0
     terms: LoanTerms | None = None
     course: Course | None = None
+    given: bool = True
 
     @property
     def alias(self) -> str:
@@ -185,4 +187,4 @@ def _standing(
         due_interest_minor=late.interest_minor, due_principal_minor=late.principal_minor,
         next_due_on=next_due_on(course) if course and is_open else None, late_since=late.oldest_on,
         days_past_due=late.days, was_late_days=agreed.days_late,
-        terms=versions[-1] if versions else None, course=course)
+        terms=versions[-1] if versions else None, course=course, given=bool(trail.moves))

@@ -32,6 +32,8 @@ class StateWords:
 
 def state_of(standing: LoanStanding) -> StateWords:
     """Where a loan stands, said in a few words."""
+    if not standing.given:
+        return StateWords(Message(N_("Taken out of the book")), "quiet", "pencil")
     if standing.left_minor <= 0 and standing.raised_minor <= 0:
         return StateWords(Message(N_("Paid back")), "agreed", "check")
     if standing.days_past_due:
