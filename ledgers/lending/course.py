@@ -4,7 +4,8 @@ The charge of a period is worked out at its beginning, on what is then still owe
 lent (flat).  Up to the day on which somebody asks, every period that has begun counts whole; what is due is
 that of the periods that have ended.  A declining charge goes on, period by period, for as long as the loan is
 out; a flat one ends with the last period that was agreed, and no charge of either kind begins once nothing is
-owed.
+owed.  A loan that a running group brings from its paper costs what falls due after the book began; its parts
+of principal were due since the day it was given, so that it comes with its lateness.
 """
 
 from __future__ import annotations
@@ -46,9 +47,16 @@ class Course:
         """The terms that hold now."""
         return self.versions[-1]
 
+    @property
+    def known_from(self) -> date:
+        """The day on which a loan that is older than its book came into it; else the first of all days."""
+        first = min((move.on for move in self.moves if move.minor > 0), default=date.min)
+        return first if first > self.versions[0].starts_on else date.min
+
     def left_on(self, day: date) -> int:
-        """What was owed at the end of a day."""
-        return self.left_minor - sum(move.minor for move in self.moves if move.on > day)
+        """What was owed at the end of a day; before the book began, what it began with."""
+        known = max(day, self.known_from)
+        return self.left_minor - sum(move.minor for move in self.moves if move.on > known)
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,10 +173,10 @@ def _charges(course: Course, position: int) -> Iterator[PeriodCharge]:
     terms = course.versions[position]
     if terms.taken is Taken.AT_ISSUE:
         return
-    if terms.method is ChargeMethod.FLAT:
-        yield from _flat(course, terms)
-    else:
-        yield from _declining(course, terms, _until(course, position))
+    flat = terms.method is ChargeMethod.FLAT
+    found = _flat(course, terms) if flat else _declining(course, terms, _until(course, position))
+    # What fell due before the book began was paid on paper, or stands as interest raised.
+    yield from (charge for charge in found if charge.due_on > course.known_from)
 
 
 def _flat(course: Course, terms: LoanTerms) -> Iterator[PeriodCharge]:

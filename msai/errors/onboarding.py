@@ -29,6 +29,8 @@ TO_MEND: Mapping[str, str] = {
     "loan_of_nobody": N_(
         "No member has the number “%(number)s”. Write the number of the member who borrowed."
     ),
+    "lent_less_than_left": N_("More is still owed than was ever lent. Look at both amounts again."),
+    "unknown_fund": N_("Choose two funds that differ: the one that owes, and the one whose money it is."),
     "unknown_instrument": N_("Say what the group has in the enterprise: a share of it, a loan, or another."),
     "unknown_home_currency": N_(
         "Write the currency of the enterprise’s country in three letters, such as PHP."

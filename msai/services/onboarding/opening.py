@@ -44,13 +44,15 @@ from msai.permissions import Action, Actor, NotFound, Target, require
 from msai.sealing import make_note
 from msai.services import ServiceError
 from msai.services.group_books import load_group
-from msai.services.group_rules import BY_SHARES
 from msai.services.holders import holder, member_holder
 from msai.services.keys import book_key, journal_of
+from msai.services.loans.agreed import columns_of
+from msai.services.loans.on_sheets import keep_terms
 from msai.services.meeting_records import NOBODY
 from msai.services.onboarding.drafts import LARGEST_DRAFT, DraftTooLarge
 from msai.services.onboarding.opening_fields import is_field
-from msai.services.onboarding.opening_paper import OpeningBook, OpeningPaper, read_paper
+from msai.services.onboarding.opening_paper import read_paper
+from msai.services.onboarding.opening_told import LoanTold, OpeningBook, OpeningPaper
 from msai.services.stakes import OpenStake, open_stake
 
 
@@ -197,8 +199,8 @@ def shown_opening(desk: OpeningDesk) -> Mapping[str, Any]:
     return {
         "as_of": desk.book.as_of.isoformat(), "last_number": desk.last_number, "decision": paper.decision,
         "balances": {account.key: minor for account, minor in paper.balances.items()},
-        "loans": [[told.alias, told.number, told.fund, told.issued_on.isoformat(), told.months]
-                  for told in paper.loans],
+        "loans": [_shown_loan(told) for told in paper.loans],
+        "between": [[told.lender, told.borrower, told.amount_minor] for told in paper.between],
         "stakes": [[told.alias, told.enterprise, told.instrument, told.claim_currency]
                    for told in paper.stakes],
     }
@@ -207,6 +209,11 @@ def shown_opening(desk: OpeningDesk) -> Mapping[str, Any]:
 def seen_digest(desk: OpeningDesk) -> bytes:
     """The digest that binds an answer to the paper on the screen."""
     return digest_of(shown_opening(desk))
+
+
+def _shown_loan(told: LoanTold) -> list[Any]:
+    terms = {name: str(value) for name, value in columns_of(told.terms).items()} if told.terms else None
+    return [told.alias, told.number, told.fund, told.issued_on.isoformat(), told.months, terms]
 
 
 def _subject(book_id: UUID) -> Subject:
@@ -231,8 +238,7 @@ def _desk(session: Session, book_id: UUID, *, at: int) -> OpeningDesk:
 def _book(session: Session, book_id: UUID, *, as_of: date) -> OpeningBook:
     group = load_group(session, book_id, as_of)
     return OpeningBook(
-        book_id, group.currency, as_of, group.rules.saving == BY_SHARES, group.rules.share_value_minor,
-        tuple(sorted(group.members)), group.tenders)
+        book_id, group.currency, as_of, group.rules, tuple(sorted(group.members)), group.tenders)
 
 
 def _waiting(session: Session, book_id: UUID, *, at: int) -> Waiting | None:
@@ -271,7 +277,7 @@ def _post(session: Session, actor: Actor, desk: OpeningDesk, command: AnswerOpen
         about_to_happen=shown_opening(desk), at=command.at))
     entry = _entry_of(desk)
     _open_stakes(session, actor, desk)
-    _keep_loans(session, desk)
+    _keep_loans(session, desk, recorded_by=actor.user_id or NOBODY, at=command.at)
     entry = JournalEntry(
         entry.kind, entry.occurred_on, entry.postings, source=Source(SourceKind.OPENING, command.book_id),
         note_id=_note(session, desk, at=command.at))
@@ -304,7 +310,7 @@ def _open_stakes(session: Session, actor: Actor, desk: OpeningDesk) -> None:
             claim_currency=told.claim_currency, opened_on=desk.book.as_of))
 
 
-def _keep_loans(session: Session, desk: OpeningDesk) -> None:
+def _keep_loans(session: Session, desk: OpeningDesk, *, recorded_by: UUID, at: int) -> None:
     book_id, loans = desk.book.book_id, desk.paper.loans
     who = {told.alias: holder(book_id, HolderKind.LOAN, told.alias) for told in loans}
     add_holders(session, book_id, list(who.values()))
@@ -314,3 +320,5 @@ def _keep_loans(session: Session, desk: OpeningDesk) -> None:
              "member_id": member_holder(book_id, told.number).id, "fund": told.fund,
              "issued_on": told.issued_on, "months": told.months}
             for told in loans])
+    keep_terms(session, book_id, {who[told.alias].id: told.terms for told in loans if told.terms},
+               recorded_by=recorded_by, at=at)

@@ -17,13 +17,17 @@ FUNDS = (SAVINGS, SOCIAL, INVESTMENT)
 MEMBER_COLUMNS = ("shares", "savings", "social", "investment", "units", "due", "owes")
 """What the paper says of each member, a column each."""
 
-LOAN_PARTS = ("member", "principal", "interest", "issued_on", "months", "fund")
+LOAN_PARTS = ("member", "principal", "interest", "issued_on", "months", "fund", "basis", "percent", "lent")
 STAKE_PARTS = ("enterprise", "instrument", "currency", "cost", "claim")
 DEBT_PARTS = ("who", "amount", "fund")
+BETWEEN_PARTS = ("lender", "borrower", "amount")
+PARTS = {"loan": LOAN_PARTS, "stake": STAKE_PARTS, "debt": DEBT_PARTS, "between": BETWEEN_PARTS}
+"""The rows of a paper by kind, and the cells of each."""
+
 MOST_LINES = 60
 REST, DECISION = "rest_to_surplus", "decision"
 
-_ROW = re.compile(r"^(loan|stake|debt)-(\d{1,2})-([a-z_]+)$")
+_ROW = re.compile(r"^(loan|stake|debt|between)-(\d{1,2})-([a-z_]+)$")
 
 
 def place(alias: str, fund: str) -> str:
@@ -42,7 +46,7 @@ def member(column: str, number: int) -> str:
 
 
 def row(kind: str, position: int, *, part: str) -> str:
-    """One cell of a loan, a stake or a debt."""
+    """One cell of a loan, a stake, a debt or money between funds."""
     return f"{kind}-{position}-{part}"
 
 
@@ -58,8 +62,7 @@ def is_field(name: str, numbers: Iterable[int], aliases: Iterable[str]) -> bool:
         return True
     found = _ROW.match(name)
     if found:
-        return found[3] in {"loan": LOAN_PARTS, "stake": STAKE_PARTS, "debt": DEBT_PARTS}[found[1]] and (
-            int(found[2]) < MOST_LINES)
+        return found[3] in PARTS[found[1]] and int(found[2]) < MOST_LINES
     kind, _, rest = name.partition("-")
     if kind in MEMBER_COLUMNS:
         return rest in {str(number) for number in numbers}

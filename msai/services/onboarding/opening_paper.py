@@ -8,9 +8,9 @@ understood is told by the field it stands in, and nothing else is lost by it.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from datetime import date
-from uuid import UUID
+from fractions import Fraction
 
 from ledgers.accounts import (
     INVESTMENT,
@@ -24,139 +24,37 @@ from ledgers.accounts import (
 )
 from ledgers.currencies import is_currency
 from ledgers.errors import LedgerError
+from ledgers.lending.schedules import ChargeMethod
+from ledgers.lending.terms import LoanTerms
 from ledgers.money import parse_amount
-from ledgers.rules.tenders import Tender
 from ledgers.units import UNIT, first_unit_value
-from msai.services import ServiceError
+from msai.services.group_rules import RULES, read_typed
 from msai.services.holders import holder, member_holder
+from msai.services.loans.rules_of_day import Wanted, periods_in, terms_of_day
 from msai.services.onboarding import opening_fields as fields
+from msai.services.onboarding.opening_told import (
+    BETWEEN,
+    INSTRUMENTS,
+    AmountBelowNought,
+    BetweenTold,
+    CountNotPlausible,
+    LentLessThanLeft,
+    LoanOfNobody,
+    LoanTold,
+    OpeningBook,
+    OpeningPaper,
+    SavingsNotWholeShares,
+    SharesDiffer,
+    StakeTold,
+    UnknownFund,
+    UnknownHomeCurrency,
+    UnknownInstrument,
+)
 from msai.services.onboarding.settling import AnswerMissing, DayNotPlausible
 from msai.services.stakes import LENT, stake_holder
 
-INSTRUMENTS = ("equity", "coop_share", "loan", "revenue_share", "profit_share")
 LONGEST_LOAN_MONTHS = 120
 MOST_SHARES = 10**7
-
-
-class CountNotPlausible(ServiceError):
-    """A number of shares, units or months is a whole number within reason."""
-
-    code = "count_not_plausible"
-
-
-class AmountBelowNought(ServiceError):
-    """What the paper says somebody has, owes or paid is an amount, never a debt."""
-
-    code = "amount_below_nought"
-
-
-class SharesDiffer(ServiceError):
-    """So many shares of that price are not the savings that stand beside them."""
-
-    code = "shares_differ"
-
-
-class SavingsNotWholeShares(ServiceError):
-    """In a group that saves by shares, savings are a whole number of shares."""
-
-    code = "savings_not_whole_shares"
-
-
-class LoanOfNobody(ServiceError):
-    """No member of the group has the number beside the loan."""
-
-    code = "loan_of_nobody"
-
-
-class UnknownInstrument(ServiceError):
-    """Money in an enterprise is a share of it, a loan, or a share of sales or profit."""
-
-    code = "unknown_instrument"
-
-
-class UnknownHomeCurrency(ServiceError):
-    """The claim at home is in a currency the ledger keeps."""
-
-    code = "unknown_home_currency"
-
-
-@dataclass(frozen=True, slots=True)
-class OpeningBook:
-    """A group as its opening paper needs it."""
-
-    book_id: UUID
-    currency: str
-    as_of: date
-    by_shares: bool
-    share_value_minor: int
-    numbers: tuple[int, ...]
-    tenders: Mapping[str, Tender]
-
-
-@dataclass(frozen=True, slots=True)
-class LoanTold:
-    """A loan that was running: whose, in which fund, since when, for how long."""
-
-    alias: str
-    number: int
-    fund: str
-    issued_on: date
-    months: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class StakeTold:
-    """Money the group has in an enterprise, on which terms, and the currency of the claim."""
-
-    alias: str
-    enterprise: str
-    instrument: str
-    claim_currency: str
-
-
-@dataclass(frozen=True, slots=True)
-class FundSum:
-    """A fund from both sides: what it has, whose that is, and what is still to be explained."""
-
-    fund: str
-    has_minor: int
-    belongs_minor: int
-
-    @property
-    def rest_minor(self) -> int:
-        """What the fund has above what was told whose it is; below nought where money is missing."""
-        return self.has_minor - self.belongs_minor
-
-
-@dataclass
-class OpeningPaper:
-    """The paper as it was understood so far; `balances` are debit positive."""
-
-    balances: dict[Account, int] = field(default_factory=dict)
-    loans: list[LoanTold] = field(default_factory=list)
-    stakes: list[StakeTold] = field(default_factory=list)
-    problems: dict[str, LedgerError] = field(default_factory=dict)
-    decision: str = ""
-
-    def add(self, account: Account, minor: int) -> None:
-        """Bring one balance, where there is any."""
-        if minor:
-            self.balances[account] = self.balances.get(account, 0) + minor
-
-    @property
-    def sums(self) -> tuple[FundSum, ...]:
-        """Each fund from both sides."""
-        return tuple(self._sum(fund) for fund in fields.FUNDS)
-
-    @property
-    def rests_minor(self) -> dict[str, int]:
-        """What is still to be explained, by fund, where anything is."""
-        return {one.fund: one.rest_minor for one in self.sums if one.rest_minor}
-
-    def _sum(self, fund: str) -> FundSum:
-        mine = [(account.code, minor) for account, minor in self.balances.items() if account.fund == fund]
-        has = sum(minor for code, minor in mine if code < 2000)
-        return FundSum(fund, has, -sum(minor for code, minor in mine if code >= 2000))
 
 
 def read_paper(typed: Mapping[str, str], book: OpeningBook) -> OpeningPaper:
@@ -165,12 +63,10 @@ def read_paper(typed: Mapping[str, str], book: OpeningBook) -> OpeningPaper:
     reading.places()
     for number in book.numbers:
         reading.member(number)
-    for position in fields.positions(typed, "loan"):
-        reading.loan(position)
-    for position in fields.positions(typed, "stake"):
-        reading.stake(position)
-    for position in fields.positions(typed, "debt"):
-        reading.debt(position)
+    rows = {"loan": reading.loan, "stake": reading.stake, "debt": reading.debt, "between": reading.between}
+    for kind, read in rows.items():
+        for position in fields.positions(typed, kind):
+            read(position)
     if reading.text(fields.REST):
         reading.paper.decision = reading.text(fields.DECISION)
         if not reading.paper.decision:
@@ -234,9 +130,9 @@ class _Reading:
         """Savings and shares: either follows from the other, and where both stand they have to agree."""
         name = fields.member("savings", number)
         savings = self.minor(name)
-        if not self.book.by_shares or not self.book.share_value_minor:
+        if not self.book.by_shares:
             return savings, 0
-        value = self.book.share_value_minor
+        value = self.book.rules.share_value_minor
         shares = self.count(fields.member("shares", number), most=MOST_SHARES)
         if shares is not None:
             if self.text(name) and name not in self.paper.problems and savings != shares * value:
@@ -294,11 +190,43 @@ class _Reading:
         assert number is not None
         fund, issued_on = self._fund(cell("fund")), self._past(cell("issued_on"))
         who = holder(self.book.book_id, HolderKind.LOAN, alias)
-        self.paper.add(Account(1100, fund, who), self._needed(cell("principal")))
+        left = self._needed(cell("principal"))
+        self.paper.add(Account(1100, fund, who), left)
         borrower = member_holder(self.book.book_id, number)
         self.paper.add(Account(1150, fund, borrower), self.minor(cell("interest")))
         months = self.count(cell("months"), most=LONGEST_LOAN_MONTHS)
-        self.paper.loans.append(LoanTold(alias, number, fund, issued_on, months))
+        terms = self._terms(position, left, months=months, issued_on=issued_on)
+        self.paper.loans.append(LoanTold(alias, number, fund, issued_on, months, terms))
+
+    def _terms(
+        self, position: int, left_minor: int, *, months: int | None, issued_on: date,
+    ) -> LoanTerms | None:
+        """What was agreed on the day of the loan, where the paper says it; the rest as the rules are now."""
+        def cell(part: str) -> str:
+            return fields.row("loan", position, part=part)
+
+        if self.text(cell("basis")) not in {method.value for method in ChargeMethod}:
+            return None
+        lent, percent = self._needed(cell("lent")), self._percent(cell("percent"))
+        if not months:
+            self.paper.problems.setdefault(cell("months"), AnswerMissing())
+        if not lent or not months:
+            return None
+        periods = periods_in(self.book.rules, months, since=issued_on)
+        terms = replace(
+            terms_of_day(self.book.rules, Wanted(amount_minor=lent, periods=periods), day=issued_on),
+            rate_percent=percent, method=ChargeMethod(self.text(cell("basis"))))
+        if terms.debt_minor < left_minor:
+            self.paper.problems[cell("lent")] = LentLessThanLeft()
+        return terms
+
+    def _percent(self, name: str) -> Fraction:
+        """What a loan costs in one period; nothing where nothing is written."""
+        form = RULES["loan_charge_percent_per_month"]
+        read = read_typed(form, {form.name: self.text(name)}, self.book.currency)
+        for problem in read.problems.values():
+            self.paper.problems[name] = problem
+        return Fraction(read.value if isinstance(read.value, str) else 0)
 
     def stake(self, position: int) -> None:
         def cell(part: str) -> str:
@@ -328,6 +256,24 @@ class _Reading:
             self.paper.problems[cell("who")] = AnswerMissing()
         lender = holder(self.book.book_id, HolderKind.LENDER, f"lender-{position + 1}")
         self.paper.add(Account(2200, self._fund(cell("fund")), lender), -self._needed(cell("amount")))
+
+    def between(self, position: int) -> None:
+        def cell(part: str) -> str:
+            return fields.row("between", position, part=part)
+
+        if not self._filled("between", position, fields.BETWEEN_PARTS):
+            return
+        lender, borrower = self.text(cell("lender")), self.text(cell("borrower"))
+        for part, fund in (("lender", lender), ("borrower", borrower)):
+            if fund not in fields.FUNDS:
+                self.paper.problems[cell(part)] = UnknownFund()
+        if lender == borrower:
+            self.paper.problems[cell("borrower")] = UnknownFund()
+        minor = self._needed(cell("amount"))
+        if lender in fields.FUNDS and borrower in fields.FUNDS:
+            self.paper.add(Account(BETWEEN, lender), minor)
+            self.paper.add(Account(BETWEEN, borrower), -minor)
+            self.paper.between.append(BetweenTold(lender, borrower, minor))
 
 
 def _stake_problems(

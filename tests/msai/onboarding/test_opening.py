@@ -1,5 +1,6 @@
 """A running group starts from its paper only when it adds up and both its officers agreed to it."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -7,8 +8,10 @@ import pytest
 from ledgers.balances import balances, money_balances
 from ledgers.errors import LedgerError
 from msai.approvals import Decision, State
+from msai.messages import Message
 from msai.permissions import SYSTEM_IMPORT, Actor, NotFound, NotPermitted
 from msai.services import verification
+from msai.services.loans.standing import list_standings
 from msai.services.onboarding.opening import (
     AnswerOpening,
     answer_opening,
@@ -18,9 +21,16 @@ from msai.services.onboarding.opening import (
     save_opening,
     seen_digest,
 )
+from msai.services.onboarding.opening_view import BETWEEN_LABELS, show_opening
 from tests.msai.cast import HOUR, NOW
 from tests.msai.onboarding.conftest import Desk
 from tests.msai.onboarding.twelve import DRAFT, PAPER
+
+OWED = {"between-0-borrower": "social", "between-0-lender": "savings", "between-0-amount": "60",
+        "place-box/social": "300", "place-box/savings": "1390"}
+"""The box was one; sixty of the savings went into the social fund's bag for a hospital bill."""
+TERMS = {"loan-0-basis": "declining", "loan-0-percent": "2", "loan-0-lent": "1000"}
+"""A thousand lent on 2 August for six months; 300 of it came back."""
 
 
 @pytest.fixture
@@ -88,6 +98,36 @@ def test_what_it_counts_beside_money_is_there_too(paper: Desk) -> None:
     assert found["9500|claims.PHP|stake-1"] == 11000_00
     checks = verification.VerifyBooks(book_ids=(DRAFT,))
     assert verification.verify_books(paper.session, SYSTEM_IMPORT, checks) == []
+
+
+def test_what_funds_owe_each_other_stands_on_both(paper: Desk) -> None:
+    """Each fund adds up, the second officer reads it, and the debt is in the book until a sheet pays it."""
+    change(paper, **{name.replace("-", "__"): text for name, text in OWED.items()})
+    lourdes, fatima = paper.officers()
+    confirm_opening(paper.session, lourdes, DRAFT, at=NOW)
+    view = show_opening(paper.session, fatima, DRAFT, at=NOW)
+
+    assert [(row.fund, row.has_minor, row.belongs_minor) for row in view.sums][:2] == [
+        ("savings", 6150_00, 6150_00), ("social", 300_00, 300_00)]
+    assert [one.amount_minor for one in view.brought if one.label in BETWEEN_LABELS.values()] == [60_00] * 2
+    assert [line.label.id for line in view.agreed if isinstance(line.label, Message)] == ["Social fund"]
+    assert answer(paper, fatima) is State.APPROVED
+    found = money_balances(balances(paper.session, DRAFT, codes=[3900]))
+    assert found == {"3900|savings|None": 60_00, "3900|social|None": -60_00}
+
+
+def test_a_loan_with_terms_comes_with_its_lateness(paper: Desk) -> None:
+    """Two of six parts were due, 333.34 together; 300 came back, and October's charge is still to come."""
+    change(paper, **{name.replace("-", "__"): text for name, text in TERMS.items()})
+    lourdes, fatima = paper.officers()
+    confirm_opening(paper.session, lourdes, DRAFT, at=NOW)
+    answer(paper, fatima)
+    (standing,) = list_standings(paper.session, DRAFT, on=date(2026, 11, 2))
+    (before,) = list_standings(paper.session, DRAFT, on=date(2026, 10, 25))
+
+    assert (before.due_principal_minor, before.due_interest_minor, before.days_past_due) == (33_34, 0, 23)
+    assert (standing.due_principal_minor, standing.due_interest_minor) == (200_01, 14_00)
+    assert (before.is_at_risk, standing.is_at_risk) == (False, True)
 
 
 def test_the_facilitator_alone_posts_nothing(paper: Desk) -> None:
@@ -164,6 +204,13 @@ def test_a_posted_paper_is_over(paper: Desk) -> None:
     ({"stake-0-instrument": "hope"}, "stake-0-instrument", "unknown_instrument"),
     ({"stake-0-currency": "XXX"}, "stake-0-currency", "unknown_home_currency"),
     ({"debt-0-amount": "100"}, "debt-0-who", "answer_missing"),
+    ({"between-0-amount": "60"}, "between-0-borrower", "unknown_fund"),
+    ({**OWED, "between-0-lender": "social"}, "between-0-borrower", "unknown_fund"),
+    ({**OWED, "between-0-amount": ""}, "between-0-amount", "answer_missing"),
+    ({**TERMS, "loan-0-lent": ""}, "loan-0-lent", "answer_missing"),
+    ({**TERMS, "loan-0-lent": "699"}, "loan-0-lent", "lent_less_than_left"),
+    ({**TERMS, "loan-0-months": ""}, "loan-0-months", "answer_missing"),
+    ({**TERMS, "loan-0-percent": "two"}, "loan-0-percent", "rule_not_a_count"),
     ({"rest_to_surplus": "1"}, "decision", "answer_missing"),
 ])  # fmt: skip
 def test_what_cannot_be_understood_is_told_by_its_field(
