@@ -24,8 +24,10 @@ from sqlalchemy.orm import Session
 from msai.db import Database
 from tests.msai.services.leaving.desk import before_she_leaves, leave
 from tests.msai.services.sundays import decimal, holdings
+from tests.vectors.reading import shown, vector
 
 AT_VALUE = {"leaver": "current_value"}
+IN_THE_BOX = 11_630_00
 
 
 @pytest.fixture
@@ -43,6 +45,11 @@ def book_after(session: Session, **rules: Any) -> str:
                      if "shares" not in key)
 
 
+def taken(session: Session) -> str:
+    """What she took out of the box, as the vector writes it."""
+    return shown(IN_THE_BOX - holdings(session)["1010|savings|box"])
+
+
 def test_by_face_value_what_she_leaves_behind_is_the_others(session: Session) -> None:
     """11,630.00 in the box less 1,030.00; the surplus of 1,100.00 stays whole."""
     assert book_after(session) == dedent("""\
@@ -51,6 +58,7 @@ def test_by_face_value_what_she_leaves_behind_is_the_others(session: Session) ->
         4100|savings|member-3     -20.00
         4200|savings|member-3     -50.00
         4850|savings|None       -1030.00""")
+    assert taken(session) == vector("OWN-05")[1]["policy_a_face_value"]
 
 
 def test_by_todays_value_she_takes_her_part_of_the_surplus(session: Session) -> None:
@@ -62,6 +70,7 @@ def test_by_todays_value_she_takes_her_part_of_the_surplus(session: Session) -> 
         4100|savings|member-3     -20.00
         4200|savings|member-3     -50.00
         4850|savings|None       -1030.00""")
+    assert taken(session) == vector("OWN-05")[1]["policy_b_current_unit_value"]
 
 
 def test_less_a_charge_a_little_of_it_comes_back(session: Session) -> None:
@@ -74,3 +83,4 @@ def test_less_a_charge_a_little_of_it_comes_back(session: Session) -> None:
         4200|savings|member-3     -50.00
         4300|savings|member-3     -49.50
         4850|savings|None       -1030.00""")
+    assert taken(session) == vector("OWN-05")[1]["policy_c_unit_value_less_fee"]

@@ -2,7 +2,8 @@
 
 Ana has 60 shares, Bela 37, Citra 52, Dewi 45, Elena 6: 200 shares, 10,000.00 saved. What each gets is
 asserted from the vectors OWN-01 (a loan is taken off), OWN-02 (only whole dollars are in the box) and OWN-14
-(a loan larger than its owner's part), and the whole book before and after is written out.
+(a loan larger than its owner's part), and the whole book before and after is written out. Other groups
+follow: PUB-01 (a tenth of all shares), PUB-03 (savings back and profit) and PUB-04 (profit follows savings).
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from tests.msai.services.share_out.table import (
     DEWI,
     GROUP,
     NAMES,
+    RULES,
     TREASURER,
     earn,
     give_social,
@@ -142,6 +144,20 @@ def test_a_year_that_lost_money(session: Session) -> None:
     assert by_name(plan, "result_minor") == {
         "Ana": "-370.30", "Bela": "-228.40", "Citra": "-321.00", "Dewi": "-277.80", "Elena": "-37.00"}
     assert book(session) == ""
+
+
+def test_pub_01_a_tenth_of_the_shares_is_a_tenth_of_the_pot(database: Database) -> None:
+    """Ana has 100 of 1,000 shares of 5.00; the group doubled its money, and 1,000.00 of 10,000.00 are hers."""
+    given, expected = vector("PUB-01")
+    others = given["total_shares"] - given["member_shares"]
+    with database.write() as session:
+        open_five(session, {**RULES, "share_value": "5.00"})
+        save_all(session, {ANA: given["member_shares"], DEWI: others}, price_minor=500)
+        earn(session, cents(given["pot"]) - 500 * given["total_shares"])
+        plan = shared(session, share_value_minor=500)
+
+    assert shown(plan.pot_minor, 0) == given["pot"]
+    assert by_name(plan, "paid_minor")["Ana"] == expected["member_payout"]
 
 
 def test_pub_03_savings_back_and_a_part_of_the_profit(session: Session) -> None:

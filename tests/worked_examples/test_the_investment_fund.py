@@ -8,6 +8,8 @@ worth that day, and the others lose nothing by her coming.
 On 1 February the group gives 300.00 to its members.  Only 220.00 of it were earned; the other 80.00 are the
 members' own money, and are called capital passed on.  Or all of it is lost: two officers end the units, with
 what was put in for them, and the next 50.00 buy 50 units at 1.00.  Domain, section 5: "Investment units".
+
+The first valuation of another fund is PUB-11: its units began at 10.00, ten of them are one of those.
 """
 
 from __future__ import annotations
@@ -20,11 +22,12 @@ from textwrap import dedent
 import pytest
 from sqlalchemy.orm import Session
 
+from ledgers.units import UNIT
 from msai.db import Database
 from msai.services.units.wanted import Distribute, StartAnew
 from tests.msai.services.sundays import AMINA, AT, FIRST, LORNA, SECOND, SITI, decimal, open_savers
 from tests.msai.services.units.desk import decide, earn, fund_of, holdings, invest
-from tests.vectors.reading import vector
+from tests.vectors.reading import cents, shown, vector
 
 
 @pytest.fixture
@@ -62,6 +65,21 @@ def test_a_joiner_pays_todays_value(session: Session) -> None:
         9200|units|member-1           690.0000
         9200|units|member-2           500.0000
         9200|units|member-3           119.0000""")
+
+
+def test_pub_11_the_first_valuation(database: Database) -> None:
+    """100.00 and 200.00 were put in, 400.00 are there: a third is gained, 13.33 for each 10.00."""
+    given, expected = vector("PUB-11")
+    with database.write() as session:
+        open_savers(session)
+        invest(session, {LORNA: f"{given['paid']['you']}.00", AMINA: f"{given['paid']['john']}.00"}, FIRST)
+        earn(session, cents(given["net_worth_now"]) - 30_000)
+        fund, held = fund_of(session), holdings(session)
+
+    first = int(given["start_unit_value"])
+    assert shown(fund.value() * first) == expected["unit_value"]
+    assert [held[f"9200|units|member-{number}"] // UNIT // first for number in (LORNA, AMINA)] == [
+        int(units) for units in expected["units"].values()]
 
 
 def test_more_than_income_is_the_members_own_money(session: Session) -> None:

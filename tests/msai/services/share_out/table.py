@@ -81,12 +81,14 @@ def post(session: Session, kind: EntryKind, *postings: Posting, on: date = MIDDL
         JournalEntry(kind, on, postings), client_ref=reference, stamp=Stamp(UUID(int=1), AT))
 
 
-def save_all(session: Session, shares: Mapping[int, int] = SHARES, on: date = MIDDLE) -> None:
-    """Everybody buys her shares of 50.00 into the box."""
+def save_all(
+    session: Session, shares: Mapping[int, int] = SHARES, on: date = MIDDLE, *, price_minor: int = 5_000,
+) -> None:
+    """Everybody buys her shares, of 50.00 unless it is said, into the box."""
     lying = load_group(session, GROUP, OPENED).tenders["box"].account(SAVINGS)
     for number, held in shares.items():
         member = member_holder(GROUP, number)
-        post(session, EntryKind.SAVINGS, Posting(lying, savings_of(member), 5000 * held),
+        post(session, EntryKind.SAVINGS, Posting(lying, savings_of(member), price_minor * held),
              *issue_shares(member, held), on=on)
 
 
