@@ -10,7 +10,7 @@ from flask import Blueprint, render_template, request, url_for
 
 from ledgers.accounts import BookKind
 from msai import auth
-from msai.services.views.corrections.marks import CORRECTABLE, find_why
+from msai.services.views.corrections.marks import find_why
 from msai.services.views.registers import (
     RegisterPage,
     RegisterView,
@@ -88,7 +88,7 @@ def _entry(book_id: UUID, kind: BookKind, seq: int) -> str:
     view = show_entry(auth.reading(), auth.current_actor(), book_id, kind=kind, seq=seq)
     of_a_group = kind is BookKind.GROUP
     why = find_why(auth.reading(), book_id, seq) if of_a_group else None
-    correctable = of_a_group and view.client_ref.partition(":")[0] in CORRECTABLE
+    correctable = of_a_group and view.of_lines
     return render_template(
         "registers/entry.html", view=view, why=why, correctable=correctable, **_links(book_id, kind))
 

@@ -106,6 +106,7 @@ def _state(book: FormBook, typed: Mapping[str, str]) -> FormState:
 _FIELDS = {
     "member_not_there": "member", "correction_not_whole_shares": "shares", "unknown_loan": "loan",
     "text_too_long": "reason", "bad_text": "reason", "negative_tender": "cash-as_counted",
+    "repayment_exceeds_debt": "amount", "not_positive": "amount",
 }
 
 

@@ -13,7 +13,7 @@ from msai.messages import N_, Message
 from msai.services.corrections.errors import KindNotOffered
 from msai.services.group_rules import BY_SHARES
 from msai.services.sheets import LineKind, SheetLine
-from msai.services.views.corrections.form import NOT_PAID, FormBook
+from msai.services.views.corrections.form import BY_RULES, NOT_PAID, FormBook
 
 K = LineKind
 _SHARES = frozenset({K.SAVINGS, K.WITHDRAWAL})
@@ -112,12 +112,18 @@ def _amount(kind: LineKind, reader: _Reader) -> dict[str, int]:
 
 
 def _repayment(reader: _Reader) -> dict[str, Any]:
-    principal = reader.amount("principal", may_be_nothing=True)
-    interest = reader.amount("interest", may_be_nothing=True)
     loan = reader.text("loan")
     return {"loan": loan, "member": reader.book.day.borrowers.get(loan), "tender": reader.text("tender"),
-            "amount_minor": principal + interest, "principal_minor": principal, "interest_minor": interest,
-            "fund": reader.book.known.fund if reader.book.known else None}
+            "fund": reader.book.known.fund if reader.book.known else None, **_repaid(reader)}
+
+
+def _repaid(reader: _Reader) -> dict[str, int]:
+    """The whole amount, whose parts follow from the rules, or the parts as they are written."""
+    if reader.text("split") == BY_RULES:
+        return {"amount_minor": reader.amount("amount")}
+    principal = reader.amount("principal", may_be_nothing=True)
+    interest = reader.amount("interest", may_be_nothing=True)
+    return {"amount_minor": principal + interest, "principal_minor": principal, "interest_minor": interest}
 
 
 def _loan(reader: _Reader) -> dict[str, Any]:

@@ -40,6 +40,12 @@ _OF_TWO = frozenset({
 """What two people decided about a loan is no line: it is put right by deciding anew."""
 
 
+def is_of_lines(source_kind: str | None, kind: str) -> bool:
+    """Whether the postings of an entry of this paper and kind are lines that can be put right."""
+    decided = source_kind == SourceKind.LOAN and kind in _OF_TWO
+    return source_kind in FROM_LINES and not decided
+
+
 @dataclass(frozen=True, slots=True)
 class BookLine:
     """A line as it stands now.
@@ -152,9 +158,8 @@ def _correction_of(session: Session, book_id: UUID, seq: int) -> Row[Any] | None
 
 def _require_lines(entry: Row[Any], named: Row[Any], earlier: Row[Any] | None) -> None:
     is_correction = entry.kind == EntryKind.CORRECTION
-    of_lines = entry.source_kind in FROM_LINES and not entry.closing
-    decided = entry.source_kind == SourceKind.LOAN and entry.kind in _OF_TWO
-    if not of_lines or decided or is_correction and (earlier is None or named.line_ref == CASH_DIFFERENCE):
+    of_lines = is_of_lines(entry.source_kind, entry.kind) and not entry.closing
+    if not of_lines or is_correction and (earlier is None or named.line_ref == CASH_DIFFERENCE):
         raise LineNotCorrectable()
 
 

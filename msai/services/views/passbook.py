@@ -30,9 +30,9 @@ from ledgers.units import UNIT
 from msai.messages import N_, Message, counted
 from msai.models.groups import Loan, Member
 from msai.permissions import Action, Actor, NotFound, Target, is_allowed, require
+from msai.services.corrections.lines import is_of_lines
 from msai.services.keys import vault_of
 from msai.services.views.corrections.marks import (
-    CORRECTABLE,
     DisputeMark,
     PassbookMarks,
     Why,
@@ -264,7 +264,7 @@ def _row(line: PassbookLine, reading: _Reading, section: Section, acts: _Acts) -
         line.kind == EntryKind.CORRECTION, line.seq, meeting,
         reading.paid.by.get((meeting, line.line_ref or "")) if meeting else None, line.line, dispute,
         reading.marks.why.get(line.seq), acts.may_dispute and not line.struck and not waits,
-        acts.may_correct and not line.struck and line.source_kind in CORRECTABLE)
+        acts.may_correct and not line.struck and is_of_lines(line.source_kind, line.kind))
 
 
 def _was_handed_over(line: PassbookLine, section: Section) -> bool:

@@ -22,6 +22,7 @@ from ledgers.entries import EntryKind
 from ledgers.money import decimal_text
 from msai.messages import N_, Message
 from msai.permissions import Action, Actor, NotFound, Target, require
+from msai.services.corrections.lines import is_of_lines
 from msai.services.sheets import short_code
 from msai.services.views.facts import BookFacts, read_enterprise, read_group
 from msai.services.views.happenings import entry_label
@@ -133,7 +134,10 @@ class PostingRow:
 
 @dataclass(frozen=True, slots=True)
 class EntryView:
-    """One entry with its postings, its place in the chain and the paper it came from."""
+    """One entry with its postings, its place in the chain and the paper it came from.
+
+    `of_lines` is whether it is made of lines that can be put right.
+    """
 
     book_id: UUID
     book_name: str
@@ -151,6 +155,7 @@ class EntryView:
     meeting_id: UUID | None
     source: Text | None
     postings: tuple[PostingRow, ...]
+    of_lines: bool
 
 
 def show_register(
@@ -298,7 +303,7 @@ def show_entry(
         moment_of(row.posted_at), recorder_name(session, row.recorded_by), row.client_ref,
         short_code(bytes(row.hash)), bytes(row.hash).hex(), bytes(row.prev_hash).hex(),
         row.source_id if row.source_kind == "meeting" else None, _source(row.source_kind),
-        tuple(_postings(session, facts, seq, naming)))
+        tuple(_postings(session, facts, seq, naming)), is_of_lines(row.source_kind, row.kind))
 
 
 _SOURCES: Mapping[str, str] = {

@@ -110,6 +110,32 @@ def test_a_payment_pays_and_more_than_the_debt_is_asked_about(lorna: FlaskClient
     assert "Paid back" in lorna.get(lent).text
 
 
+def put_right(lorna: FlaskClient, amina: FlaskClient, seq: int, **typed: str) -> str:
+    """Both officers put the first line of an entry right; answers the page on which Lorna looked."""
+    form = f"/groups/{SAVERS}/entries/{seq}/lines/1/correction"
+    data = form_of(lorna.get(form)) | {"becomes": "line", "split": "rules", "reason": "Read wrongly"} | typed
+    looked = lorna.post(form, data={**data, "step": "look"})
+    asked = lorna.post(form, data={**data, "step": "send"}).location
+    assert asked is not None
+    assert send(amina, asked, "answer", decision="approve").status_code == 303
+    return re.sub("[\u2066-\u2069]", "", looked.text)
+
+
+def test_a_payment_and_a_loan_are_put_right(lorna: FlaskClient, amina: FlaskClient, lent: str) -> None:
+    """30.00 were 20.00, and the loan was of 80.00: the card shows what is left and the new days."""
+    issued = int(re.findall(r"entries/(\d+)", lorna.get(lent).text)[-1])
+    form = f"{LOANS}/{LOAN}/payment"
+    lorna.post(form, data=form_of(lorna.get(form)) | {"amount": "30", "tender": "box"})
+
+    assert "20.00" in put_right(lorna, amina, issued + 1, amount="20")
+    assert "is worked out anew" in put_right(lorna, amina, issued, amount="80")
+
+    card = re.sub("[\u2066-\u2069]", "", lorna.get(lent).text)
+    assert "60.00" in card
+    assert card.count("40.00") >= 2
+    assert "Put something right" in lorna.get(f"/groups/{SAVERS}/entries/{issued + 2}").text
+
+
 def test_a_new_schedule_takes_two(lorna: FlaskClient, amina: FlaskClient, lent: str) -> None:
     """Lorna looks and asks; Amina approves; the card shows the new days."""
     form = f"{LOANS}/{LOAN}/change/rescheduled"

@@ -42,6 +42,8 @@ _IN_ANY_FUND = frozenset({K.FINE, K.FEE, K.FINE_PAID, K.HELD, K.PAYOUT, K.EXPENS
 _BY_SHARES = frozenset({K.SAVINGS, K.WITHDRAWAL})
 _MAY_BE_OWED = frozenset({K.FINE, K.FEE})
 NOT_PAID = "none"
+BY_RULES = "rules"
+"""The parts of a repayment follow from the rules; otherwise they are written out."""
 Option = tuple[str, Text]
 
 
@@ -122,7 +124,7 @@ def _order_of_fund(fund: str) -> tuple[int, str]:
 def as_it_stands(book: FormBook) -> dict[str, str]:
     """The form filled in with what the line says now; the box is taken to have been counted right."""
     now, currency = book.now or book.known, book.words.facts.currency
-    typed = {"becomes": "line" if now else "nothing", "cash": "as_counted", "reason": ""}
+    typed = {"becomes": "line" if now else "nothing", "cash": "as_counted", "reason": "", "split": BY_RULES}
     if now is None:
         return typed
     return typed | {

@@ -23,15 +23,11 @@ from msai.messages import N_, Message, counted
 from msai.models.corrections import Correction, Dispute
 from msai.models.governance import Approval
 from msai.sealing import read_note
-from msai.services.corrections.lines import FROM_LINES
 from msai.services.keys import book_key
 from msai.services.views.corrections.disputes import STATES
 from msai.services.views.corrections.speakers import names_of
 from msai.services.views.corrections.words import say_count
 from msai.services.views.labels import Text
-
-CORRECTABLE = frozenset(kind.value for kind in FROM_LINES)
-"""The papers whose lines are put right where they are seen."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -119,7 +119,16 @@ def say_standing(line: BookLine, borrowers: Mapping[str, int], words: GroupWords
 
 def say_effect(plan: Plan, words: GroupWords) -> Effect:
     """What the correction changes, account by account, and what it means for the box."""
-    return Effect(say_changes(plan.changes, words), tuple(_cash(plan, words.facts.currency)))
+    currency = words.facts.currency
+    return Effect(say_changes(plan.changes, words), (*_schedule(plan, currency), *_cash(plan, currency)))
+
+
+def _schedule(plan: Plan, currency: str) -> Iterator[Message]:
+    """What becomes of the schedule of a loan that was of another amount."""
+    if plan.lent is not None and plan.lent.terms:
+        amount = Money(plan.lent.terms[0].principal_minor, currency)
+        yield Message(N_("What has to be paid on which day is worked out anew, from %(amount)s."),
+                      {"amount": amount})
 
 
 def say_changes(changes: Mapping[Account, int], words: GroupWords) -> tuple[ChangeRow, ...]:
