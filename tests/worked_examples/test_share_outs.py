@@ -147,7 +147,7 @@ def test_a_year_that_lost_money(session: Session) -> None:
 
 
 def test_pub_01_a_tenth_of_the_shares_is_a_tenth_of_the_pot(database: Database) -> None:
-    """Ana has 100 of 1,000 shares of 5.00; the group doubled its money, and 1,000.00 of 10,000.00 are hers."""
+    """Ana has 100 of 1,000 shares of 5.00; the group doubled its money; 1,000.00 of 10,000.00 are hers."""
     given, expected = vector("PUB-01")
     others = given["total_shares"] - given["member_shares"]
     with database.write() as session:
