@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
 from uuid import UUID
@@ -19,7 +18,6 @@ from ledgers.errors import LedgerError
 from ledgers.tables import metadata
 from msai.approvals import (
     AlreadyRequested,
-    ApprovalDecided,
     Decision,
     OwnRequest,
     ShownDiffers,
@@ -140,27 +138,6 @@ def test_who_owes_back_what_she_was_paid_settles_first(session: Session) -> None
         ask(session)
 
     assert refused.value.code == "share_out_not_ready"
-
-
-def test_of_ten_answers_at_once_one_is_posted(database: Database) -> None:
-    """Ten taps on one button: the money leaves once, and one next cycle is open."""
-    with database.write() as session:
-        open_five(session)
-        save_all(session)
-        waiting = ask(session)
-
-    def tap(_number: int) -> bool:
-        try:
-            with database.write() as session:
-                answer(session, waiting)
-        except ApprovalDecided:
-            return False
-        return True
-
-    with ThreadPoolExecutor(max_workers=5) as pool:
-        answers = list(pool.map(tap, range(10)))
-    with database.read() as session:
-        assert (sum(answers), len(list_cycles(session, GROUP)), standing(session)) == (1, 2, {})
 
 
 def test_killed_in_the_middle_nothing_is_there(database: Database) -> None:
