@@ -3,22 +3,28 @@
 SQLite with its driver's defaults loses money silently under two writers, so the
 engine is made by a recipe that begins every transaction itself, keeps the
 write-ahead log with full synchronising, and refuses to run otherwise.  Readers
-get a connection on which a write is refused by the database itself.
+get a connection on which a write is refused by the database itself; on SQLite
+those are connections of their own.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, cast
 
 import sqlalchemy
-from sqlalchemy import Connection, Engine, event, inspect, make_url
+from sqlalchemy import Connection, Engine, Pool, event, inspect, make_url
+from sqlalchemy.engine.base import OptionEngine
 from sqlalchemy.orm import Session, SessionTransaction
 
 SQLITE_PRAGMAS = (
     "journal_mode=wal", "synchronous=full", "foreign_keys=on", "recursive_triggers=on", "busy_timeout=5000",
+    # What a savepoint changes is remembered in memory, not copied page by page into a file beside it.
+    "temp_store=memory",
 )
+# A long report may be sorted in a file, as nobody knows how long it will be.
+SQLITE_READING_PRAGMAS = ("query_only=on", "temp_store=file")
 
 
 class UnsafeDatabase(RuntimeError):
@@ -71,16 +77,8 @@ def _listen_sqlite(engine: Engine) -> None:
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
-        if connection.get_execution_options().get("readonly"):
-            connection.connection.cursor().execute("pragma query_only=on")
-            connection.exec_driver_sql("BEGIN")
-        else:
-            connection.exec_driver_sql("BEGIN IMMEDIATE")
-
-    @event.listens_for(engine, "checkin")
-    def checkin(dbapi: Any, _record: object) -> None:
-        if dbapi is not None:
-            dbapi.execute("pragma query_only=off")
+        reads = connection.get_execution_options().get("readonly")
+        connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
 
 
 def _listen_postgresql(engine: Engine) -> None:
@@ -99,6 +97,34 @@ def _listen_postgresql(engine: Engine) -> None:
             connection.exec_driver_sql("SET TRANSACTION READ ONLY")
 
 
+class _ReadingSqlite(OptionEngine):
+    """The same engine with connections of its own, on which SQLite refuses to write.
+
+    A connection that is told to refuse, and not to refuse any more, forgets each time all the statements it
+    has read; then half of the time SQLite takes for a meeting goes into reading them again.
+    """
+
+    pool: Pool = cast(Pool, None)
+    """Its own, in place of the one it would share."""
+
+    def __init__(self, engine: Engine) -> None:
+        super().__init__(engine, {"readonly": True})
+        self._open(engine.pool.recreate())
+        event.listen(engine, "engine_disposed", self._renew)
+
+    def _open(self, pool: Pool) -> None:
+        @event.listens_for(pool, "connect")
+        def connect(dbapi: Any, _record: object) -> None:
+            for pragma in SQLITE_READING_PRAGMAS:
+                dbapi.execute("pragma " + pragma)
+
+        self.pool = pool
+
+    def _renew(self, _engine: Engine) -> None:
+        self.pool.dispose()
+        self.pool = self.pool.recreate()
+
+
 class Database:
     """The one database of a deployment: sessions to write and sessions to read."""
 
@@ -106,7 +132,8 @@ class Database:
         """`info` is handed to every session: the keys that services seal and sign with."""
         self.engine = engine
         self._info = info
-        self._readonly = engine.execution_options(readonly=True)
+        on_sqlite = engine.dialect.name == "sqlite"
+        self._readonly = _ReadingSqlite(engine) if on_sqlite else engine.execution_options(readonly=True)
 
     @contextmanager
     def write(self) -> Iterator[Session]:
@@ -117,9 +144,12 @@ class Database:
 
     @contextmanager
     def read(self) -> Iterator[Session]:
-        """A session on which the database itself refuses to write."""
+        """A session on which the database itself refuses to write.
+
+        What it reads is of one moment, until it is told to `commit`: then it reads what is there now.
+        """
         info = dict(self._info)
-        with Session(self._readonly, expire_on_commit=False, info=info) as session, session.begin():
+        with Session(self._readonly, expire_on_commit=False, info=info) as session:
             yield session
 
 
