@@ -5,8 +5,8 @@ names, and the one table of permissions lets her in or not, before any page runs
 kept in the browser but the token.
 """
 
-from collections.abc import Callable
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
@@ -152,6 +152,19 @@ def reading() -> Session:
     return session
 
 
+@contextmanager
+def writing() -> Iterator[Session]:
+    """A write transaction of its own; what the request read so far is let go before.
+
+    Whoever still reads what was there before keeps SQLite from emptying its log, and the more is in that, the
+    longer every commit takes.
+    """
+    if "reading" in g:
+        g.reading.commit()
+    with database().write() as session:
+        yield session
+
+
 def vault() -> Vault:
     """What seals and opens personal text."""
     found: Vault = current_app.extensions["vault"]
@@ -206,8 +219,9 @@ def is_fresh() -> bool:
 
 def note_reading(action: Action, *, book_id: UUID, subject: str) -> None:
     """Note that personal data was read or exported, in a transaction of its own: all that a GET writes."""
-    with database().write() as session:
-        record(session, current_actor(), book_id=book_id, action=action, subject=subject, at=now())
+    actor = current_actor()
+    with writing() as session:
+        record(session, actor, book_id=book_id, action=action, subject=subject, at=now())
 
 
 def ask_to_sign_in() -> AnyResponse:
@@ -256,7 +270,7 @@ def _end_reading(_error: BaseException | None = None) -> None:
 
 
 def _touch(token: str) -> None:
-    with database().write() as session:
+    with writing() as session:
         sessions.touch_session(session, token, at=now())
 
 

@@ -26,9 +26,9 @@ def show(book_id: UUID, holder: UUID) -> str:
     view = show_passbook(
         auth.reading(), auth.current_actor(), Target(book_id, holder), today=auth.today(),
         whole=request.args.get("all") == "1", choosing=request.args.get("wrong") == "1")
-    if not view.is_own:
-        auth.note_reading(Action.PASSBOOK_VIEW, book_id=book_id, subject=f"member:{holder}")
     goal = show_goal(
         auth.reading(), auth.current_actor(), Target(book_id, holder), saved_minor=view.savings_minor,
         currency=view.currency, today=auth.today())
+    if not view.is_own:
+        auth.note_reading(Action.PASSBOOK_VIEW, book_id=book_id, subject=f"member:{holder}")
     return render_template("passbook/show.html", view=view, goal=goal)

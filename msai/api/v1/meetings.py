@@ -47,7 +47,7 @@ def close(book_id: UUID, meeting_id: UUID) -> Response:
     command = CloseMeeting(
         book_id=book_id, sheet=load_sheet(payload, currency=currency, meeting_id=meeting_id), body=body,
         received_at=auth.now(), recorded_at=recorded_at_of(payload))
-    with auth.database().write() as session:
+    with auth.writing() as session:
         answer = close_meeting(session, auth.current_actor(), command)
     if isinstance(answer, HeldSheet):
         return _held(meeting_id, answer.version, answer.reasons)

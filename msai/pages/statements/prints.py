@@ -27,11 +27,11 @@ def passbook(book_id: UUID, holder: UUID) -> str:
     view = print_passbook(
         auth.reading(), auth.current_actor(), Target(book_id, holder), today=auth.today(),
         whole=request.args.get("all") == "1")
-    if not view.is_own:
-        auth.note_reading(Action.PASSBOOK_VIEW, book_id=book_id, subject=f"member:{holder}")
     goal = show_goal(
         auth.reading(), auth.current_actor(), Target(book_id, holder), saved_minor=view.savings_minor,
         currency=view.currency, today=auth.today())
+    if not view.is_own:
+        auth.note_reading(Action.PASSBOOK_VIEW, book_id=book_id, subject=f"member:{holder}")
     square = square_of(book_id, view.receipt.code) if view.receipt else None
     return render_template("print/passbook.html", view=view, square=square, goal=goal)
 
