@@ -118,6 +118,14 @@ def add_organisation(session: Session, actor: Actor, organisation_id: UUID, *, n
     return organisation_id
 
 
+def name_own_organisations(session: Session, actor: Actor) -> dict[UUID, str]:
+    """The organisations the actor looks after groups for, and what each is called, by their names."""
+    require(actor, Action.GROUP_START)
+    named = select(Organisation.organisation_id, Organisation.name).where(
+        Organisation.organisation_id.in_(actor.facilitates)).order_by(Organisation.name)
+    return {row.organisation_id: row.name for row in session.execute(named)}
+
+
 def employ(
     session: Session, actor: Actor, user_id: UUID, *, organisation_id: UUID, role: StaffRole, at: int
 ) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from ledgers.currencies import cash_step
 from ledgers.errors import LedgerError
@@ -78,6 +79,7 @@ class StepView:
     next_label: Message
     errors: Errors
     today: date
+    organisations: Mapping[UUID, str]
 
     @property
     def is_settled(self) -> bool:
@@ -164,7 +166,9 @@ SCOPE_CHOICES = (
 )
 
 
-def view_step(draft: Draft, step: Step, *, today: date, with_errors: bool) -> StepView:
+def view_step(
+    draft: Draft, step: Step, *, today: date, with_errors: bool, organisations: Mapping[UUID, str],
+) -> StepView:
     """A step as its page shows it; what is missing is no error before somebody tried to go on."""
     steps = list(Step)
     open_steps = unsettled(draft, today=today)
@@ -173,7 +177,8 @@ def view_step(draft: Draft, step: Step, *, today: date, with_errors: bool) -> St
     found = problems_of(draft, step, today=today) if with_errors else {}
     marks = tuple(StepMark(one, TITLES[one], one is step, one not in open_steps) for one in steps)
     errors = {name: (message_of(problem.code, problem.params),) for name, problem in found.items()}
-    return StepView(draft, step, number, TITLES[step], marks, Message(NEXT, {"step": after}), errors, today)
+    return StepView(draft, step, number, TITLES[step], marks, Message(NEXT, {"step": after}), errors, today,
+                    organisations)
 
 
 def _choice(country: Country) -> CountryChoice:

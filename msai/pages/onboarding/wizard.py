@@ -18,8 +18,9 @@ from msai.pages.onboarding.links import shown_link
 from msai.permissions import Action, NotFound, Target, is_allowed
 from msai.services.memberships import Role, met
 from msai.services.onboarding import drafts, invitations, places
-from msai.services.onboarding.settling import Step, fields_of, read_plan, unsettled
+from msai.services.onboarding.settling import Step, fields_of, problems_of, read_plan, unsettled
 from msai.services.onboarding.starting import open_from_draft
+from msai.services.people import name_own_organisations
 from msai.services.views.facts import read_group
 
 blueprint = Blueprint("onboarding", __name__, url_prefix="/start")
@@ -58,11 +59,10 @@ def save(draft_id: UUID, step: str) -> Response:
     actor = auth.current_actor()
     with auth.database().write() as session:
         before = drafts.get_draft(session, actor, draft_id)
-        changes = {name: request.form.get(name, "") for name in fields_of(before, Step(step))}
+        changes = {name: " ".join(request.form.getlist(name)) for name in fields_of(before, Step(step))}
         draft = drafts.save_draft(session, actor, draft_id, changes=changes, at=auth.now())
     is_unseen = Step(step) is Step.MEMBERS and draft.typed.get("members") != before.typed.get("members")
-    view = steps.view_step(draft, Step(step), today=auth.today(), with_errors=True)
-    if view.errors:
+    if problems_of(draft, Step(step), today=auth.today()):
         return _page(draft, Step(step), tried=True)
     if is_unseen:
         return redirect(url_for("onboarding.show", draft_id=draft_id, step=step), code=303)
@@ -78,7 +78,7 @@ def check(draft_id: UUID) -> Response:
     missing = unsettled(draft, today=auth.today())
     if missing:
         return _page(draft, missing[0], tried=True)
-    view = steps.view_step(draft, Step.START, today=auth.today(), with_errors=False)
+    view = _view(draft, Step.START, tried=False)
     plan = read_plan(draft, today=auth.today())
     return make_response(render_template("onboarding/check.html", view=view, plan=plan))
 
@@ -124,9 +124,15 @@ def revoke(draft_id: UUID, invitation_id: UUID) -> Response:
 
 
 def _page(draft: drafts.Draft, step: Step, *, tried: bool) -> Response:
-    view = steps.view_step(draft, step, today=auth.today(), with_errors=tried)
+    view = _view(draft, step, tried=tried)
     page = render_template(f"onboarding/{step.value}.html", view=view, texts=steps)
     return make_response(page, 422 if view.errors else 200)
+
+
+def _view(draft: drafts.Draft, step: Step, *, tried: bool) -> steps.StepView:
+    """The step; only its last one, and the check of all, name the organisations of its maker."""
+    named = name_own_organisations(auth.reading(), auth.current_actor()) if step is Step.START else {}
+    return steps.view_step(draft, step, today=auth.today(), with_errors=tried, organisations=named)
 
 
 def _after(draft_id: UUID, step: Step) -> str:

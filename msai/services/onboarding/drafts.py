@@ -40,12 +40,16 @@ class GroupOpenedAlready(ServiceError):
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A group that is being set up: what was typed, by the name of its field."""
+    """A group that is being set up: what was typed, by the name of its field.
+
+    `organisations` are those its maker works for now; the group may agree to be seen by some of them.
+    """
 
     draft_id: UUID
     typed: Mapping[str, str]
     saved_at: int
     book_id: UUID | None = None
+    organisations: tuple[UUID, ...] = ()
 
     def text(self, name: str) -> str:
         """What stands in a field, without blanks around it."""
@@ -67,7 +71,7 @@ def start_draft(session: Session, actor: Actor, draft_id: UUID, *, at: int) -> D
     session.execute(insert(GroupDraft).values(
         user_id=user_id, draft_id=draft_id, body_sealed=sealed, saved_at=at, book_id=None))
     record_for_user(session, user_id, actor_id=user_id, action=Action.GROUP_START, at=at)
-    return Draft(draft_id, MappingProxyType({}), at)
+    return Draft(draft_id, MappingProxyType({}), at, organisations=_works_for(actor))
 
 
 def get_draft(session: Session, actor: Actor, draft_id: UUID) -> Draft:
@@ -90,7 +94,7 @@ def list_drafts(session: Session, actor: Actor) -> list[Draft]:
     rows = session.scalars(
         select(GroupDraft).where(GroupDraft.user_id == user_id).order_by(GroupDraft.saved_at.desc())).all()
     key = _key(session, user_id) if rows else None
-    return [_opened(row, key) for row in rows if key is not None]
+    return [_opened(row, key, actor) for row in rows if key is not None]
 
 
 def save_draft(
@@ -113,7 +117,7 @@ def save_draft(
     user_id = _user(actor)
     _change(session, user_id, draft_id, {
         "body_sealed": _key(session, user_id).seal(_exact(body), _context(draft_id)), "saved_at": at})
-    return Draft(draft_id, MappingProxyType(typed), at)
+    return Draft(draft_id, MappingProxyType(typed), at, organisations=draft.organisations)
 
 
 def mark_opened(session: Session, actor: Actor, draft: Draft, *, book_id: UUID) -> None:
@@ -162,12 +166,16 @@ def _row(session: Session, actor: Actor, draft_id: UUID) -> Draft | None:
     row = session.scalar(
         select(GroupDraft).where(GroupDraft.user_id == user_id, GroupDraft.draft_id == draft_id)
         .execution_options(populate_existing=True))
-    return _opened(row, _key(session, user_id)) if row is not None else None
+    return _opened(row, _key(session, user_id), actor) if row is not None else None
 
 
-def _opened(row: GroupDraft, key: DataKey) -> Draft:
+def _opened(row: GroupDraft, key: DataKey, actor: Actor) -> Draft:
     typed = json.loads(key.open(row.body_sealed, _context(row.draft_id)))
-    return Draft(row.draft_id, MappingProxyType(typed), row.saved_at, row.book_id)
+    return Draft(row.draft_id, MappingProxyType(typed), row.saved_at, row.book_id, _works_for(actor))
+
+
+def _works_for(actor: Actor) -> tuple[UUID, ...]:
+    return tuple(sorted(actor.facilitates))
 
 
 def _change(session: Session, user_id: UUID, draft_id: UUID, values: Mapping[str, object]) -> None:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from uuid import UUID
 
 from ledgers.errors import LedgerError
 from msai.names import checked_name
@@ -89,6 +90,7 @@ class GroupPlan:
     opens_on: date
     last_number: int
     scope: Scope
+    organisations: tuple[UUID, ...]
 
 
 def problems_of(draft: Draft, step: Step, *, today: date) -> Problems:
@@ -114,7 +116,8 @@ _FIELDS: Mapping[Step, tuple[str, ...]] = {
     Step.COUNTRY: ("country",),
     Step.NAME: ("name", "locale"),
     Step.MEMBERS: ("members",),
-    Step.START: ("treasurer", "second_officer", "kind", "opens_on", "last_number", "scope"),
+    Step.START: ("treasurer", "second_officer", "kind", "opens_on", "last_number", "organisations",
+                 "scope"),
 }
 
 
@@ -142,6 +145,14 @@ def tenders_of_draft(draft: Draft) -> tuple[tuple[str, str], ...]:
     return tuple(found)
 
 
+def organisations_of(draft: Draft) -> tuple[UUID, ...]:
+    """Who may see the group beside itself: the only organisation of its maker, or those that were ticked."""
+    if len(draft.organisations) < 2:
+        return draft.organisations
+    ticked = set(draft.text("organisations").split())
+    return tuple(one for one in draft.organisations if str(one) in ticked)
+
+
 def slug(name: str) -> str:
     """A wallet's alias in the books: its letters and digits of any script in small, the rest as hyphens."""
     plain = unicodedata.normalize("NFKC", name).casefold()
@@ -165,7 +176,8 @@ def read_plan(draft: Draft, *, today: date) -> GroupPlan:
         country, checked_name(draft.text("name")), draft.text("locale") or None, rules,
         tenders_of_draft(draft), read_member_list(draft.typed["members"]), int(draft.text("treasurer")),
         int(draft.text("second_officer")), is_running, opens_on,
-        int(draft.text("last_number") or 0) if is_running else 0, Scope(draft.text("scope")))
+        int(draft.text("last_number") or 0) if is_running else 0, Scope(draft.text("scope")),
+        organisations_of(draft))
 
 
 def _country_problems(draft: Draft, _today: date) -> Problems:
@@ -224,6 +236,8 @@ class MemberListNotReady(ServiceError):
 def _start_problems(draft: Draft, today: date) -> Problems:
     found: Problems = {name: AnswerMissing() for name in ("kind", "scope") if not draft.text(name)}
     found |= _officer_problems(draft)
+    if draft.organisations and not organisations_of(draft):
+        found["organisations"] = AnswerMissing()
     if not _is_past(draft.text("opens_on"), today):
         found["opens_on"] = DayNotPlausible(day=draft.text("opens_on"))
     number = draft.text("last_number")

@@ -49,7 +49,7 @@ def _open(session: Session, founder: Actor, book_id: UUID, *, plan: GroupPlan, a
     add_members(session, founder, book_id, [
         NewMember(number=line.number, name=line.name, joined_on=plan.opens_on)
         for line in plan.members.lines if line.number is not None])
-    for organisation_id in sorted(founder.facilitates)[:1]:
+    for organisation_id in plan.organisations:
         share_with(session, founder, book_id, organisation_id=organisation_id, scope=plan.scope,
                    agreed_on=plan.opens_on, at=at)
     if plan.is_running:

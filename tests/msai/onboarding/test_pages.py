@@ -9,7 +9,9 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from tests.msai.cast import form_token, sign_in
+from msai.permissions import SYSTEM_IMPORT
+from msai.services.people import StaffRole, employ, find_user
+from tests.msai.cast import NOW, PARTNER, SECOND_PARTNER, form_token, sign_in
 from tests.msai.onboarding.twelve import NAMES, PAPER, TYPED
 
 STEPS = ("country", "name", "rules", "places", "members", "start")
@@ -142,6 +144,23 @@ def test_an_opened_group_leaves_the_wizard(tess: FlaskClient) -> None:
     assert tess.get(f"{draft}/name").location == f"{draft}/onward"
     assert tess.get(f"{draft}/check").location == f"{draft}/onward"
     assert TYPED["name"] in tess.get("/start").text
+
+
+def test_a_facilitator_of_two_organisations_ticks_those_that_may_look(app: Flask, tess: FlaskClient) -> None:
+    """She is asked which, and reads it once more before the group is opened."""
+    with app.extensions["database"].write() as session:
+        known = find_user(session, app.extensions["vault"], "tess@example.org")
+        assert known is not None
+        employ(session, SYSTEM_IMPORT, known, organisation_id=SECOND_PARTNER, role=StaffRole.FACILITATOR,
+               at=NOW)
+    draft = begin(tess)
+    fill_in(tess, draft, organisations=str(PARTNER))
+    refused = send(tess, f"{draft}/start", **{**TYPED, "organisations": ""})
+
+    assert refused.status_code == 422
+    assert refused.text.count('name="organisations"') == 2
+    send(tess, f"{draft}/start", **{**TYPED, "organisations": str(PARTNER)})
+    assert tess.get(f"{draft}/check").text.count("may see its names and totals.") == 1
 
 
 def test_a_link_that_does_not_open_says_why(app: Flask, tess: FlaskClient) -> None:

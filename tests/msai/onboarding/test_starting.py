@@ -1,14 +1,22 @@
 """A group is opened from a whole draft, in one go, and by whoever drafted it."""
 
+from dataclasses import replace
+from functools import partial
+from uuid import UUID
+
 import pytest
+from sqlalchemy import select
 
 from ledgers.errors import LedgerError
+from msai.models.access import BookAccess
 from msai.permissions import NotFound, NotPermitted
+from msai.services import people
 from msai.services.group_books import load_group
 from msai.services.onboarding.drafts import discard_draft, get_draft, list_drafts, save_draft, start_draft
 from msai.services.onboarding.settling import Step, StepNotReady, problems_of, unsettled
+from msai.services.onboarding.starting import open_from_draft
 from msai.services.views.naming import read_roll
-from tests.msai.cast import NOW
+from tests.msai.cast import NOW, PARTNER, SECOND_PARTNER
 from tests.msai.onboarding.conftest import TODAY, Desk
 from tests.msai.onboarding.twelve import DRAFT, NAMES, TYPED
 
@@ -103,3 +111,21 @@ def test_a_draft_can_be_thrown_away(desk: Desk) -> None:
     discard_draft(desk.session, desk.tess, DRAFT)
 
     assert list_drafts(desk.session, desk.tess) == []
+
+
+def test_who_works_for_two_organisations_says_which_of_them_may_look(desk: Desk) -> None:
+    """One or both of hers; with none named the group is not opened, and a stranger's is none of hers."""
+    both = replace(desk.tess, facilitates=frozenset({PARTNER, SECOND_PARTNER}))
+    desk.type_in()
+    opening = partial(open_from_draft, desk.session, both, DRAFT, today=TODAY, at=NOW)
+    for named in ("", str(UUID(int=0xC9))):
+        save_draft(desk.session, both, DRAFT, changes={"organisations": named}, at=NOW)
+        with pytest.raises(StepNotReady):
+            opening()
+    save_draft(desk.session, both, DRAFT, changes={"organisations": str(SECOND_PARTNER)}, at=NOW)
+    opening()
+
+    shared = select(BookAccess.organisation_id).where(BookAccess.book_id == DRAFT)
+    assert desk.session.scalars(shared).all() == [SECOND_PARTNER]
+    assert people.name_own_organisations(desk.session, both) == {
+        PARTNER: "A partner", SECOND_PARTNER: "A partner"}
