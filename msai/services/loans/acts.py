@@ -28,6 +28,7 @@ from ledgers.rules.lending import (
     LoanWriteOff,
     interest_capitalised,
     loan_recovered,
+    loan_recovered_for,
     loan_written_off,
 )
 from ledgers.rules.tenders import TenderLine
@@ -35,6 +36,7 @@ from msai.services.group_books import load_group
 from msai.services.loans.agreed import columns_of
 from msai.services.loans.errors import LoanNeverGivenUp, LoanSettled
 from msai.services.loans.paying import get_standing
+from msai.services.loans.recovering import belongs_to
 from msai.services.loans.rules_of_day import Wanted, terms_of_day
 from msai.services.loans.standing import LoanStanding, reference_of
 from msai.services.sheets.book import UnknownTender
@@ -164,8 +166,11 @@ def _recover(session: Session, book_id: UUID, change: LoanChange, standing: Loan
     tender = load_group(session, book_id, change.on).tenders.get(change.tender or "")
     if tender is None:
         raise UnknownTender(tender=change.tender or "")
-    return ActPlan(change, standing, loan_recovered(change.on, TenderLine(
-        tender, change.amount_minor, standing.fund, reference_of(standing.loan))))
+    line = TenderLine(tender, change.amount_minor, standing.fund, reference_of(standing.loan))
+    theirs = belongs_to(session, book_id, standing)
+    entry = (loan_recovered_for(change.on, line, shares=theirs) if theirs
+             else loan_recovered(change.on, line))
+    return ActPlan(change, standing, entry)
 
 
 _PLANS = {

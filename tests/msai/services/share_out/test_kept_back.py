@@ -21,6 +21,7 @@ from msai.models.share_out import KeptBackStep
 from msai.permissions import Actor, Relation, Standing
 from msai.services.dues.errors import OwnCharge
 from msai.services.holders import holder, member_holder
+from msai.services.loans.acts import ActKind, LoanChange, plan_act
 from msai.services.loans.errors import OwnLoan
 from msai.services.share_out import Recovered
 from msai.services.share_out.closing import get_share_out
@@ -114,6 +115,18 @@ def test_each_payment_is_shared_once(session: Session, share_out_id: UUID) -> No
 
     assert (found.came_in_minor, found.shared_minor, found.to_share_minor) == (1_000, 1_000, 0)
     assert [debt.left_minor for debt in found.debts] == [265_650]
+
+
+def test_what_comes_back_after_all_goes_to_those_who_bore_it(session: Session, share_out_id: UUID) -> None:
+    """Given up; two weeks later 20.00 come: 10 cents a share, nothing for the pot of the new cycle."""
+    answer(session, ask(session, share_out_id))
+    back = plan_act(session, GROUP, loan_id=LOAN.id, change=LoanChange(
+        kind=ActKind.RECOVERED, on=LATER, amount_minor=2_000, tender="box"))
+
+    assert back.entry is not None
+    assert [(one.credit.key, one.amount_minor) for one in back.entry.postings] == [
+        ("2100|savings|member-1", 600), ("2100|savings|member-2", 370), ("2100|savings|member-3", 520),
+        ("2100|savings|member-4", 450), ("2100|savings|member-5", 60)]
 
 
 def test_to_the_pot_means_nobody_shares_it(session: Session) -> None:
