@@ -46,7 +46,7 @@ def _cash_book(_actor: Actor, _book_id: UUID) -> Mapping[str, Any]:
 
 
 GROUP_TABS: tuple[GroupTab, ...] = (
-    GroupTab(N_("Overview"), "groups.show", Action.GROUP_VIEW),
+    GroupTab(N_("Overview"), "groups.show", Action.GROUP_VIEW, ("groups",)),
     GroupTab(N_("Meetings"), "meetings.index", Action.MEETING_VIEW, ("meetings",)),
     GroupTab(N_("Passbooks"), "passbooks.index", Action.MEMBER_LIST,
              ("passbooks", "exits", "joining", "nominees")),

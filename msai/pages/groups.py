@@ -1,21 +1,34 @@
-"""The first page of everybody who is signed in, and the page of each group."""
+"""The first page of everybody who is signed in, the page of each group, and what waits in it."""
 
+from collections.abc import Mapping
+from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, render_template
+from flask import Blueprint, render_template, url_for
 
 from msai import auth
 from msai.pages.group_tabs import group_tabs
 from msai.permissions import Action, Target, is_allowed
 from msai.services.onboarding.next_step import find_next_step
+from msai.services.two_officers.waiting import Kind, Waiting, count_waiting
 from msai.services.views.books import list_cards
 from msai.services.views.charts.money_by_month import show_money_by_month
-from msai.services.views.corrections.wrong import count_waiting
 from msai.services.views.group import show_group
 from msai.services.views.reconciliation.attention import list_attention
+from msai.services.views.waiting.show import show_waiting
 
 blueprint = Blueprint("groups", __name__)
 blueprint.app_context_processor(group_tabs)
+# Where each thing that waits is answered: the page, and the part of its address that names the thing.
+_ANSWERED_AT: Mapping[Kind, tuple[str, str]] = {
+    Kind.CORRECTION: ("corrections.show", "correction_id"), Kind.WAIVER: ("dues.show", "waiver_id"),
+    Kind.SETTLEMENT: ("unfetched.show", "settlement_id"), Kind.LOAN_ACT: ("loans.act", "act_id"),
+    Kind.UNIT_ACT: ("units.act", "act_id"), Kind.SHARE_OUT: ("share_outs.show", "share_out_id"),
+}
+_ANSWERED_AT_HERS: Mapping[Kind, tuple[str, str]] = {
+    Kind.EXIT: ("exits.show", "exit_id"), Kind.LOAN_REQUEST: ("loans.asked", "request_id"),
+    Kind.DISPUTE: ("disputes.show", "dispute_id"),
+}
 
 
 @blueprint.get("/")
@@ -34,9 +47,48 @@ def show(book_id: UUID) -> str:
     actor = auth.current_actor()
     view = show_group(auth.reading(), actor, book_id, today=auth.today())
     step = None if view.meeting_count else find_next_step(auth.reading(), actor, book_id, at=auth.now())
-    officer = is_allowed(actor, Action.DISPUTE_ANSWER, Target(book_id))
-    wrong = count_waiting(auth.reading(), actor, book_id, at=auth.now()) if officer else 0
+    officer = is_allowed(actor, Action.APPROVE, Target(book_id))
+    waiting = count_waiting(auth.reading(), actor, book_id, at=auth.now()) if officer else (0, 0)
     bank = list_attention(auth.reading(), actor, book_id, today=auth.today())
     by_month = show_money_by_month(auth.reading(), actor, book_id, currency=view.currency, today=auth.today())
     return render_template("groups/show.html", view=view, by_month=by_month, bank=bank, next_step=step,
-                           wrong=wrong)
+                           waiting=waiting)
+
+
+@blueprint.get("/groups/<uuid:book_id>/waiting")
+def waiting(book_id: UUID) -> str:
+    """Everything that waits for an officer's answer, each leading to the page where it is answered."""
+    view = show_waiting(auth.reading(), auth.current_actor(), book_id, at=auth.now())
+    leads = {row: _lead(book_id, row.thing) for row in (*view.yours, *view.others, *view.late)}
+    return render_template("groups/waiting.html", view=view, leads=leads)
+
+
+def _lead(book_id: UUID, one: Waiting) -> str | None:
+    """The page on which it is answered; None for something this programme knows only by its approval."""
+    if one.kind in _ANSWERED_AT:
+        endpoint, name = _ANSWERED_AT[one.kind]
+        place: dict[str, Any] = {"book_id": book_id, name: one.thing_id}
+        return url_for(endpoint, **place)
+    if one.kind in _ANSWERED_AT_HERS:
+        endpoint, name = _ANSWERED_AT_HERS[one.kind]
+        place = {"book_id": book_id, "holder": one.member_id, name: one.thing_id}
+        return url_for(endpoint, **place)
+    return _lead_of_group(book_id, one)
+
+
+def _lead_of_group(book_id: UUID, one: Waiting) -> str | None:
+    match one.kind:
+        case Kind.NOMINEE:
+            return url_for("nominees.show", book_id=book_id, holder=one.member_id)
+        case Kind.KEPT_BACK:
+            return url_for("kept_back.show", book_id=book_id, share_out_id=one.place_id)
+        case Kind.PAY_OUTS:
+            return url_for("meetings.show", book_id=book_id, meeting_id=one.subject_id)
+        case Kind.RULE:
+            return url_for("rules.index", book_id=book_id, _anchor=f"rule-{one.said}")
+        case Kind.OPENING:
+            return url_for("openings.show", book_id=book_id)
+        case Kind.PLACE:
+            return url_for("invitations.index", book_id=book_id)
+        case _:
+            return None

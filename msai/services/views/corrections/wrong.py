@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, and_, func, select
+from sqlalchemy import Select, and_, select
 from sqlalchemy.orm import Session
 
 from ledgers import tables as t
@@ -86,21 +86,6 @@ def show_wrong(session: Session, actor: Actor, book_id: UUID, *, at: int) -> Wro
         tuple(row for row in disputes if row.state != "open")[:SHOWN],
         tuple(row for row in corrections if row.state != "pending")[:SHOWN],
         is_allowed(actor, Action.REVERSE, Target(book_id)))
-
-
-def count_waiting(session: Session, actor: Actor, book_id: UUID, *, at: int) -> int:
-    """How much waits for this officer: open disputes, and corrections that others asked for.
-
-    Raises:
-        NotPermitted: only officers see what all members said.
-    """
-    require(actor, Action.DISPUTE_ANSWER, Target(book_id))
-    disputes = select(func.count()).where(
-        Dispute.book_id == book_id, Dispute.state == "open").scalar_subquery()
-    corrections = select(func.count()).where(
-        Approval.book_id == book_id, Approval.action == Action.REVERSE.value, Approval.state == "pending",
-        Approval.expires_at > at, Approval.maker_id != actor.user_id).scalar_subquery()
-    return session.scalar(select(disputes + corrections)) or 0
 
 
 def _disputes(book_id: UUID) -> Select[*tuple[Any, ...]]:
