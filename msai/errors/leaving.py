@@ -19,6 +19,8 @@ TO_MEND: Mapping[str, str] = {
     "due_place_missing": N_("Say from which place the money is taken."),
     "joined_on_no_such_day": N_("Choose another day: one of the open cycle, and not later than today."),
     "late_entry_nothing": N_("By the rule of the group there is nothing to pay."),
+    "late_entry_differs": N_("She pays all of it at once: %(due)s. Write that, or take the line out."),
+    "late_entry_gone": N_("She is not with the group any more, and pays nothing for joining it."),
     "late_entry_count": N_("Enter a whole number of shares."),
 }
 

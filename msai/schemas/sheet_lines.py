@@ -160,6 +160,7 @@ FORMS: Mapping[LineKind, LineForm] = {
     LineKind.RECOVERY: _form("amount tender", "loan member fund"),
     LineKind.SOCIAL_GRANT: _form("member amount tender", "reason"),
     LineKind.WITHDRAWAL: _form("member amount tender", "shares reason"),
+    LineKind.LATE_ENTRY: _form("member amount tender", "payer"),
     LineKind.HELD: _form("member amount tender", "fund what payer"),
     LineKind.PAYOUT: _form("member amount tender", "fund what"),
     LineKind.REDEMPTION: _form("member units_e4 tender", "fund"),

@@ -39,6 +39,7 @@ from ledgers.rules.tenders import Tender
 from ledgers.sums import Standing
 from ledgers.tables import Id, book, cycle
 from msai.models.groups import Group, GroupRule, Loan, Meeting, Member, Sheet, TenderRow
+from msai.models.leaving import LateEntry
 from msai.models.loans import LoanRequest
 from msai.models.meetings import SheetDraft
 from msai.models.onboarding import GroupOpening
@@ -47,6 +48,7 @@ from msai.models.units import UnitDealing
 from msai.permissions import NotFound
 from msai.services.group_rules import GroupRules, read_rules
 from msai.services.holders import member_holder
+from msai.services.joining.posted import EntrySums
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +128,8 @@ class Desk:
     """The borrowers of those loans it names that were given before."""
     requests: Mapping[str, RequestedLoan]
     """Those of the loans it names that were asked for."""
+    entries_due: Mapping[UUID, EntrySums]
+    """What members have to pay yet who joined late, by their ids, where that was asked."""
     standing: Standing | None
     """How the book stands, where that was asked."""
 
@@ -152,18 +156,19 @@ def require_open_cycle(session: Session, group: GroupBook, *, on: date) -> None:
 
 def load_desk(
     session: Session, book_id: UUID, day: date, *, meeting_id: UUID, loans: Iterable[str] = (),
-    codes: Iterable[int] = (),
+    codes: Iterable[int] = (), entries: bool = False,
 ) -> Desk:
     """Read what the sheet of a meeting is laid before, in the one statement that reads its group.
 
     `loans` are the names of those it speaks of, `codes` the numbers of which balances are wanted, as
-    `ledgers.balances.standing` gives them; without any the book's standing is not asked.
+    `ledgers.balances.standing` gives them; without any the book's standing is not asked.  `entries` asks for
+    what members have to pay yet who joined late.
 
     Raises:
         NotFound: the book is not a group's.
     """
     named, wanted = list(loans), list(codes)
-    rows = _read(session, _desk(loans=bool(named), standing=bool(wanted)), {
+    rows = _read(session, _desk(loans=bool(named), standing=bool(wanted), entries=entries), {
         "book": book_id, "day": day, "meeting": meeting_id, "loans": named, "code": wanted})
     versions = sorted(rows["sheet"], key=lambda row: row.number)
     key, given = rows["key"][0].sealed if rows["key"] else None, {row.key: row.id for row in rows["loan"]}
@@ -173,6 +178,7 @@ def load_desk(
         bool(rows["draft"]), given,
         {row.key: RequestedLoan(row.key, row.id, row.kind, row.text, row.until, row.key in given)
          for row in rows["asked"]},
+        {row.id: EntrySums(row.number, row.debit, row.credit) for row in rows["entry"]},
         _standing(book_id, rows["standing"]) if wanted else None)
 
 
@@ -288,6 +294,11 @@ _LOANS = (
           text=LoanRequest.agreement, kind=LoanRequest.state)
     .where(LoanRequest.book_id == _BOOK, LoanRequest.alias.in_(bindparam("loans", expanding=True))),
 )
+_ENTRIES = (
+    _part("entry", id=LateEntry.member_id, number=LateEntry.shares, debit=LateEntry.savings_minor,
+          credit=LateEntry.fee_minor)
+    .where(LateEntry.book_id == _BOOK, LateEntry.settled_at.is_(None)),
+)
 _STANDS = STANDING.subquery("stands").c
 _STANDING = (
     _part("standing", key=_STANDS.fund, number=_STANDS.code, id=_STANDS.holder, kind=_STANDS.kind,
@@ -296,7 +307,8 @@ _STANDING = (
 _CONTEXT = union_all(*_PARTS)
 
 
-@lru_cache(maxsize=4)
-def _desk(*, loans: bool, standing: bool) -> CompoundSelect[Any]:
+@lru_cache(maxsize=8)
+def _desk(*, loans: bool, standing: bool, entries: bool) -> CompoundSelect[Any]:
     """The statement for a sheet, with those of its parts that are wanted."""
-    return union_all(*_PARTS, *_PAPERS, *(_LOANS if loans else ()), *(_STANDING if standing else ()))
+    wanted = ((loans, _LOANS), (entries, _ENTRIES), (standing, _STANDING))
+    return union_all(*_PARTS, *_PAPERS, *(part for is_wanted, parts in wanted if is_wanted for part in parts))

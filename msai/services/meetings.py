@@ -34,6 +34,7 @@ from msai.permissions import Action, Actor, Target, require
 from msai.services import ServiceError
 from msai.services.group_books import Desk, SheetVersion, load_desk
 from msai.services.group_rules.lending import WHEN_DUE
+from msai.services.joining.paying import settle_on_sheet
 from msai.services.keys import book_key, forget_journal, journal_of, know_book_key, signing_key_of
 from msai.services.loans.charging import post_interest_due
 from msai.services.loans.on_sheets import keep_loans, lending_of
@@ -138,8 +139,9 @@ def _lay_before(session: Session, actor: Actor, command: CloseMeeting) -> Desk:
     sheet = command.sheet
     # Many sheets of the past follow one another in one transaction, where the sums may wait.
     codes = () if actor.system else _codes_of(sheet, actor)
+    joined_late = any(line.kind is LineKind.LATE_ENTRY for line in sheet.lines)
     return load_desk(session, command.book_id, sheet.held_on, meeting_id=sheet.meeting_id,
-                     loans=sheet.loans_named(), codes=codes)
+                     loans=sheet.loans_named(), codes=codes, entries=joined_late and not actor.system)
 
 
 _SETTLE = (
@@ -212,6 +214,7 @@ def _post(
     book = SheetBook(group, before.balances, _net(before.turnovers))
     if not actor.system:
         book.lending = lending_of(session, group, sheet, before.balances, requests=desk.requests)
+        book.entries_due = dict(desk.entries_due)
     case = SheetCase(sheet, group, {key: minor for key, minor in book.tender_balances().items() if minor})
     reasons += _check(case, actor, command)
     refused = _take_lines(sheet, book)
@@ -229,6 +232,7 @@ def _post(
     _sign(session, command, posted, _turnover_after(before.turnovers, entries))
     keep_loans(session, group, sheet, book.lending.requests, recorded_by=actor.user_id or _NOBODY,
                at=command.received_at, from_record=actor.system)
+    settle_on_sheet(session, group.book_id, _entries_paid(sheet, book), at=command.received_at)
     head = journal_of(session, group.book_id).lock()
     receipt = keep_meeting(session, actor, command, closed, posted=posted, last_hash=head.last_hash)
     keep_payers(session, command.book_id, sheet)
@@ -236,6 +240,12 @@ def _post(
     if group.rules.loan_charge_taken == WHEN_DUE and not actor.system:
         post_interest_due(session, actor, group.book_id, on=sheet.held_on, at=command.received_at)
     return receipt
+
+
+def _entries_paid(sheet: Sheet, book: SheetBook) -> dict[UUID, str]:
+    """Into which place those paid who joined late, by the id of each."""
+    return {book.member(line.member).id: line.tender or "" for line in sheet.lines
+            if line.kind is LineKind.LATE_ENTRY}
 
 
 def _codes_of(sheet: Sheet, actor: Actor) -> frozenset[int]:

@@ -56,6 +56,32 @@ class LateEntry(Model):
     posted_seq: Mapped[int | None] = mapped_column(Instant)
 
 
+class EntryWaiver(Model):
+    """A late entry that a member shall not have to pay, as one officer asks for it; why is a note."""
+
+    __tablename__ = "entry_waiver"
+    __table_args__ = (
+        PrimaryKeyConstraint("book_id", "waiver_id"),
+        ForeignKeyConstraint(
+            ["book_id", "late_entry_id"], ["late_entry.book_id", "late_entry.late_entry_id"]),
+        ForeignKeyConstraint(*_MEMBER),
+        ForeignKeyConstraint(["book_id", "note_id"], ["note.book_id", "note.note_id"]),
+        ForeignKeyConstraint(*_APPROVAL),
+        CheckConstraint("amount_minor > 0", name="amount_positive"),
+        {"info": BOOK},
+    )
+
+    book_id: Mapped[UUID] = mapped_column(Id)
+    waiver_id: Mapped[UUID] = mapped_column(Id)
+    late_entry_id: Mapped[UUID] = mapped_column(Id)
+    member_id: Mapped[UUID] = mapped_column(Id)
+    amount_minor: Mapped[int] = mapped_column(Instant)
+    note_id: Mapped[UUID] = mapped_column(Id)
+    approval_id: Mapped[UUID] = mapped_column(Id)
+    asked_by: Mapped[UUID] = mapped_column(Id)
+    asked_at: Mapped[int] = mapped_column(Instant)
+
+
 class DueSettlement(Model):
     """Money due to a member is paid, or by decision becomes the group's; `of_id` names what is taken back."""
 
@@ -93,4 +119,5 @@ class DueSettlement(Model):
 
 
 Index(None, LateEntry.book_id, LateEntry.member_id)
+Index(None, EntryWaiver.book_id, EntryWaiver.late_entry_id)
 Index(None, DueSettlement.book_id, DueSettlement.member_id)

@@ -1,4 +1,4 @@
-"""Somebody joins late, or comes back: the form with the sum of the day, and what she pays."""
+"""Somebody joins late, or comes back: the form with the sum of the day, what she pays, or need not pay."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -10,18 +10,30 @@ from werkzeug.wrappers import Response
 from ledgers.errors import LedgerError
 from msai import auth
 from msai.errors.sentences import message_of
+from msai.ids import uuid7
 from msai.messages import Message
 from msai.permissions import NotFound, NotPermitted, Target
+from msai.schemas.answers import read_decision, read_seen
+from msai.schemas.text import clean_line
 from msai.services.joining.errors import LateEntryCount
+from msai.services.joining.letting_go import (
+    AnswerEntryWaiver,
+    AskEntryWaiver,
+    answer_entry_waiver,
+    ask_entry_waiver,
+)
 from msai.services.joining.members import ComeBack, Joined, JoinGroup, come_back, join_group
-from msai.services.joining.paying import PayEntry, drop_entry, pay_entry
-from msai.services.views.leaving.joining import draw_join_form, show_entry_due
+from msai.services.joining.paying import PayEntry, pay_entry
+from msai.services.views.leaving.entry import show_entry_due
+from msai.services.views.leaving.joining import draw_join_form
 
 blueprint = Blueprint("joining", __name__)
 _FORM = "/groups/<uuid:book_id>/members/new"
 _BACK = "/groups/<uuid:book_id>/passbooks/<uuid:holder>/return"
 _ENTRY = "/groups/<uuid:book_id>/passbooks/<uuid:holder>/entries/<uuid:late_entry_id>"
 _COUNT = ("late_entry_count",)
+_WORDS = ("charge_without_words", "already_requested", "text_too_long", "bad_text")
+LONGEST_WORDS = 300
 
 
 @blueprint.get(_FORM)
@@ -67,19 +79,50 @@ def entry(book_id: UUID, holder: UUID, late_entry_id: UUID) -> str:
 
 @blueprint.post(_ENTRY)
 def pay(book_id: UUID, holder: UUID, late_entry_id: UUID) -> Response:
-    """Record that she paid, or let it go."""
+    """Record that she paid."""
     try:
         with auth.database().write() as session:
-            if request.form.get("step") == "drop":
-                drop_entry(session, auth.current_actor(), book_id, late_entry_id=late_entry_id, at=auth.now())
-            else:
-                pay_entry(session, auth.current_actor(), _payment(book_id, late_entry_id))
+            pay_entry(session, auth.current_actor(), _payment(book_id, late_entry_id))
     except (NotFound, NotPermitted):
         raise
     except LedgerError as error:
         errors = {"paid_on": message_of(error.code, error.params)}
         return make_response(_entry(book_id, holder, late_entry_id, errors), 422)
     return redirect(url_for("passbooks.show", book_id=book_id, holder=holder), code=303)
+
+
+@blueprint.post(f"{_ENTRY}/waiver")
+def ask_waiver(book_id: UUID, holder: UUID, late_entry_id: UUID) -> Response:
+    """Ask another officer to agree that she need not pay it."""
+    try:
+        with auth.database().write() as session:
+            ask_entry_waiver(session, auth.current_actor(), AskEntryWaiver(
+                book_id=book_id, waiver_id=uuid7(auth.now()), late_entry_id=late_entry_id,
+                reason=_reason(), at=auth.now()))
+    except (NotFound, NotPermitted):
+        raise
+    except LedgerError as error:
+        field = "words" if error.code in _WORDS else "paid_on"
+        errors = {field: message_of(error.code, error.params)}
+        return make_response(_entry(book_id, holder, late_entry_id, errors), 422)
+    return redirect(url_for("joining.entry", book_id=book_id, holder=holder, late_entry_id=late_entry_id),
+                    code=303)
+
+
+@blueprint.post(f"{_ENTRY}/waiver/<uuid:waiver_id>/answer")
+def answer_waiver(book_id: UUID, holder: UUID, late_entry_id: UUID, waiver_id: UUID) -> Response:
+    """The other officer's answer."""
+    command = AnswerEntryWaiver(
+        book_id=book_id, waiver_id=waiver_id, decision=read_decision(request.form),
+        seen_digest=read_seen(request.form), at=auth.now())
+    with auth.database().write() as session:
+        answer_entry_waiver(session, auth.current_actor(), command)
+    return redirect(url_for("joining.entry", book_id=book_id, holder=holder, late_entry_id=late_entry_id),
+                    code=303)
+
+
+def _reason() -> str:
+    return clean_line(request.form.get("words", "").replace("\r\n", " "), longest=LONGEST_WORDS)
 
 
 def _payment(book_id: UUID, late_entry_id: UUID) -> PayEntry:
@@ -116,8 +159,8 @@ def _form(book_id: UUID, typed: Mapping[str, str], errors: Mapping[str, Message]
 
 def _entry(book_id: UUID, holder: UUID, late_entry_id: UUID, errors: Mapping[str, Message]) -> str:
     view = show_entry_due(auth.reading(), auth.current_actor(), Target(book_id, holder),
-                          late_entry_id=late_entry_id, today=auth.today())
-    return render_template("leaving/entry.html", view=view, errors=errors)
+                          late_entry_id=late_entry_id, today=auth.today(), at=auth.now())
+    return render_template("leaving/entry.html", view=view, errors=errors, longest=LONGEST_WORDS)
 
 
 def _onward(book_id: UUID, joined: Joined) -> Response:

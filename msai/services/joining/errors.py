@@ -17,6 +17,18 @@ class LateEntryCount(ServiceError):
     code = "late_entry_count"
 
 
+class LateEntryDiffers(ServiceError):
+    """She pays all of it at once, no more and no less."""
+
+    code = "late_entry_differs"
+
+
+class LateEntryGone(ServiceError):
+    """She left before she paid it; nobody pays for joining a group that she is not in."""
+
+    code = "late_entry_gone"
+
+
 class LateEntrySettled(ServiceError):
     """It was paid or given up before."""
 

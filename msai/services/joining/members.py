@@ -97,6 +97,10 @@ def come_back(session: Session, actor: Actor, command: ComeBack) -> Joined:
         came_back_on=command.came_back_on, recorded_by=actor.user_id or NOBODY, recorded_at=command.at))
     session.execute(update(Member).where(
         Member.book_id == command.book_id, Member.member_id == command.member_id).values(left_on=None))
+    # What she did not pay before she left fell away with her leaving; she pays by the rule of today.
+    session.execute(update(LateEntry).where(
+        LateEntry.book_id == command.book_id, LateEntry.member_id == command.member_id,
+        LateEntry.settled_at.is_(None)).values(settled_at=command.at))
     entry = _keep_entry(session, actor, plan, book_id=command.book_id, member_id=command.member_id,
                         on=command.came_back_on, at=command.at)
     _note(session, actor, command.book_id, command.member_id, command.at)

@@ -1,29 +1,29 @@
-"""A late entry is paid into one of the group's places, or the group lets it go; either ends it, once."""
+"""A late entry is paid, at a meeting or between two, into one of the group's places; that ends it, once."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, select, update
+from sqlalchemy import Row, bindparam, select, update
 from sqlalchemy.orm import Session
 
 from ledgers.cycles import get_open
 from ledgers.entries import JournalEntry, Source, SourceKind
 from ledgers.journal import Draft, Stamp
-from ledgers.rules.dues import Due, paid_at_once
-from ledgers.rules.savings import SavingsLine, contribution
-from ledgers.rules.tenders import FundLine, Tender
+from ledgers.rules.tenders import Tender
+from ledgers.tables import metadata
 from msai import audit
 from msai.models.groups import Member
 from msai.models.leaving import LateEntry
 from msai.permissions import Action, Actor, NotFound, Target, require
 from msai.services.group_books import load_group
 from msai.services.holders import member_holder
-from msai.services.joining.errors import JoinedOnNoSuchDay, LateEntrySettled
+from msai.services.joining.errors import JoinedOnNoSuchDay, LateEntryGone, LateEntrySettled
+from msai.services.joining.posted import EntrySums, entries_of_entry
 from msai.services.keys import journal_of
 from msai.services.meeting_records import NOBODY
 
@@ -72,12 +72,13 @@ def pay_entry(session: Session, actor: Actor, command: PayEntry) -> int:
         NotPermitted: the actor is no officer of the group.
         NotFound: there is no such late entry or place.
         LateEntrySettled: it was paid or given up before.
+        LateEntryGone: she left before she paid it.
         JoinedOnNoSuchDay, CycleClosed: nothing is paid on that day.
     """
     require(actor, Action.MONEY_RECEIVE, Target(command.book_id))
     journal_of(session, command.book_id).lock()
     row = get_late_entry(session, command.book_id, command.late_entry_id)
-    _require_open(row)
+    require_open(row)
     if not row.joined_on <= command.paid_on <= command.today:
         raise JoinedOnNoSuchDay(date=command.paid_on)
     get_open(session, command.book_id, on=command.paid_on)
@@ -90,18 +91,19 @@ def pay_entry(session: Session, actor: Actor, command: PayEntry) -> int:
     return posted[-1].seq
 
 
-def drop_entry(session: Session, actor: Actor, book_id: UUID, *, late_entry_id: UUID, at: int) -> None:
-    """Let a late entry go: it was paid on a sheet, or the group decided that she need not.
+def settle_on_sheet(session: Session, book_id: UUID, paid: Mapping[UUID, str], *, at: int) -> None:
+    """Note into which place each paid at a meeting, by her id; no statement where nobody did."""
+    if paid:
+        session.connection().execute(_PAID, [
+            {"book": book_id, "who": member_id, "tender": tender, "settled_at": at}
+            for member_id, tender in paid.items()])
 
-    Raises:
-        NotFound: there is no such late entry.
-        LateEntrySettled: it was paid or given up before.
-    """
-    require(actor, Action.MONEY_RECEIVE, Target(book_id))
-    journal_of(session, book_id).lock()
-    row = get_late_entry(session, book_id, late_entry_id)
-    _require_open(row)
-    _settle(session, actor, row, tender=None, posted_seq=None, at=at)
+
+_PAID = (
+    update(metadata.tables["late_entry"])
+    .where(LateEntry.book_id == bindparam("book"), LateEntry.member_id == bindparam("who"),
+           LateEntry.settled_at.is_(None))
+)
 
 
 def get_late_entry(session: Session, book_id: UUID, late_entry_id: UUID) -> Row[Any]:
@@ -111,7 +113,7 @@ def get_late_entry(session: Session, book_id: UUID, late_entry_id: UUID) -> Row[
         NotFound: there is none of that id in this book.
     """
     row: Any = session.execute(
-        select(*LateEntry.__table__.columns, Member.number)
+        select(*LateEntry.__table__.columns, Member.number, Member.left_on)
         .join(Member, (Member.book_id == book_id) & (Member.member_id == LateEntry.member_id))
         .where(LateEntry.book_id == book_id, LateEntry.late_entry_id == late_entry_id)).one_or_none()
     if row is None:
@@ -120,9 +122,16 @@ def get_late_entry(session: Session, book_id: UUID, late_entry_id: UUID) -> Row[
     return found
 
 
-def _require_open(row: Row[Any]) -> None:
+def require_open(row: Row[Any]) -> None:
+    """Let a late entry pass that somebody has to pay yet.
+
+    Raises:
+        LateEntrySettled, LateEntryGone
+    """
     if row.settled_at is not None:
         raise LateEntrySettled()
+    if row.left_on is not None:
+        raise LateEntryGone()
 
 
 def _entries(session: Session, command: PayEntry, row: Row[Any]) -> Iterator[JournalEntry]:
@@ -130,12 +139,9 @@ def _entries(session: Session, command: PayEntry, row: Row[Any]) -> Iterator[Jou
     tenders: dict[str, Tender] = dict(load_group(session, command.book_id, command.paid_on).tenders)
     if command.tender not in tenders:
         raise NotFound()
-    place, who = tenders[command.tender], member_holder(command.book_id, row.number)
-    if row.savings_minor:
-        yield contribution(
-            command.paid_on, SavingsLine(who, place, row.savings_minor, "late_entry", row.shares))
-    if row.fee_minor:
-        yield paid_at_once(command.paid_on, Due.FEE, FundLine(who, place, row.fee_minor, "late_entry"))
+    sums = EntrySums(row.shares, row.savings_minor, row.fee_minor)
+    yield from entries_of_entry(command.paid_on, member_holder(command.book_id, row.number),
+                                tenders[command.tender], sums=sums, line_ref="late_entry")
 
 
 def _settle(

@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date
 from fractions import Fraction
+from uuid import UUID
 
 from ledgers.accounts import TENDER_CODES, Account, Holder, HolderKind, units_fund
 from ledgers.entries import EntryKind, JournalEntry, Posting, Source
@@ -20,6 +21,7 @@ from ledgers.units import dealing_value, first_unit_value, net_assets
 from msai.services import ServiceError
 from msai.services.group_books import GroupBook
 from msai.services.holders import holder
+from msai.services.joining.posted import EntrySums
 from msai.services.sheets.lending import SheetLending
 from msai.services.sheets.sheet import LineKind
 
@@ -71,7 +73,7 @@ class SheetBook:
 
     `balances` are those of tenders, loans, capital and units before the sheet, debit
     positive; `fund_totals` the sums per fund and number that net assets are made of;
-    `loans` the loans the book knows.
+    `loans` the loans the book knows; `entries_due` what those have to pay yet who joined late.
     """
 
     def __init__(
@@ -80,6 +82,7 @@ class SheetBook:
     ) -> None:
         self.group = group
         self.lending = SheetLending()
+        self.entries_due: dict[UUID, EntrySums] = {}
         self._balances = defaultdict(int, balances)
         self._totals: dict[str, defaultdict[int, int]] = defaultdict(lambda: defaultdict(int))
         self._totals |= {fund: defaultdict(int, codes) for fund, codes in fund_totals.items()}

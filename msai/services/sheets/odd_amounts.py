@@ -15,6 +15,7 @@ from ledgers.rules import savings
 from ledgers.rules.tenders import FundLine, MemberLine
 from msai.services.group_rules import BY_SHARES, REFUSED, TO_SOCIAL, GroupRules
 from msai.services.sheets.book import SheetBook
+from msai.services.sheets.late_entries import entries_of_late_entry
 from msai.services.sheets.lines import entry_of_line
 from msai.services.sheets.sheet import LineKind, SheetLine
 
@@ -31,11 +32,13 @@ def over_whole_shares(line: SheetLine, rules: GroupRules) -> int:
 
 
 def entries_of_line(day: date, line: SheetLine, book: SheetBook) -> tuple[JournalEntry, ...]:
-    """The entries a line would make alone: one, and a second for what is over whole shares.
+    """The entries a line would make alone: one, and a second for what is over whole shares or above savings.
 
     Raises:
         LedgerError: the line cannot be posted, with the code of the rule it breaks.
     """
+    if line.kind is LineKind.LATE_ENTRY:
+        return entries_of_late_entry(day, line, book)
     over = over_whole_shares(line, book.group.rules)
     if not over:
         return (entry_of_line(day, line, book),)

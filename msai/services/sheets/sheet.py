@@ -46,6 +46,7 @@ class LineKind(StrEnum):
     RECOVERY = "recovery"
     SOCIAL_GRANT = "social_grant"
     WITHDRAWAL = "withdrawal"
+    LATE_ENTRY = "late_entry"
     HELD = "held"
     PAYOUT = "payout"
     REDEMPTION = "redemption"

@@ -32,7 +32,7 @@ _LINE = re.compile(r"line-(\d{1,3})-")
 FREE_KINDS = (
     LineKind.LOAN, LineKind.SOCIAL_GRANT, LineKind.WITHDRAWAL, LineKind.PAYOUT, LineKind.EXPENSE,
     LineKind.TRANSFER, LineKind.BETWEEN_FUNDS, LineKind.FINE_PAID, LineKind.FEE, LineKind.FEE_PAID,
-    LineKind.HELD, LineKind.DONATION, LineKind.BANK_INTEREST, LineKind.BANK_CHARGE, LineKind.INTEREST_DUE,
+    LineKind.LATE_ENTRY, LineKind.HELD, LineKind.DONATION, LineKind.BANK_INTEREST, LineKind.BANK_CHARGE, LineKind.INTEREST_DUE,
     LineKind.LOAN_WRITE_OFF, LineKind.RECOVERY, LineKind.SAVINGS, LineKind.SOCIAL, LineKind.FINE,
     LineKind.INVESTMENT,
 )

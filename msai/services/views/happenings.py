@@ -71,6 +71,7 @@ _LINES: Mapping[LineKind, str] = {
     LineKind.INTEREST_DUE: N_("Interest due"), LineKind.LOAN_WRITE_OFF: N_("Loan given up"),
     LineKind.RECOVERY: N_("Money on a loan that was given up"),
     LineKind.SOCIAL_GRANT: N_("Help from the social fund"), LineKind.WITHDRAWAL: N_("Savings taken out"),
+    LineKind.LATE_ENTRY: N_("Paid for joining late"),
     LineKind.HELD: N_("Money kept for her"), LineKind.PAYOUT: N_("Paid out to her"),
     LineKind.REDEMPTION: N_("Investment part paid out"), LineKind.EXPENSE: N_("Expense"),
     LineKind.TRANSFER: N_("Moved to another place"), LineKind.BETWEEN_FUNDS: N_("Lent to another fund"),

@@ -56,14 +56,23 @@ def test_she_is_taken_in_and_pays_once(at_value: FlaskClient) -> None:
     assert "She paid it." in at_value.get(address).text
 
 
-def test_a_group_may_let_it_go(at_value: FlaskClient) -> None:
-    """Until then it is listed on the page where people join."""
+def test_a_group_may_let_it_go(app: Flask, at_value: FlaskClient) -> None:
+    """Until a second officer agrees it is listed on the page where people join."""
     _, address = post(at_value, NEW, name="Maya Gurung")
-    before = at_value.get(NEW).text
-    post(at_value, address, step="drop")
+    amina, waiver = browser_of(app, "amina"), f"{address}/waiver"
+    token = dict(re.findall(r'name="(csrf_token)" value="([^"]+)"', at_value.get(address).text))
+    assert at_value.post(waiver, data=token | {"words": " "}).status_code == 422
+    at_value.post(waiver, data=token | {"words": "She was in hospital"})
+    before, page = at_value.get(NEW).text, amina.get(address).text
+    assert "She was in hospital" in page
+    action = re.search(r'action="([^"]+/answer)"', page)
+    assert action
+    fields = dict(re.findall(r'name="(csrf_token|seen)" value="([^"]+)"', page))
+    assert amina.post(action[1], data=fields | {"decision": "approve"}).status_code == 303
 
     assert ("Joined, and not paid yet" in before, "Joined, and not paid yet" in at_value.get(NEW).text) == (
         True, False)
+    assert "The group let it go." in at_value.get(address).text
 
 
 @pytest.mark.parametrize(("fields", "words"), [

@@ -11,16 +11,15 @@ from sqlalchemy.orm import Session
 
 from ledgers.money import Money, round_half_up
 from msai.messages import N_, Message, counted
-from msai.permissions import Action, Actor, NotFound, Target, require
+from msai.permissions import Action, Actor, Target, require
 from msai.services.group_rules import RULES
 from msai.services.group_rules.changing import read_rule_book
 from msai.services.group_rules.joining import AT_VALUE, CATCH_UP
 from msai.services.joining.entry import EntryPlan, plan_entry
-from msai.services.joining.paying import get_late_entry, list_entries_due
+from msai.services.joining.paying import list_entries_due
 from msai.services.views.facts import read_group
-from msai.services.views.form_fields import Option
-from msai.services.views.labels import Text, tender_labels
-from msai.services.views.naming import read_roll, tenders_of
+from msai.services.views.labels import Text
+from msai.services.views.naming import read_roll
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,29 +54,6 @@ class JoinForm:
     waiting: tuple[WaitingEntry, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class EntryView:
-    """What one late joiner pays, and whether she has."""
-
-    book_id: UUID
-    group_name: str
-    currency: str
-    late_entry_id: UUID
-    holder: UUID
-    number: int
-    name: Text
-    rules: tuple[Message, ...]
-    joined_on: date
-    shares: int
-    savings_minor: int
-    fee_minor: int
-    total_minor: int
-    places: tuple[Option, ...]
-    is_settled: bool
-    posted_seq: int | None
-    today: date
-
-
 def draw_join_form(
     session: Session, actor: Actor, book_id: UUID, *, today: date, bought: int | None = None,
 ) -> JoinForm:
@@ -97,35 +73,13 @@ def draw_join_form(
         for due in list_entries_due(session, book_id))
     chooses = plan is not None and plan.rule.policy == AT_VALUE and plan.rule.by_shares
     return JoinForm(
-        book_id, facts.name, facts.currency, today, _rules(session, book_id, today),
+        book_id, facts.name, facts.currency, today, rules_of_joining(session, book_id, today),
         tuple(_sentences(plan)) if plan else (), plan.pays.total_minor if plan else 0, chooses,
         plan.bought if plan else 0, waiting)
 
 
-def show_entry_due(
-    session: Session, actor: Actor, target: Target, *, late_entry_id: UUID, today: date,
-) -> EntryView:
-    """What the member that `target` names pays who joined late.
-
-    Raises:
-        NotFound: there is no such late entry of hers.
-    """
-    require(actor, Action.MONEY_RECEIVE, Target(target.book_id))
-    if target.book_id is None:
-        raise NotFound()
-    row = get_late_entry(session, target.book_id, late_entry_id)
-    if row.member_id != target.holder:
-        raise NotFound()
-    facts, person = read_group(session, target.book_id), read_roll(session, target.book_id)[row.member_id]
-    return EntryView(
-        row.book_id, facts.name, facts.currency, late_entry_id, row.member_id, person.number, person.name,
-        _rules(session, row.book_id, row.joined_on), row.joined_on, row.shares, row.savings_minor,
-        row.fee_minor, row.savings_minor + row.fee_minor,
-        tuple(tender_labels(tenders_of(session, row.book_id)).items()), row.settled_at is not None,
-        row.posted_seq, today)
-
-
-def _rules(session: Session, book_id: UUID, on: date) -> tuple[Message, ...]:
+def rules_of_joining(session: Session, book_id: UUID, on: date) -> tuple[Message, ...]:
+    """The rule about joining late on a day, as the group says it."""
     book = read_rule_book(session, book_id)
     form = RULES["late_joiner"]
     return form.sentences(book.value_on(form, on), book.currency)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any
@@ -10,26 +11,60 @@ from uuid import UUID
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from ledgers.errors import CycleClosed
 from ledgers.sharing.leaving import caught_up, enter_at_value
+from msai.approvals import AlreadyRequested, Decision, OwnRequest, digest_of
+from msai.models.groups import Member
+from msai.models.leaving import EntryWaiver
 from msai.permissions import SYSTEM_IMPORT, Actor, NotFound, NotPermitted, Relation, Standing
+from msai.services.dues.errors import ChargeWithoutWords, OwnCharge
 from msai.services.holders import member_holder
 from msai.services.joining.entry import plan_entry
 from msai.services.joining.errors import (
     JoinedOnNoSuchDay,
     LateEntryCount,
+    LateEntryGone,
     LateEntrySettled,
     NobodyComesBack,
 )
+from msai.services.joining.letting_go import (
+    AnswerEntryWaiver,
+    AskEntryWaiver,
+    answer_entry_waiver,
+    ask_entry_waiver,
+    shown_entry,
+)
 from msai.services.joining.members import ComeBack, JoinGroup, come_back, join_group
-from msai.services.joining.paying import PayEntry, drop_entry, list_entries_due, pay_entry
+from msai.services.joining.paying import PayEntry, get_late_entry, list_entries_due, pay_entry
 from msai.services.leaving.errors import NotLeft
 from msai.services.leaving.plan import Cause
+from msai.services.sheets import Receipt
+from msai.services.two_officers import asked_row, read_reason
 from msai.services.verification import VerifyBooks, verify_books
-from tests.msai.services.leaving.desk import LEAVES_ON, SITI_ID, before_she_leaves, leave
-from tests.msai.services.sundays import AT, GROUP, OPENED, SECOND, TREASURER, Paper, close, holdings, save
+from tests.msai.services.leaving.desk import (
+    LEAVES_ON,
+    SECOND_OFFICER,
+    SITI_ID,
+    before_she_leaves,
+    leave,
+)
+from tests.msai.services.sundays import (
+    AT,
+    GROUP,
+    OPENED,
+    SECOND,
+    THIRD,
+    TREASURER,
+    Paper,
+    close,
+    decimal,
+    holdings,
+    reasons,
+    save,
+)
 
 JOINS_ON = LEAVES_ON
 MAYA = member_holder(GROUP, 4).id
@@ -47,6 +82,25 @@ def pay(session: Session, entry: UUID | None, **changes: Any) -> int:
     plain: dict[str, Any] = {"book_id": GROUP, "late_entry_id": entry, "tender": "box",
                              "paid_on": JOINS_ON, "today": JOINS_ON, "at": AT}
     return pay_entry(session, TREASURER, PayEntry(**(plain | changes)))
+
+
+def let_go(session: Session, entry: UUID | None, reason: str = "She was ill", at: int = AT) -> None:
+    """Lorna asks that Maya need not pay."""
+    ask_entry_waiver(session, TREASURER, AskEntryWaiver(
+        book_id=GROUP, waiver_id=UUID(int=1 + at - AT), late_entry_id=entry or GROUP, reason=reason, at=at))
+
+
+def answer(
+    session: Session, entry: UUID | None, actor: Actor = SECOND_OFFICER,
+    decision: Decision = Decision.APPROVE, number: int = 1,
+) -> None:
+    """Another officer answers what she is shown."""
+    row = asked_row(session, EntryWaiver, GROUP, waiver_id=UUID(int=number))
+    note = read_reason(session, GROUP, row.note_id)
+    shown = shown_entry(get_late_entry(session, GROUP, entry or GROUP), note.commitment)
+    answer_entry_waiver(session, actor, AnswerEntryWaiver(
+        book_id=GROUP, waiver_id=UUID(int=number), decision=decision, seen_digest=digest_of(shown),
+        at=AT + 2))
 
 
 def hers(session: Session) -> dict[str, int]:
@@ -110,19 +164,80 @@ def test_it_is_paid_once_or_let_go(session: Session) -> None:
     pay(session, entry)
     with pytest.raises(LateEntrySettled):
         pay(session, entry)
-    assert entry is not None
     with pytest.raises(LateEntrySettled):
-        drop_entry(session, TREASURER, GROUP, late_entry_id=entry, at=AT)
+        let_go(session, entry)
 
 
-def test_the_group_may_let_it_go(session: Session) -> None:
-    """It was paid on a sheet, or she need not."""
+def test_two_officers_let_it_go(session: Session) -> None:
+    """Lorna asks and says why; Amina answers what her screen shows; nothing is posted."""
     before_she_leaves(session, late_joiner="catch_up")
     entry = join(session)
-    assert entry is not None
-    drop_entry(session, TREASURER, GROUP, late_entry_id=entry, at=AT)
+    with pytest.raises(ChargeWithoutWords):
+        let_go(session, entry, reason=" ")
+    let_go(session, entry)
+    with pytest.raises(OwnRequest):
+        answer(session, entry, TREASURER)
+    with pytest.raises(AlreadyRequested):
+        let_go(session, entry)
+    assert len(list_entries_due(session, GROUP)) == 1
+    answer(session, entry)
 
     assert (list_entries_due(session, GROUP), hers(session)) == ((), {})
+
+
+def test_what_the_second_officer_refuses_is_still_to_be_paid(session: Session) -> None:
+    """And what was paid meanwhile cannot be let go; she answers nothing that is hers."""
+    before_she_leaves(session, late_joiner="catch_up")
+    entry = join(session)
+    let_go(session, entry)
+    with pytest.raises(OwnCharge):
+        answer(session, entry, Actor(SECOND_OFFICER.user_id, "Maya", standings={
+            GROUP: Standing(frozenset({Relation.SECOND_OFFICER}), MAYA)}))
+    answer(session, entry, decision=Decision.REFUSE)
+    let_go(session, entry, at=AT + 1)
+    pay(session, entry)
+
+    with pytest.raises(LateEntrySettled):
+        answer(session, entry, number=2)
+
+
+@pytest.mark.parametrize(("rules", "book"), [
+    ({"late_joiner": "catch_up"}, {"3100|savings|member-4": -365_000, "9400|shares|member-4": 73}),
+    ({"late_joiner": "entry_fee", "entry_fee": "20.00"}, {"4300|savings|member-4": -2_000}),
+], ids=["catch up", "entry fee"])
+def test_she_pays_on_the_sheet(session: Session, rules: dict[str, Any], book: dict[str, int]) -> None:
+    """All of it, once, whatever shares a meeting allows; less, or twice, is held."""
+    before_she_leaves(session, **rules)
+    join(session)
+    [due] = list_entries_due(session, GROUP)
+    line = {"kind": "late_entry", "member": 4, "tender": "box",
+            "amount": decimal(due.savings_minor + due.fee_minor)}
+    paper = Paper([line], held_on=SECOND, said={
+        "attendance": {str(number): "present" for number in range(1, 5)}})
+    less = close(session, replace(paper, lines=[{**line, "amount": "1.00"}]))
+    twice = close(session, replace(paper, lines=[line, line]))
+    assert (reasons(less), reasons(twice)) == (
+        {("lines.0", "late_entry_differs")}, {("lines.1", "late_entry_nothing")})
+    assert isinstance(close(session, paper), Receipt)
+
+    assert (hers(session), list_entries_due(session, GROUP)) == (book, ())
+    with pytest.raises(LateEntrySettled):
+        pay(session, due.late_entry_id)
+
+
+def test_who_left_pays_nothing_for_joining(session: Session) -> None:
+    """Neither then, nor when she comes back: she pays by the rule of the new day."""
+    before_she_leaves(session, late_joiner="catch_up")
+    leave(session)
+    back = ComeBack(book_id=GROUP, member_id=SITI_ID, came_back_on=SECOND, today=SECOND, at=AT)
+    first = come_back(session, TREASURER, back).late_entry_id
+    session.execute(update(Member).where(
+        Member.book_id == GROUP, Member.number == 3).values(left_on=THIRD))
+    with pytest.raises(LateEntryGone):
+        pay(session, first, paid_on=THIRD, today=THIRD)
+    again = come_back(session, TREASURER, replace(back, came_back_on=THIRD, today=THIRD)).late_entry_id
+
+    assert [due.late_entry_id for due in list_entries_due(session, GROUP)] == [again]
 
 
 @pytest.mark.parametrize(("changes", "refused"), [
