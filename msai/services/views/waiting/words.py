@@ -30,8 +30,8 @@ class Said:
 
 def say_waiting(one: Waiting, meetings: Mapping[UUID, date]) -> Said:
     """What waits; `meetings` are the days of those whose pay-outs wait."""
-    if one.kind is Kind.PAY_OUTS and one.subject_id in meetings:
-        day = meetings[one.subject_id]
+    day = meetings.get(one.subject_id) if one.subject_id else None
+    if one.kind is Kind.PAY_OUTS and day:
         return Said(Message(N_("What was paid out at the meeting of %(day)s"), {"day": day}))
     plain = _PLAIN.get(one.kind)
     return Said(Message(plain)) if plain else _SAID[one.kind](one, one.said or "")
