@@ -82,6 +82,8 @@ class GroupBook:
     opening_waits: bool = False
     above_book: Mapping[str, int] = field(default_factory=dict)
     """What the valuations in force that day found the investment funds to be worth above their books."""
+    rules_since: date | None = None
+    """The day on which the last of its rules began to hold; none where no rule was ever settled."""
 
     def on_roll(self, day: date) -> list[MemberOnRoll]:
         """The members who belong on a day, by number."""
@@ -210,6 +212,7 @@ def _group(book_id: UUID, rows: Mapping[str, list[_Row]], day: date) -> GroupBoo
          for row in sorted(rows["tender"], key=lambda row: int(row.text))},
         last.number, last.since, cycle_open.since, cycle_open.until,
         opening is not _NOTHING and opening.text is None, _above_book(rows["dealing"], day),
+        max((row.since for row in rows["rule"]), default=None),
     )
 
 

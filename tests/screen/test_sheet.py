@@ -23,7 +23,7 @@ MODEL: dict[str, Any] = {
     "last_number": Plain(7), "received": {}, "takes_odd": False, "late_words": "Paid back late",
     "loans": [{"alias": "loan-1", "member": Plain(2), "fund": "savings", "left": "30000", "month": "0",
                "due": "10000", "interest": "300", "late": "515"}],
-    "dues": [],
+    "dues": [], "approved": [],
     "denominations": [{"face": "100", "hue": "red"}, {"face": "50", "hue": "green"},
                       {"face": "0.50", "hue": "coin"}],
 }
@@ -151,6 +151,25 @@ def test_dues_and_a_late_charge_reach_the_server(modules: Modules) -> None:
         fee = said[LineKind.FEE, 2]
         assert (fee.amount_minor, fee.tender, fee.words) == (515, tender, "Paid back late")
     assert LineKind.FEE not in {line.kind for line in sent(modules).lines}
+
+
+def test_an_approved_loan_and_a_late_entry_reach_the_server(modules: Modules) -> None:
+    """One tap each: under the name it was asked for, from the chosen purse; all that is to be paid."""
+    model = {**MODEL, "approved": [
+        {"alias": "loan-r4", "member": Plain(3), "fund": "social", "amount": "25000"}],
+        "dues": [{"member": Plain(1), "entry": True, "label": "for joining late", "amount": "365000"}]}
+    written = cells(give__x="1") | {key: {"v": value} for key, value in {
+        "give.loan-r4": "1", "give_tender.loan-r4": "bank", "due.1.entry": "365000"}.items()}
+    lines = read_sheet(modules.call("sheet", "request", model, written), currency="HKD",
+                       meeting_id=MEETING).lines
+    [given] = [line for line in lines if line.loan == "loan-r4"]
+    [entry] = [line for line in lines if line.kind is LineKind.LATE_ENTRY]
+
+    assert (given.member, given.amount_minor, given.in_fund, given.tender) == (3, 25000, "social", "bank")
+    assert (entry.member, entry.amount_minor) == (1, 365000)
+    expected = modules.call("sheet", "expected", model, written)
+    assert expected["bank/social"] == -25000
+    assert modules.call("due", "payingDue", model, {}, [Plain(1)]) == {"due.1.entry": "365000"}
 
 
 def test_what_is_over_whole_shares_is_said(modules: Modules) -> None:

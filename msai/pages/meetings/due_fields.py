@@ -35,12 +35,15 @@ def due_rows(due: WhatIsDue, book: FormBook) -> tuple[DueRow, ...]:
                    loan.late_minor) for loan in due.loans)
     dues = (DueRow(book.people[one.member].name, Message(N_("Old fines and fees, %(fund)s"), {
         "fund": one.fund_label}), one.amount_minor) for one in due.dues)
-    return tuple(row for row in (*loans, *late, *dues) if row.amount_minor)
+    entries = (DueRow(book.people[one.member].name, Message(N_("For joining late")), one.amount_minor)
+               for one in due.entries)
+    return tuple(row for row in (*loans, *late, *dues, *entries) if row.amount_minor)
 
 
 def due_filled_in(due: WhatIsDue, book: FormBook) -> dict[str, str]:
     """The fields of the form that say that all of it is paid; a charge for being late is not among them."""
-    return dict([*_loans(due, book), *_dues(due, book)])
+    entries = ((fields.entry(one.member), "1") for one in due.entries)
+    return dict([*_loans(due, book), *_dues(due, book), *entries])
 
 
 def _loans(due: WhatIsDue, book: FormBook) -> Iterator[tuple[str, str]]:

@@ -24,6 +24,8 @@ from msai.schemas.drafts import draft_answer
 from msai.services.views.hold import HoldView, LoanToHold, find_sheet_to_hold, show_hold
 from msai.services.views.meetings import find_kept_sheet
 
+ENTRY_WORDS = N_("for joining late")
+"""What the screen says somebody still has to pay, in the place where else a fund is named."""
 _STEPS = {INVESTMENT: "invest"}
 """The step of a fund, where it has another name than the fund."""
 LATE_WORDS = N_("Paid back late")
@@ -74,8 +76,12 @@ def _model(view: HoldView, who: str) -> dict[str, Any]:
                      "tint": one.tint} for one in view.members],
         "last_number": view.last_number,
         "loans": [_loan(loan) for loan in view.due.loans],
-        "dues": [{"member": due.member, "fund": due.fund, "label": _said(due.fund_label),
-                  "amount": str(due.amount_minor)} for due in view.due.dues],
+        "dues": [*({"member": due.member, "fund": due.fund, "label": _said(due.fund_label),
+                    "amount": str(due.amount_minor)} for due in view.due.dues),
+                 *({"member": entry.member, "entry": True, "label": gettext(ENTRY_WORDS),
+                    "amount": str(entry.amount_minor)} for entry in view.due.entries)],
+        "approved": [{"alias": one.alias, "member": one.member, "fund": one.fund,
+                      "amount": str(one.amount_minor)} for one in view.loans_to_give],
         "late_words": gettext(LATE_WORDS), "takes_odd": view.takes_odd and view.by_shares,
         "denominations": [{"face": piece.face, "hue": piece.hue.value} for piece in view.pieces],
         "received": {f"{_STEPS.get(fund, fund)}.{number}": str(minor)

@@ -107,6 +107,10 @@ SENTENCES: Mapping[str, str] = {
     "label_due": N_("Old fines and fees of %(name)s"),
     "label_over": N_("%(name)s, over whole shares"),
     "late_of": N_("Late: charge %(amount)s"),
+    "asked_for": N_("Asked for %(amount)s, approved"),
+    "hand_out": N_("Hand it out"),
+    "given_out": N_("Written down: %(amount)s for %(name)s"),
+    "take_out": N_("Take it out again"),
     # Lines added by hand
     "choose": N_("Choose"),
     "line_gone": N_("Line taken away"),

@@ -12,7 +12,6 @@ from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from msai import auth
-from msai.approvals import decide
 from msai.errors.sentences import message_of
 from msai.messages import N_, Message
 from msai.pages.meetings.address import blueprint
@@ -21,7 +20,7 @@ from msai.pages.meetings.sheet_forms import Spread, day_of, spread
 from msai.permissions import NotFound
 from msai.schemas.answers import read_decide
 from msai.schemas.meetings import kept_json, load_sheet
-from msai.services.meeting_approvals import AskPayoutsAgain, ask_payouts_again
+from msai.services.meeting_approvals import AskPayoutsAgain, answer_payouts, ask_payouts_again
 from msai.services.sheets import LineKind, Reason, Sheet
 from msai.services.views.corrections.marks import read_meeting_marks
 from msai.services.views.facts import currency_of
@@ -60,7 +59,7 @@ def approve(book_id: UUID, meeting_id: UUID) -> Response:
     """The second officer's answer on what the meeting paid out."""
     command = read_decide(request.form, book_id, at=auth.now())
     with auth.database().write() as session:
-        decide(session, auth.current_actor(), command)
+        answer_payouts(session, auth.current_actor(), meeting_id, command)
     return redirect(url_for("meetings.show", book_id=book_id, meeting_id=meeting_id), code=303)
 
 

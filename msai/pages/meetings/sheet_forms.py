@@ -19,7 +19,9 @@ from ledgers.money import amount_from_decimal, format_decimal, parse_amount
 from msai.errors.sentences import message_of
 from msai.messages import N_, Message
 from msai.pages.meetings.besides import carried, with_carried
+from msai.pages.meetings.offered import offered_lines, spread_offered
 from msai.services.group_rules import BY_SHARES
+from msai.services.loans.on_sheets import ASKED_FOR
 from msai.services.sheets import LineKind
 from msai.services.views import form_fields as fields
 from msai.services.views.meeting_form import FormBook
@@ -94,7 +96,8 @@ def gather(typed: Mapping[str, str], book: FormBook) -> tuple[dict[str, Any], di
     sheet: dict[str, Any] = {
         "number": reading.count(fields.NUMBER), "date": reading.text(fields.DATE),
         "attendance": dict(_attendance(reading)), "opening": dict(_opening(reading)),
-        "lines": [*_member_lines(reading), *_repayments(reading), *_free_lines(reading)],
+        "lines": [*_member_lines(reading), *_repayments(reading),
+                  *offered_lines(book, reading.text), *_free_lines(reading)],
         "cash_counted": counted, "difference_reason": reading.text(fields.REASON) or None,
     }
     if reading.text(fields.OTHER_DAY):
@@ -250,10 +253,10 @@ def _places(kind: LineKind, text: Any) -> Iterator[tuple[str, Any]]:
 
 
 def _loan(reading: Gathering, kind: LineKind, position: int) -> Iterator[tuple[str, Any]]:
-    """A new loan is named after its day and line; what is done to a running one says which."""
+    """A new loan is named after its day and line, or as it was asked for; else the line says which one."""
     if kind is LineKind.LOAN:
-        day = reading.text(fields.DATE).replace("-", "")
-        yield "loan", f"loan-{day}-{position + 1}"
+        day, said = reading.text(fields.DATE).replace("-", ""), reading.text(fields.line("loan", position))
+        yield "loan", said if said.startswith(ASKED_FOR) else f"loan-{day}-{position + 1}"
     if kind in (LineKind.LOAN_WRITE_OFF, LineKind.RECOVERY, LineKind.INTEREST_DUE):
         yield "loan", reading.text(fields.line("loan", position)) or None
 
@@ -308,6 +311,9 @@ def _spread_line(
         return _spread_member(line, own, book)
     if kind == "repayment" and any(loan.alias == line.get("loan") for loan in book.loans):
         return _spread_repayment(line)
+    offered = spread_offered(line, book)
+    if offered is not None:
+        return offered
     return _spread_free(line, max(fields.line_numbers(typed), default=-1) + 1)
 
 

@@ -17,6 +17,7 @@ from msai.services.group_rules import GroupRules
 from msai.services.group_rules.meeting_days import next_meeting_day
 from msai.services.loans.agreed import columns_of, terms_of
 from msai.services.loans.errors import LoanApprovalLapsed, LoanTermsChanged
+from msai.services.loans.rules_of_day import Wanted, terms_of_day
 
 HOLDS_MEETINGS: Final = 2
 HOLDS_DAYS: Final = 60
@@ -57,6 +58,20 @@ def holds_until(rules: GroupRules, decided_on: date) -> date:
 def has_lapsed(until: date | None, *, on: date) -> bool:
     """Whether an approval no longer holds on a day; one that was given without terms never does."""
     return until is None or on > until
+
+
+def may_be_given(rules: GroupRules, agreement: str | None, until: date | None, *, on: date) -> bool:
+    """Whether a loan can be given on a day as it was approved, so far as that is known beforehand."""
+    if agreement is None or has_lapsed(until, on=on) or not rules.lending:
+        return False
+    agreed = terms_agreed(agreement, day=on)
+    return agreed == terms_of_day(rules, wanted_in(agreed), day=on)
+
+
+def wanted_in(terms: LoanTerms) -> Wanted:
+    """What was asked for, in the terms that were agreed."""
+    return Wanted(amount_minor=terms.principal_minor, periods=terms.periods,
+                  grace_periods=terms.grace_periods, grace_pays=terms.grace_pays)
 
 
 def require_holds(alias: str, until: date | None, *, on: date) -> None:

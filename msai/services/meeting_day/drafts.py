@@ -13,16 +13,17 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import delete, exists, select, update
+from sqlalchemy import and_, delete, exists, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from msai import audit
 from msai.models.groups import Sheet as SheetRow
 from msai.models.meetings import SheetDraft
+from msai.models.people import PersonKey
 from msai.permissions import Action, Actor, NotFound, Target, require
 from msai.services import ServiceError
-from msai.services.keys import book_key
+from msai.services.keys import book_key, know_book_key
 
 LARGEST_BYTES = 256 * 1024
 DEEPEST = 16
@@ -212,10 +213,13 @@ def _find(session: Session, book_id: UUID, meeting_id: UUID) -> Draft | None:
     closed = exists().where(
         SheetRow.book_id == book_id, SheetRow.meeting_id == meeting_id, SheetRow.state == "posted")
     row = session.execute(
-        select(SheetDraft.version, SheetDraft.body_sealed, SheetDraft.saved_at, SheetDraft.saved_by)
+        select(SheetDraft.version, SheetDraft.body_sealed, SheetDraft.saved_at, SheetDraft.saved_by,
+               PersonKey.wrapped)
+        .outerjoin(PersonKey, and_(PersonKey.book_id == book_id, PersonKey.person_id == book_id))
         .where(SheetDraft.book_id == book_id, SheetDraft.meeting_id == meeting_id, ~closed)).one_or_none()
     if row is None:
         return None
+    know_book_key(session, book_id, row.wrapped)
     body = json.loads(book_key(session, book_id).open(row.body_sealed, _context(meeting_id, row.version)))
     return Draft(row.version, body["state"], row.saved_at, body["by"], body["device"], row.saved_by)
 

@@ -32,9 +32,9 @@ _LINE = re.compile(r"line-(\d{1,3})-")
 FREE_KINDS = (
     LineKind.LOAN, LineKind.SOCIAL_GRANT, LineKind.WITHDRAWAL, LineKind.PAYOUT, LineKind.EXPENSE,
     LineKind.TRANSFER, LineKind.BETWEEN_FUNDS, LineKind.FINE_PAID, LineKind.FEE, LineKind.FEE_PAID,
-    LineKind.LATE_ENTRY, LineKind.HELD, LineKind.DONATION, LineKind.BANK_INTEREST, LineKind.BANK_CHARGE, LineKind.INTEREST_DUE,
-    LineKind.LOAN_WRITE_OFF, LineKind.RECOVERY, LineKind.SAVINGS, LineKind.SOCIAL, LineKind.FINE,
-    LineKind.INVESTMENT,
+    LineKind.LATE_ENTRY, LineKind.HELD, LineKind.DONATION, LineKind.BANK_INTEREST, LineKind.BANK_CHARGE,
+    LineKind.INTEREST_DUE, LineKind.LOAN_WRITE_OFF, LineKind.RECOVERY, LineKind.SAVINGS, LineKind.SOCIAL,
+    LineKind.FINE, LineKind.INVESTMENT,
 )
 """What a free line can be, the usual ones first."""
 
@@ -55,6 +55,16 @@ def member(what: str, number: int) -> str:
 def loan(what: str, alias: str) -> str:
     """A field of a loan's row."""
     return f"{what}-{alias}"
+
+
+def given(alias: str) -> str:
+    """The tick that a loan which was asked for is handed out."""
+    return f"given-{alias}"
+
+
+def entry(number: int) -> str:
+    """The tick that somebody who joined late pays for it."""
+    return f"entry-{number}"
 
 
 def line(what: str, position: int) -> str:
@@ -118,6 +128,16 @@ class LoanFields:
     left_minor: int
     principal: Field
     interest: Field
+    tender: Field
+
+
+@dataclass(frozen=True, slots=True)
+class OfferFields:
+    """What is only ticked, its amount (minor units) being fixed: a loan handed out, a late entry paid."""
+
+    name: Text
+    amount_minor: int
+    tick: Field
     tender: Field
 
 
@@ -219,6 +239,18 @@ class Drawing:
             self._field(loan("interest", alias), Message(N_("Interest")), look="amount"),
             self._tender(loan("loan_tender", alias), Message(N_("Where it goes"))))
 
+    def loan_to_give(self, alias: str, person: Person, amount_minor: int) -> OfferFields:
+        """A loan that was asked for and approved."""
+        tick = self._field(given(alias), Message(N_("Handed out today")), look="tick")
+        return OfferFields(person.name, amount_minor, tick, self._tender(
+            loan("given_tender", alias), Message(N_("From where?"))))
+
+    def entry_to_pay(self, person: Person, amount_minor: int) -> OfferFields:
+        """What somebody pays who joined late."""
+        tick = self._field(entry(person.number), Message(N_("She pays all of it")), look="tick")
+        return OfferFields(person.name, amount_minor, tick, self._tender(
+            member("entry_tender", person.number), Message(N_("Where it goes"))))
+
     def line(self, position: int, people: Sequence[Person], loans: Sequence[Owed]) -> FreeLine:
         """A line for anything else."""
         names = {person.number: person.name for person in people}
@@ -233,6 +265,9 @@ class Drawing:
         funds = [(fund, fund_label(fund)) for fund in self.funds]
         kinds = [_NONE, *((kind.value, line_label(kind)) for kind in FREE_KINDS)]
         owed = [_NONE, *((one.alias, names.get(one.member, one.alias)) for one in loans)]
+        # A loan that was asked for keeps its name, also where it can no longer be ticked.
+        said = self.state.typed.get(line("loan", position), "")
+        owed += [(said, said)] if said and said not in dict(owed) else []
         return FreeLine(
             position, choice("kind", N_("What it is"), kinds),
             choice("member", N_("Member"), [_NONE, *((str(number), name) for number, name in names.items())]),

@@ -13,23 +13,30 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ledgers.accounts import INVESTMENT, SAVINGS, SOCIAL, TENDER_CODES, Account
 from ledgers.balances import balances
 from ledgers.money import format_decimal
 from msai.messages import Message
-from msai.models.groups import Loan
 from msai.permissions import Action, Actor, Target, require
 from msai.services.group_books import GroupBook, load_group
 from msai.services.group_rules import BY_SHARES, REFUSED
 from msai.services.group_rules.meeting_days import last_meeting_day, next_meeting_day
 from msai.services.holders import member_holder
-from msai.services.seating import in_order, read_seats
+from msai.services.loans.bound import may_be_given
+from msai.services.seating import in_order
 from msai.services.views import form_fields as fields
-from msai.services.views.form_fields import Field, FormState, FreeLine, LoanFields, MemberFields
+from msai.services.views.form_fields import (
+    Field,
+    FormState,
+    FreeLine,
+    LoanFields,
+    MemberFields,
+    OfferFields,
+)
 from msai.services.views.labels import Text, fund_label, tender_labels
+from msai.services.views.meeting_day.before_sheet import ApprovedLoan, EntryToPay, read_before_sheet
 from msai.services.views.naming import Person, read_roll
 
 FREE_LINES = 6
@@ -59,6 +66,23 @@ class FormBook:
     """What stands on 1100 and 1150 today, by account."""
     loan_funds: Mapping[str, str] = field(default_factory=dict)
     """The fund each loan was given from, those paid back included."""
+    approved: Mapping[str, ApprovedLoan] = field(default_factory=dict)
+    """Loans that were asked for and approved, by name, those given since included."""
+    entries: Mapping[int, EntryToPay] = field(default_factory=dict)
+    """What members pay who joined late, by number, those who have paid included."""
+
+    @property
+    def loans_to_give(self) -> list[ApprovedLoan]:
+        """Approved loans that can be handed out at the next meeting as they were approved."""
+        here, rules = {one.number for one in self.group.on_roll(self.next_day)}, self.group.rules
+        return [one for one in self.approved.values() if not one.is_given and one.member in here
+                and may_be_given(rules, one.agreement, one.holds_until, on=self.next_day)]
+
+    @property
+    def entries_to_pay(self) -> list[EntryToPay]:
+        """What members have to pay yet who joined late."""
+        return [one for one in self.entries.values()
+                if one.is_open and self.people[one.member].is_with_group(self.today)]
 
     @property
     def tenders(self) -> dict[str, Message]:
@@ -125,6 +149,8 @@ class MeetingFormView:
     share_value_minor: int
     members: tuple[MemberFields, ...]
     repayments: tuple[LoanFields, ...]
+    loans_to_give: tuple[OfferFields, ...]
+    entries_to_pay: tuple[OfferFields, ...]
     lines: tuple[FreeLine, ...]
     cash_counted: Field
     difference_reason: Field
@@ -146,7 +172,7 @@ def read_form_book(
     require(actor, Action.MEETING_RECORD, Target(book_id))
     book = _read_book(session, book_id, today)
     day = held_on or book.next_day
-    if day == today:
+    if day == today or _same_rules(book.group, day, today):
         return book
     return replace(book, group=replace(book.group, rules=load_group(session, book_id, day).rules))
 
@@ -167,23 +193,18 @@ def _read_book(session: Session, book_id: UUID, today: date) -> FormBook:
     found = balances(session, book_id, codes=(*TENDER_CODES, 1100, 1150))
     opening = {(account.alias, account.fund): minor for account, minor in found.items()
                if account.code in TENDER_CODES}
-    borrowers, loan_funds = _borrowers(session, book_id, people)
-    return FormBook(group, people, opening, _open_loans(found, borrowers), borrowers, today,
-                    read_seats(session, book_id), _debts(found), loan_funds)
+    before = read_before_sheet(session, book_id)
+    return FormBook(group, people, opening, _open_loans(found, before.borrowers), before.borrowers, today,
+                    before.seats, _debts(found), before.loan_funds, before.approved, before.entries)
+
+
+def _same_rules(group: GroupBook, day: date, today: date) -> bool:
+    """Whether the rules of today are those of an earlier day: nothing was settled in between."""
+    return day < today and group.rules_since is not None and group.rules_since <= day
 
 
 def _debts(found: Mapping[Account, int]) -> dict[Account, int]:
     return {account: minor for account, minor in found.items() if account.code in (1100, 1150)}
-
-
-def _borrowers(
-    session: Session, book_id: UUID, people: Mapping[int, Person],
-) -> tuple[dict[str, int], dict[str, str]]:
-    """Whose each loan is, and its fund: of those paid back as well, since a form may be sent again."""
-    numbers = {person.holder: person.number for person in people.values()}
-    query = select(Loan.alias, Loan.member_id, Loan.fund).where(Loan.book_id == book_id)
-    rows = session.execute(query.order_by(Loan.issued_on, Loan.alias)).all()
-    return {row.alias: numbers[row.member_id] for row in rows}, {row.alias: row.fund for row in rows}
 
 
 def _open_loans(found: Mapping[Account, int], borrowers: Mapping[str, int]) -> tuple[OpenLoan, ...]:
@@ -228,6 +249,9 @@ def draw_form(
         sum(row.amount_minor for row in opening), drawing.by_shares, rules.share_value_minor,
         tuple(drawing.member(person) for person in people),
         tuple(drawing.loan(loan.alias, book.people[loan.member], loan.left_minor) for loan in book.loans),
+        tuple(drawing.loan_to_give(one.alias, book.people[one.member], one.amount_minor)
+              for one in book.loans_to_give),
+        tuple(drawing.entry_to_pay(book.people[one.member], one.amount_minor) for one in book.entries_to_pay),
         tuple(drawing.line(position, people, book.loans) for position in range(_lines_of(state))),
         drawing.counted(), drawing.reason(),
         tuple((name, error) for name, errors in state.errors.items() for error in errors),

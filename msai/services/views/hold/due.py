@@ -21,6 +21,7 @@ from msai.services.dues.together import read_all_owed
 from msai.services.group_rules import GroupRules
 from msai.services.loans.standing import LoanStanding
 from msai.services.views.labels import fund_label
+from msai.services.views.meeting_day.before_sheet import EntryToPay
 from msai.services.views.meeting_form import FormBook, OpenLoan
 
 
@@ -54,16 +55,18 @@ class DueToHold:
 
 @dataclass(frozen=True, slots=True)
 class WhatIsDue:
-    """Everything that members should bring besides their savings."""
+    """Everything that members should bring besides their savings; `entries` of those who joined late."""
 
     loans: tuple[LoanToHold, ...] = ()
     dues: tuple[DueToHold, ...] = ()
+    entries: tuple[EntryToPay, ...] = ()
 
 
 def read_due(session: Session, book: FormBook) -> WhatIsDue:
     """What is due today; nothing is asked of the book where nobody owes anything."""
     found = read_all_owed(session, book.group.book_id, book.debts, on=book.today)
-    return WhatIsDue(_loans(book, found.standings), tuple(_dues(found.owed, book.loans, found.standings)))
+    return WhatIsDue(_loans(book, found.standings), tuple(_dues(found.owed, book.loans, found.standings)),
+                     tuple(book.entries_to_pay))
 
 
 def _loans(book: FormBook, standings: Iterable[LoanStanding]) -> tuple[LoanToHold, ...]:

@@ -1,9 +1,9 @@
-// What members should bring besides their savings: instalments of loans, old fines and fees.
+// What members should bring besides their savings: instalments, old fines and fees, what a late joiner pays.
 //
 // The page was opened with what is due. One tap writes it down for a member, or for all who are here; what was
 // typed by hand is left as it is, and what nobody writes down stays owed.
 
-import { text } from './sheet.mjs';
+import { dueKey, text } from './sheet.mjs';
 
 /** What the borrower of a loan should bring today, principal and interest together, in minor units. */
 export function dueOf(loan) {
@@ -13,11 +13,6 @@ export function dueOf(loan) {
 /** Whether something of a loan was written down already. */
 export function isWritten(cells, loan) {
   return Boolean(text(cells, `back.${loan.alias}`) || text(cells, `interest.${loan.alias}`));
-}
-
-/** The key of the cell in which a member pays what she owes in a fund. */
-export function dueKey({ member, fund }) {
-  return `due.${member}.${fund}`;
 }
 
 /** The cells that say that these members, by number, pay what is due. */

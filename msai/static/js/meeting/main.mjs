@@ -8,13 +8,13 @@ import { Keeper, serverDraft } from './storage.mjs';
 import { makeBar, makeStatus, makeSteps } from './view/frame.mjs';
 import { countAgain, leadTo, makeCount, makeLines, makeStart, makeSummary, showCell } from './view/matters.mjs';
 import { goTo, part } from './view/parts.mjs';
-import { makeRepayments } from './view/owed.mjs';
+import { makeApproved, makeRepayments } from './view/owed.mjs';
 import { makeBrought, makeRoll } from './view/people.mjs';
 import { Words } from './words.mjs';
 
 const MAKERS = {
   start: [makeStart], roll: [makeRoll], social: [makeBrought], savings: [makeBrought], repayments: [makeRepayments],
-  loans: [makeLines], invest: [makeBrought, makeLines], others: [makeLines], count: [makeCount], close: [makeSummary],
+  loans: [makeApproved, makeLines], invest: [makeBrought, makeLines], others: [makeLines], count: [makeCount], close: [makeSummary],
 };
 
 /** The steps, which of them is open, and how one comes to another. */

@@ -4,7 +4,7 @@
 // since. Everything here is reckoned anew from the two and keeps nothing, so it can be tested without a page.
 //
 // Keys: date, roll.7, by.7, fine.7, social.7, savings.7, odd.7, invest.7, tender.7, payer.7, due.7.FUND, back.LOAN,
-// interest.LOAN, back_tender.LOAN, late.LOAN, line.ID.WHAT, name.ID, count.FACE, counted, reason, sure.KEY, usual.WHAT, and words.
+// interest.LOAN, back_tender.LOAN, late.LOAN, due.7.entry, give.LOAN, give_tender.LOAN, line.ID.WHAT, name.ID, count.FACE, counted, reason, sure.KEY, usual.WHAT, and words.
 // An amount that was understood is its minor units; what was not understood begins with a question mark.
 
 import { countCash, parseAmount, parseCount, toDecimal, AmountProblem } from './money.mjs';
@@ -152,6 +152,7 @@ export function lines(model, cells) {
     ...everybody.flatMap((member) => memberLine(model, cells, 'savings', member)),
     ...model.loans.flatMap((loan) => [...repayment(model, cells, loan), ...lateCharge(model, cells, loan)]),
     ...model.dues.flatMap((due) => duePaid(model, cells, due)),
+    ...model.approved.flatMap((loan) => loanGiven(model, cells, loan)),
     ...lineIds(cells, 'loans').flatMap((id) => freeLine(model, cells, id)),
     ...everybody.flatMap((member) => memberLine(model, cells, 'invest', member)),
     ...everybody.flatMap((member) => attendanceFine(model, cells, member)),
@@ -207,15 +208,29 @@ function lateCharge(model, cells, loan) {
   return [{ cell: `late.${loan.alias}`, step: 'repayments', line }];
 }
 
+/** The key of the cell in which a member pays what she owes in a fund, or for having joined late. */
+export function dueKey({ member, fund, entry }) {
+  return `due.${member}.${entry ? 'entry' : fund}`;
+}
+
 function duePaid(model, cells, due) {
-  const cell = `due.${due.member}.${due.fund}`;
+  const cell = dueKey(due);
   const amount = number(cells, cell);
   if (!amount) return [];
   const line = {
-    kind: 'fine_paid', member: due.member, amount: toDecimal(amount, model.places), ...ofFund(due.fund),
+    kind: due.entry ? 'late_entry' : 'fine_paid', member: due.member, amount: toDecimal(amount, model.places), ...ofFund(due.fund),
     tender: tenderOf(model, cells, `tender.${due.member}`),
   };
   return [{ cell, step: 'repayments', line: withPayer(cells, line) }];
+}
+
+function loanGiven(model, cells, { alias, member, fund, amount }) {
+  const cell = `give.${alias}`;
+  const line = {
+    kind: 'loan', loan: alias, member, amount: toDecimal(BigInt(amount), model.places), ...ofFund(fund),
+    tender: tenderOf(model, cells, `give_tender.${alias}`),
+  };
+  return text(cells, cell) ? [{ cell, step: 'loans', line }] : [];
 }
 
 function attendanceFine(model, cells, member) {

@@ -255,7 +255,8 @@ export function stepOfCell(cell, desk) {
   const [head, id] = cell.split('.');
   const steps = {
     roll: 'roll', by: 'roll', fine: 'roll', name: 'roll', social: 'social', savings: 'savings', invest: 'invest',
-    back: 'repayments', interest: 'repayments', back_tender: 'repayments', count: 'count', counted: 'count',
+    back: 'repayments', interest: 'repayments', back_tender: 'repayments', late: 'repayments', due: 'repayments',
+    give: 'loans', give_tender: 'loans', count: 'count', counted: 'count',
     reason: 'count', date: 'start', lying: 'start', other_day: 'start', note: 'others', decisions: 'others', news: 'invest', witness: 'close',
   };
   if (head !== 'line') return steps[head];

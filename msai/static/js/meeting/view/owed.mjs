@@ -1,7 +1,7 @@
-// The step of repayments: what comes back of loans, and old fines and fees, each offered in one tap.
+// What waits for a tap: what comes back of loans, old fines and fees, and approved loans to hand out.
 
-import { dueKey, dueOf, isWritten, payingDue } from '../due.mjs';
-import { came, members, number, text } from '../sheet.mjs';
+import { dueOf, isWritten, payingDue } from '../due.mjs';
+import { came, dueKey, members, number, text } from '../sheet.mjs';
 import { amountField, choiceField, mark, memberRow, part, put, showTrouble, stamped } from './parts.mjs';
 
 /** A row for each loan that runs, and for each member who owes fines or fees in a fund. */
@@ -101,19 +101,59 @@ function dueRow(desk, words, { due, list }) {
   const row = rowOf(desk, words, { number: due.member, list });
   const key = dueKey(due);
   const field = amountField(desk, key, { label: words.text('label_due', { name: row.member.name }) });
+  // What a late joiner pays is all of it or nothing: it is not typed.
+  field.input.readOnly = Boolean(due.entry);
   const element = stamped('due');
   row.end.append(field.element);
   row.element.append(element);
   const button = part(element, 'pays');
-  const amount = words.money(BigInt(due.amount));
-  put(part(button, 'word'), words.say('pays_due', { amount }));
-  button.addEventListener('click', () => desk.write({ [key]: due.amount }, words.say('due_written')));
+  const offer = words.say('pays_due', { amount: words.money(BigInt(due.amount)) });
+  button.addEventListener('click', () => toggle(desk, key, due.amount, words.say('due_written')));
   const update = () => {
     const left = BigInt(due.amount) - number(desk.cells, key);
+    const written = Boolean(text(desk.cells, key));
     put(row.line, words.say(left < 0n ? 'over_left' : 'owes_in', { amount: words.money(left < 0n ? -left : left), fund: due.label }));
-    mark(element, 'hidden', Boolean(text(desk.cells, key)));
+    put(part(button, 'word'), written ? words.say('take_out') : offer.cloneNode(true));
+    mark(element, 'hidden', written && !due.entry);
     field.update();
     showTrouble(row, desk, words, { key, input: field.input });
+  };
+  return { update };
+}
+
+function toggle(desk, key, value, said) {
+  desk.write({ [key]: text(desk.cells, key) ? null : value }, said);
+}
+
+/** A row for each loan that was asked for and approved: one tap hands it out. */
+export function makeApproved(desk, words, section) {
+  const list = part(section, 'approved');
+  const rows = desk.model.approved.map((loan) => givenRow(desk, words, { loan, list }));
+  mark(list, 'hidden', !rows.length);
+  return { update: () => rows.forEach((row) => row.update()), keys: () => [] };
+}
+
+function givenRow(desk, words, { loan, list }) {
+  const row = rowOf(desk, words, { number: loan.member, list });
+  const key = `give.${loan.alias}`;
+  const amount = () => words.money(BigInt(loan.amount));
+  const element = stamped('given');
+  row.end.remove();
+  row.element.append(element);
+  put(row.line, words.say('asked_for', { amount: amount() }));
+  const button = part(element, 'pays');
+  button.dataset.cell = key;
+  button.addEventListener('click', () => toggle(desk, key, '1', words.say('given_out', { amount: amount(), name: row.member.name })));
+  const tender = choiceField(desk, `give_tender.${loan.alias}`, {
+    element: part(element, 'tender'), otherwise: desk.model.tenders[0]?.key ?? '',
+    options: () => desk.model.tenders.map(({ key: place, label }) => [place, label]),
+  });
+  const update = () => {
+    const written = Boolean(text(desk.cells, key));
+    put(part(button, 'word'), words.say(written ? 'take_out' : 'hand_out'));
+    button.classList.toggle('outlined', !written);
+    tender.update();
+    showTrouble(row, desk, words, { key, input: button });
   };
   return { update };
 }
