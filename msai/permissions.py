@@ -224,6 +224,7 @@ ROUTES: Mapping[str, Action] = {
     "share_outs.index": Action.GROUP_VIEW,
     **{f"share_outs.{name}": Action.MEMBER_STATEMENTS_VIEW for name in ("show", "paper", "check")},
     "share_outs.answer": Action.APPROVE,
+    "share_outs.slip": Action.PASSBOOK_VIEW,
     "cycle_closing.form": Action.CYCLE_CLOSE,
     "cycle_closing.send": Action.CYCLE_CLOSE,
     "kept_back.show": Action.MEMBER_STATEMENTS_VIEW,

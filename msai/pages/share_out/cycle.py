@@ -6,11 +6,12 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from msai import auth
-from msai.permissions import NotFound
+from msai.permissions import NotFound, Target
 from msai.schemas.answers import read_decision, read_seen
 from msai.services.share_out import AnswerShareOut, answer_share_out
 from msai.services.views.share_out.cycle import show_cycle
 from msai.services.views.share_out.report import ShareOutView, show_share_out
+from msai.services.views.share_out.slip import show_slip
 
 blueprint = Blueprint("share_outs", __name__)
 _ONE = "/groups/<uuid:book_id>/share-outs/<uuid:share_out_id>"
@@ -45,6 +46,13 @@ def check(book_id: UUID, share_out_id: UUID) -> str:
     if view.posted_seq is None:
         raise NotFound()
     return render_template("share_out/check.html", view=view)
+
+
+@blueprint.get("/groups/<uuid:book_id>/passbooks/<uuid:holder>/share-outs/<uuid:share_out_id>")
+def slip(book_id: UUID, holder: UUID, share_out_id: UUID) -> str:
+    """What one member got, and how it was worked out: her own, or an officer looks."""
+    view = show_slip(auth.reading(), auth.current_actor(), Target(book_id, holder), share_out_id=share_out_id)
+    return render_template("share_out/slip.html", view=view)
 
 
 @blueprint.post(f"{_ONE}/answer")

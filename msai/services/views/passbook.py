@@ -45,6 +45,7 @@ from msai.services.views.happenings import entry_label
 from msai.services.views.labels import Text, fund_label
 from msai.services.views.meeting_day.paid_for import PaidForOther, PaidLines, read_paid_lines
 from msai.services.views.naming import PEOPLE, Person, opened
+from msai.services.views.share_out.slip import find_posted
 
 SHOWN = 60
 _UNITS_HELD, _SHARES_HELD = 9200, 9400
@@ -79,6 +80,7 @@ class PassbookRow:
     why: Why | None = None
     may_dispute: bool = False
     may_correct: bool = False
+    share_out_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +149,7 @@ class _Reading:
     units: tuple[UnitRegister, ...]
     paid: PaidLines
     marks: PassbookMarks
+    share_outs: frozenset[UUID]
 
     @property
     def holder(self) -> Holder:
@@ -200,7 +203,14 @@ def _read(session: Session, target: Target) -> _Reading:
     units = _units(session, facts, {line.account.fund for line in lines})
     return _Reading(facts, opened(rows[0], vault_of(session)), loans, lines, units,
                     read_paid_lines(session, target.book_id, target.holder),
-                    read_passbook_marks(session, target.book_id, target.holder, lines=lines))
+                    read_passbook_marks(session, target.book_id, target.holder, lines=lines),
+                    find_posted(session, target.book_id, _shared_out(lines)))
+
+
+def _shared_out(lines: Sequence[RegisterLine]) -> set[UUID]:
+    """What her lines of share-outs came from."""
+    return {line.source_id for line in lines
+            if line.kind == EntryKind.SHARE_OUT and line.source_id is not None}
 
 
 _PERSON_AND_LOANS = (
@@ -264,7 +274,8 @@ def _row(line: PassbookLine, reading: _Reading, section: Section, acts: _Acts) -
         line.kind == EntryKind.CORRECTION, line.seq, meeting,
         reading.paid.by.get((meeting, line.line_ref or "")) if meeting else None, line.line, dispute,
         reading.marks.why.get(line.seq), acts.may_dispute and not line.struck and not waits,
-        acts.may_correct and not line.struck and is_of_lines(line.source_kind, line.kind))
+        acts.may_correct and not line.struck and is_of_lines(line.source_kind, line.kind),
+        line.source_id if line.source_id in reading.share_outs else None)
 
 
 def _was_handed_over(line: PassbookLine, section: Section) -> bool:

@@ -74,6 +74,22 @@ def test_her_first_page_leads_to_her_passbook_alone(app: Flask, saved: FlaskClie
         True, False, False)
 
 
+def test_no_link_of_hers_leads_nowhere(app: Flask, saved: FlaskClient) -> None:
+    """From her first page to the last she can reach, whoever left meets no page that is not there."""
+    address = send(saved)
+    answer(browser_of(app, "amina"), address)
+    siti, met, ahead = browser_of(app, "siti"), dict[str, int](), ["/", address]
+    while ahead:
+        page = ahead.pop()
+        shown = siti.get(page)
+        met[page] = shown.status_code
+        found = re.findall(r'href="(/[^"#]*)', shown.text) if shown.mimetype == "text/html" else []
+        ahead += {link.replace("&amp;", "&") for link in found if "/static/" not in link} - {*met, *ahead}
+
+    assert HERS in met
+    assert {page: status for page, status in met.items() if status != 200} == {}
+
+
 def test_the_second_officer_may_say_no(app: Flask, saved: FlaskClient) -> None:
     """She is with the group, and somebody may ask again."""
     address = send(saved)

@@ -12,6 +12,7 @@ from openpyxl import load_workbook
 from sqlalchemy import event
 from werkzeug.test import TestResponse
 
+from msai.services.holders import member_holder
 from tests.msai.cast import sign_in
 from tests.msai.sunday import SAVERS, put, sheet
 
@@ -158,6 +159,21 @@ def test_who_reads_what(app: Flask, shared: str, name: str, cycle: int, report: 
     reader = browser(app, name)
 
     assert (reader.get(CYCLE).status_code, reader.get(shared).status_code) == (cycle, report)
+
+
+def test_she_reads_her_own_slip(app: Flask, shared: str, amina: FlaskClient) -> None:
+    """Her passbook leads to it; to that of another she gets no answer, as to one that was never made."""
+    siti, maya = (member_holder(SAVERS, number).id for number in (3, 5))
+    reader = browser(app, "siti")
+    slip = re.search(r'href="(/groups/[^"]+/share-outs/[^"]+)"',
+                     reader.get(f"/groups/{SAVERS}/passbooks/{siti}").text)
+    assert slip
+    page, others = reader.get(slip[1]).text, slip[1].replace(str(siti), str(maya))
+
+    assert ("Siti Rahayu" in page, "Maya Gurung" in page, "How it was worked out" in page) == (
+        True, False, True)
+    assert [reader.get(others).status_code, amina.get(others).status_code] == [404, 200]
+    assert reader.get(f"{slip[1].rpartition('/')[0]}/{siti}").status_code == 404
 
 
 def test_the_page_asks_little_of_the_book(shared: str, amina: FlaskClient, app: Flask) -> None:
