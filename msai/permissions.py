@@ -209,6 +209,7 @@ ROUTES: Mapping[str, Action] = {
     "groups.waiting": Action.APPROVE,
     "passbooks.index": Action.MEMBER_LIST,
     "passbooks.show": Action.PASSBOOK_VIEW,
+    **{f"passbooks.{name}": Action.MEMBER_CHANGE for name in ("name", "rename")},
     "meetings.index": Action.MEETING_VIEW,
     "meetings.new": Action.MEETING_RECORD,
     "meetings.start": Action.MEETING_RECORD,

@@ -234,6 +234,8 @@ MEETINGS: Mapping[str, Sentence] = {
         N_("More came home than the enterprise declared. Record what it declared first.")
     ),
     "not_in_transit": _mend(N_("Nothing of this transfer is on its way any more. Look at what has landed.")),
+    "name_of_another": _mend(
+        N_("Another member is called that. Add something that tells the two apart.")),
     "name_missing": _mend(N_("A name needs at least one letter.")),
     "name_too_long": _mend(N_("This name is too long. Write at most %(longest)s letters.")),
     "name_has_hidden_characters": _mend(

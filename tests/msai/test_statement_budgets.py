@@ -42,6 +42,7 @@ PAGES: dict[str, Callable[[UUID], str]] = {
     "another's passbook": lambda book: f"/groups/{book}/passbooks/{member_holder(book, 3).id}",
     "on paper": lambda book: f"/groups/{book}/passbooks/{member_holder(book, 3).id}/print",
     "a goal's form": lambda book: f"/groups/{book}/passbooks/{member_holder(book, 3).id}/goal",
+    "her name": lambda book: f"/groups/{book}/passbooks/{member_holder(book, 3).id}/name",
     "statements": lambda book: f"/groups/{book}/statements",
     "register": lambda book: f"/groups/{book}/register?code=1010&code=1020&code=1030",
     "passbooks": lambda book: f"/groups/{book}/passbooks",

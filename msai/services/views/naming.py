@@ -9,19 +9,21 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, TypeAlias
 from uuid import UUID
 
-from sqlalchemy import Row, Select, and_, select
+from sqlalchemy import Row, Select, and_, bindparam, select
 from sqlalchemy.orm import Session
 
 from ledgers.accounts import TENDER_CODES, Account, BookKind
+from ledgers.tables import Id
 from msai.messages import N_, Message
 from msai.models.groups import Loan, Member, TenderRow
 from msai.models.people import PersonKey, User
+from msai.permissions import Actor, NotFound, Target
 from msai.sealing import Vault
 from msai.services.keys import vault_of
-from msai.services.views.facts import BOOK, BookFacts, read_stakes
+from msai.services.views.facts import BOOK, BookFacts, read_group, read_stakes
 from msai.services.views.labels import Text, account_label, tender_label
 
 NOBODY = UUID(int=0)
@@ -59,6 +61,29 @@ class Person:
         return self.joined_on <= day and (self.left_on is None or day < self.left_on)
 
 
+@dataclass(frozen=True, slots=True)
+class OfMember:
+    """What every page about one member begins with: whose it is, in which group, and whether she reads it."""
+
+    book_id: UUID
+    group_name: str
+    currency: str
+    holder: UUID
+    number: int
+    name: Text
+    is_own: bool
+
+
+Whose: TypeAlias = tuple[UUID, str, str, UUID, int, Text, bool]
+
+
+def whose_page(actor: Actor, facts: BookFacts, person: Person) -> Whose:
+    """The fields of `OfMember` in their order, for the page of this reader."""
+    standing = actor.standings.get(facts.book_id)
+    is_own = standing is not None and standing.member_id == person.holder
+    return (facts.book_id, facts.name, facts.currency, person.holder, person.number, person.name, is_own)
+
+
 # Members of the group `book` with the wrapped keys of their names; composed once.
 PEOPLE: Select[*tuple[Any, ...]] = (
     select(Member.member_id, Member.number, Member.name_sealed, Member.joined_on, Member.left_on,
@@ -67,6 +92,7 @@ PEOPLE: Select[*tuple[Any, ...]] = (
     .where(Member.book_id == BOOK)
 )
 _ROLL = PEOPLE.order_by(Member.number)
+_ONE = PEOPLE.where(Member.member_id == bindparam("member", type_=Id()))
 
 
 def read_roll(session: Session, book_id: UUID) -> dict[UUID, Person]:
@@ -74,6 +100,22 @@ def read_roll(session: Session, book_id: UUID) -> dict[UUID, Person]:
     vault = vault_of(session)
     rows = session.connection().execute(_ROLL, {"book": book_id})
     return {row.member_id: opened(row, vault) for row in rows}
+
+
+def read_member(session: Session, target: Target) -> tuple[BookFacts, Person]:
+    """The group and the member that a page is about, in two statements.
+
+    Raises:
+        NotFound: there is no such member in this group.
+    """
+    if target.book_id is None or target.holder is None:
+        raise NotFound()
+    facts = read_group(session, target.book_id)
+    asked = {"book": target.book_id, "member": target.holder}
+    row = session.connection().execute(_ONE, asked).one_or_none()
+    if row is None:
+        raise NotFound()
+    return facts, opened(row, vault_of(session))
 
 
 def opened(row: Row[*tuple[Any, ...]], vault: Vault) -> Person:

@@ -44,7 +44,7 @@ from msai.services.views.facts import BOOK, BookFacts, read_group
 from msai.services.views.happenings import entry_label
 from msai.services.views.labels import Text, fund_label
 from msai.services.views.meeting_day.paid_for import PaidForOther, PaidLines, read_paid_lines
-from msai.services.views.naming import PEOPLE, Person, opened
+from msai.services.views.naming import PEOPLE, OfMember, Person, opened, read_member, whose_page
 from msai.services.views.share_out.slip import find_posted
 
 SHOWN = 60
@@ -108,16 +108,9 @@ class LoanRow:
 
 
 @dataclass(frozen=True, slots=True)
-class PassbookView:
+class PassbookView(OfMember):
     """A whole passbook."""
 
-    book_id: UUID
-    group_name: str
-    currency: str
-    holder: UUID
-    number: int
-    name: Text
-    is_own: bool
     drawn_on: date
     savings_minor: int
     shares: int | None
@@ -176,11 +169,8 @@ def show_passbook(
     acts = _Acts(is_allowed(actor, Action.DISPUTE_RAISE, target), is_allowed(actor, Action.REVERSE, target))
     rows = tuple(_row(line, reading, section, acts) for section, line in shown)
     shares = sum(line.amount_minor for line in reading.lines if line.account.code == _SHARES_HELD)
-    standing = actor.standings.get(reading.facts.book_id)
     return PassbookView(
-        reading.facts.book_id, reading.facts.name, reading.facts.currency, reading.person.holder,
-        reading.person.number, reading.person.name,
-        standing is not None and standing.member_id == reading.person.holder, today,
+        *whose_page(actor, reading.facts, reading.person), today,
         statement.total_minor(Section.SAVINGS), shares if _knows_shares(reading.lines) else None,
         _last(statement, today), rows, len(happened) - len(shown), tuple(_parts(reading)),
         statement.total_minor(Section.SOCIAL), statement.total_minor(Section.DUES),
@@ -188,6 +178,17 @@ def show_passbook(
         is_allowed(actor, Action.MEETING_VIEW, target), is_allowed(actor, Action.REGISTER_VIEW, target),
         reading.paid.for_others, reading.marks.is_disputed, choosing, acts.may_dispute,
         list_hers(session, reading.facts.book_id, reading.lines))
+
+
+def show_name(session: Session, actor: Actor, target: Target) -> OfMember:
+    """The member whose name an officer would put right.
+
+    Raises:
+        NotPermitted: the reader is no officer of the group.
+        NotFound: there is no such member.
+    """
+    require(actor, Action.MEMBER_CHANGE, Target(target.book_id))
+    return OfMember(*whose_page(actor, *read_member(session, target)))
 
 
 def _read(session: Session, target: Target) -> _Reading:

@@ -6,13 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
-from ledgers import tables as t
 from ledgers.accounts import SAVINGS
 from ledgers.balances import balances
-from msai.models.groups import Group, Member
 from msai.permissions import Action, Actor, NotFound, Target, is_allowed, require
 from msai.services.goals import (
     KeptGoal,
@@ -22,9 +19,7 @@ from msai.services.goals import (
     progress_of,
 )
 from msai.services.group_rules import read_rules
-from msai.services.keys import vault_of
-from msai.services.views.labels import Text
-from msai.services.views.naming import PEOPLE, opened
+from msai.services.views.naming import OfMember, read_member, whose_page
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,16 +56,9 @@ def show_goal(
 
 
 @dataclass(frozen=True, slots=True)
-class GoalForm:
+class GoalForm(OfMember):
     """The form of a goal: whose it is, and what it says now."""
 
-    book_id: UUID
-    group_name: str
-    currency: str
-    holder: UUID
-    number: int
-    name: Text
-    is_own: bool
     saved_minor: int
     goal: KeptGoal | None
 
@@ -82,23 +70,7 @@ def draw_goal_form(session: Session, actor: Actor, target: Target) -> GoalForm:
         NotFound: there is no such member, or she is not the actor's to speak for.
     """
     require(actor, Action.GOAL_SET, target)
-    if target.book_id is None or target.holder is None:
-        raise NotFound()
-    hers = PEOPLE.where(Member.member_id == target.holder)
-    row = session.execute(hers, {"book": target.book_id}).one_or_none()
-    group = _group(session, target.book_id)
-    if row is None or group is None:
-        raise NotFound()
-    person = opened(row, vault_of(session))
-    saved = balances(session, target.book_id, codes=[3100], funds=[SAVINGS], holders=[target.holder])
-    standing = actor.standings.get(target.book_id)
-    return GoalForm(
-        target.book_id, group.name, group.currency, target.holder, person.number, person.name,
-        standing is not None and standing.member_id == target.holder, -sum(saved.values()),
-        find_goal(session, actor, target))
-
-
-def _group(session: Session, book_id: UUID) -> Row[str, str] | None:
-    return session.execute(
-        select(Group.name, t.book.c.currency).join(t.book, t.book.c.book_id == Group.book_id)
-        .where(Group.book_id == book_id, t.book.c.book_id == book_id)).one_or_none()
+    facts, person = read_member(session, target)
+    saved = balances(session, facts.book_id, codes=[3100], funds=[SAVINGS], holders=[person.holder])
+    goal = find_goal(session, actor, target)
+    return GoalForm(*whose_page(actor, facts, person), -sum(saved.values()), goal)

@@ -30,7 +30,7 @@ from msai.services.sheets import short_code
 from msai.services.views.facts import BOOK, BookFacts, read_group
 from msai.services.views.happenings import entry_label
 from msai.services.views.labels import Text
-from msai.services.views.naming import PEOPLE, Person, opened
+from msai.services.views.naming import PEOPLE, OfMember, Person, opened, whose_page
 
 ENTRIES_A_PAGE = 13
 
@@ -83,16 +83,9 @@ class PrintedReceipt:
 
 
 @dataclass(frozen=True, slots=True)
-class PrintedPassbook:
+class PrintedPassbook(OfMember):
     """Everything that goes on paper, for one cycle of one member."""
 
-    book_id: UUID
-    group_name: str
-    currency: str
-    holder: UUID
-    number: int
-    name: Text
-    is_own: bool
     cycle: int | None
     drawn_on: date
     savings_minor: int
@@ -127,11 +120,9 @@ def print_passbook(
     reading = _read(session, target, today)
     facts, statement = reading.facts, reading.statement
     pages = _pages(reading)
-    standing = actor.standings.get(facts.book_id)
     return PrintedPassbook(
-        facts.book_id, facts.name, facts.currency, reading.person.holder, reading.person.number,
-        reading.person.name, standing is not None and standing.member_id == reading.person.holder,
-        reading.cycle.cycle_no if reading.cycle else None, today, statement.total_minor(Section.SAVINGS),
+        *whose_page(actor, facts, reading.person), reading.cycle.cycle_no if reading.cycle else None, today,
+        statement.total_minor(Section.SAVINGS),
         pages if whole else pages[-1:], len(pages), _receipt(list(reading.meetings.values())),
         reading.disputes, statement.total_minor(Section.INVESTMENT), _came_back(statement),
         statement.total_minor(Section.LOANS) + statement.total_minor(Section.DUES))
