@@ -1,7 +1,6 @@
 """How the web application is put together: who asks, in which language, what she may open, and the pages."""
 
-from flask import Flask, request
-from sqlalchemy import Engine
+from flask import Flask, current_app, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from ledgers.errors import SchemaBehind
@@ -25,12 +24,11 @@ def put_together(settings: Settings, *, clock: auth.Clock) -> Flask:
     if settings.proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, settings.proxies, settings.proxies, settings.proxies)  # type: ignore[method-assign]
 
-    database = open_database(settings)
-    app.extensions["database"] = database
+    move_in(app, settings, clock=clock)
     web.init_app(app, offered=settings.locales, own_language=auth.own_language)
     security.init_app(app, settings)
-    refuse_writes_to_an_old_schema(app, database.engine)
-    auth.init_app(app, settings, clock=clock)
+    app.before_request(refuse_writes_to_an_old_schema)
+    auth.init_app(app)
     errors.init_app(app)
 
     v1.init_app(app)
@@ -40,14 +38,18 @@ def put_together(settings: Settings, *, clock: auth.Clock) -> Flask:
     return app
 
 
-def refuse_writes_to_an_old_schema(app: Flask, engine: Engine) -> None:
-    """Let nothing be changed until the schema is the one this code was written for; asked once."""
-    found: set[bool] = set()
+def move_in(app: Flask, settings: Settings, *, clock: auth.Clock) -> None:
+    """Give the application the books it serves, its keys and its clock; what stood there before is left."""
+    app.extensions["database"] = open_database(settings)
+    app.extensions["schema_seen"] = False
+    auth.move_in(app, settings, clock=clock)
 
-    @app.before_request
-    def check() -> None:
-        if request.method in security.READING or True in found:
-            return
-        if not is_current(engine):
-            raise SchemaBehind()
-        found.add(True)
+
+def refuse_writes_to_an_old_schema() -> None:
+    """Let nothing be changed until the schema is the one this code was written for; asked once."""
+    known = current_app.extensions
+    if request.method in security.READING or known["schema_seen"]:
+        return
+    if not is_current(known["database"].engine):
+        raise SchemaBehind()
+    known["schema_seen"] = True

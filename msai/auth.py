@@ -74,19 +74,23 @@ class NothingInTheBrowser(SessionInterface):
         """Keep nothing."""
 
 
-def init_app(app: Flask, settings: Settings, *, clock: Clock = now_ms) -> None:
+def init_app(app: Flask) -> None:
     """Recognise people and keep everybody else out."""
     app.session_interface = NothingInTheBrowser()
-    app.extensions["clock"] = clock
-    app.extensions["settings"] = settings
-    app.extensions["vault"] = Vault(settings.master_key)
-    app.extensions["passwords"] = Passwords(settings)
     login = LoginManager(app)
     login.session_protection = None
     login.request_loader(_person)
     login.unauthorized_handler(ask_to_sign_in)
     app.before_request(let_in)
     app.teardown_appcontext(_end_reading)
+
+
+def move_in(app: Flask, settings: Settings, *, clock: Clock = now_ms) -> None:
+    """Give the application the keys of a deployment, how it treats who signs in, and a clock."""
+    app.extensions["clock"] = clock
+    app.extensions["settings"] = settings
+    app.extensions["vault"] = Vault(settings.master_key)
+    app.extensions["passwords"] = Passwords(settings)
 
 
 def require_declared_routes(app: Flask) -> None:

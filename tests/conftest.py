@@ -1,9 +1,11 @@
 """Every test that touches a database runs on each kind the ledger supports, on one of its own."""
 
+import os
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 
 import pytest
+from hypothesis import settings
 from playwright.sync_api import Browser
 from sqlalchemy import Engine, NullPool
 from sqlalchemy.orm import Session
@@ -11,9 +13,12 @@ from sqlalchemy.orm import Session
 from msai.db import Database, make_engine
 from tests.services import pinning, postgres, run_folder
 from tests.services.browser import chromium
-from tests.services.databases import BACKENDS, Backend, Place, wanted
+from tests.services.databases import BACKENDS, Backend, Past, Place, wanted
 
 pinning.watch_every_engine()
+# A slow machine is no fault of what is tested; and what decides over a change must not change by itself.
+settings.register_profile("ledger", deadline=None, derandomize="CI" in os.environ)
+settings.load_profile("ledger")
 
 
 def _is_worker(config: pytest.Config) -> bool:
@@ -50,9 +55,15 @@ def backend(request: pytest.FixtureRequest) -> Backend:
 
 
 @pytest.fixture
-def place(backend: Backend) -> Iterator[Place]:
-    """This test's own database: its name and its two addresses."""
-    with backend.place() as place:
+def past() -> Past | None:
+    """What happened before this test begins: nothing, unless the tests of a folder or a module say what."""
+    return None
+
+
+@pytest.fixture
+def place(backend: Backend, past: Past | None) -> Iterator[Place]:
+    """This test's own database: its name, its two addresses, and what its past told."""
+    with backend.place(past) as place:
         yield place
 
 

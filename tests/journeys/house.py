@@ -17,10 +17,11 @@ from flask import Flask
 from flask.testing import FlaskClient
 from playwright.sync_api import BrowserContext, Page
 
-from msai import cli, commands, create_app
+from msai import cli, commands
 from msai.i18n.web import COOKIE as LANGUAGE
 from msai.settings import settings_for_tests
 from tests.msai import cast
+from tests.services.application import serving
 from tests.services.browser import served
 
 
@@ -74,13 +75,12 @@ class House:
 def opened(url: str, history: bytes, folder: Path, *, today: date) -> Iterator[House]:
     """The ledger on a database, with a recorded past, at noon of a day."""
     calendar = Calendar(today)
-    app = create_app(settings_for_tests(database_url=url), clock=calendar.noon)
-    database, known = app.extensions["database"], app.extensions
     kept = folder / "sign_ins.json"
-    cli.read_in(database, history, quiet=True)
-    made = list(commands.first_sign_ins(
-        database, known["passwords"], known["vault"], at=calendar.noon(), kept_in=kept))
-    assert made
-    with served(app) as address:
-        yield House(app, address, json.loads(kept.read_text(encoding="utf-8")), calendar)
-    database.engine.dispose()
+    with serving(settings_for_tests(database_url=url), clock=calendar.noon) as app:
+        database, known = app.extensions["database"], app.extensions
+        cli.read_in(database, history, quiet=True)
+        made = list(commands.first_sign_ins(
+            database, known["passwords"], known["vault"], at=calendar.noon(), kept_in=kept))
+        assert made
+        with served(app) as address:
+            yield House(app, address, json.loads(kept.read_text(encoding="utf-8")), calendar)

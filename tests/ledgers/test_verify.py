@@ -43,7 +43,7 @@ def test_honest_books_are_clean(session: Session) -> None:
 
 
 @given(entries=st.lists(entry, max_size=6))
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_whatever_is_posted_is_clean(database: Database, entries: list[Any]) -> None:
     """Any postings at all, on any days, leave sums and hashes that verifying agrees with."""
     with database.write() as session:

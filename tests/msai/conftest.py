@@ -10,15 +10,24 @@ from collections.abc import Iterator
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from jinja2 import FileSystemBytecodeCache
 from sqlalchemy.orm import Session
 
-from msai import create_app, open_database
+from msai import open_database
 from msai.db import Database
 from msai.sealing import Vault
 from msai.settings import Settings, settings_for_tests
-from tests.msai.cast import Cast, Clock, settle
-from tests.services.databases import Place
+from tests.msai import pasts
+from tests.msai.cast import Cast, Clock, sign_in
+from tests.services.application import serving
+from tests.services.databases import Past, Place
+
+
+@pytest.fixture
+def past(request: pytest.FixtureRequest) -> Past | None:
+    """As much as the test asks for: a group, the people alone, or an empty database."""
+    if "savers" in request.fixturenames:
+        return pasts.savers
+    return pasts.everybody if "cast" in request.fixturenames else None
 
 
 @pytest.fixture
@@ -41,19 +50,11 @@ def clock() -> Clock:
     return Clock()
 
 
-@pytest.fixture(scope="session")
-def compiled_pages(tmp_path_factory: pytest.TempPathFactory) -> FileSystemBytecodeCache:
-    """Templates are compiled once for all applications of the run."""
-    return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("pages")))
-
-
 @pytest.fixture
-def app(settings: Settings, clock: Clock, compiled_pages: FileSystemBytecodeCache) -> Iterator[Flask]:
+def app(settings: Settings, clock: Clock) -> Iterator[Flask]:
     """The application as it is served."""
-    app = create_app(settings, clock=clock)
-    app.jinja_env.bytecode_cache = compiled_pages
-    yield app
-    app.extensions["database"].engine.dispose()
+    with serving(settings, clock=clock) as app:
+        yield app
 
 
 @pytest.fixture
@@ -63,10 +64,24 @@ def vault(settings: Settings) -> Vault:
 
 
 @pytest.fixture
-def cast(database: Database, settings: Settings) -> Cast:
+def cast(place: Place) -> Cast:
     """Everybody, registered and in her place, in a transaction that is over."""
-    with database.write() as session:
-        return settle(session, settings)
+    assert isinstance(place.told, Cast)
+    return place.told
+
+
+@pytest.fixture
+def savers(cast: Cast) -> Cast:
+    """The people of the group that meets on Sundays, which was opened in a transaction that is over."""
+    return cast
+
+
+@pytest.fixture
+def lorna(app: Flask, savers: Cast) -> FlaskClient:
+    """Lorna's browser or phone, signed in."""
+    client = app.test_client()
+    sign_in(client, "lorna")
+    return client
 
 
 @pytest.fixture

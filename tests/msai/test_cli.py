@@ -12,6 +12,7 @@ from sqlalchemy.exc import OperationalError
 
 from msai import create_app
 from msai.settings import settings_for_tests
+from tests.services.application import serving
 from tests.services.databases import Place
 
 HISTORIES = Path(__file__).parent.parent / "histories"
@@ -21,9 +22,8 @@ HONG_KONG = HISTORIES / "hong-kong" / "history.jsonl"
 @pytest.fixture
 def app(place: Place) -> Iterator[Flask]:
     """The application on an empty, migrated database."""
-    app = create_app(settings_for_tests(database_url=place.url))
-    yield app
-    app.extensions["database"].engine.dispose()
+    with serving(settings_for_tests(database_url=place.url)) as app:
+        yield app
 
 
 def run(app: Flask, *words: str) -> Result:

@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 from werkzeug.routing import AnyConverter, IntegerConverter, Rule
 
-from msai import auth
+from msai import auth, create_app
 from msai.permissions import (
     ALLOWED,
     ANONYMOUS,
@@ -24,6 +24,7 @@ from msai.permissions import (
 )
 from msai.services import memberships
 from msai.services.memberships import Role
+from msai.settings import settings_for_tests
 from tests.msai.cast import FARM, GROUP, MISSING, OTHER_GROUP, sign_in
 
 # The matrix as the group would agree on it, written down a second time and compared cell by cell:
@@ -178,7 +179,8 @@ def test_the_first_page_lists_her_own_books(session, cast, name, books):
     assert set(memberships.list_books(session, cast.actor(session, name))) == set(books)
 
 
-def test_the_application_starts_only_when_every_address_is_declared(app: Flask):
+def test_the_application_starts_only_when_every_address_is_declared():
+    app = create_app(settings_for_tests())
     auth.require_declared_routes(app)
     app.add_url_rule("/back-door", "back_door", lambda: "open")
 

@@ -13,7 +13,6 @@ from sqlalchemy import Engine, event
 from sqlalchemy.orm import Session
 
 from msai.approvals import Decision, digest_of
-from msai.db import Database
 from msai.services.goals import SetGoal, set_goal
 from msai.services.holders import member_holder
 from msai.services.loans.asking import (
@@ -26,8 +25,12 @@ from msai.services.loans.asking import (
 )
 from msai.services.loans.rules_of_day import Wanted
 from msai.services.views.statements.kinds import StatementKind
-from tests.msai.cast import NOW, Cast, sign_in
+from msai.settings import settings_for_tests
+from tests.msai import pasts
+from tests.msai.cast import NOW, Cast, Clock, sign_in
 from tests.msai.sunday import MEETING, OTHER_MEETING, open_savers, put, sheet
+from tests.services.application import serving
+from tests.services.databases import Past, Place
 
 SMALL, LARGE = (UUID(int=number) for number in (0xD2, 0xD3))
 SIZES = {SMALL: 10, LARGE: 40}
@@ -81,20 +84,31 @@ def counted(engine: Engine) -> Iterator[list[str]]:
         event.remove(engine, name, listener)
 
 
-@pytest.fixture
-def lorna(app: Flask, cast: Cast, database: Database) -> FlaskClient:
-    """The treasurer of a group of ten and of one of forty, each with a meeting and a goal in its book."""
-    with database.write() as session:
+def two_groups(place: Place) -> Cast:
+    """A group of ten and one of forty were opened, each held a meeting, and somebody in each has a goal."""
+    cast = pasts.everybody(place)
+    pasts.written(place, lambda session: [
+        open_with_a_goal(session, cast, book_id, members) for book_id, members in SIZES.items()])
+    with serving(settings_for_tests(database_url=place.url), clock=Clock()) as app:
+        client = app.test_client()
+        sign_in(client, "lorna")
         for book_id, members in SIZES.items():
-            open_savers(session, cast, members, book_id)
-            set_goal(session, cast.actor(session, "lorna", book_id), SetGoal(
-                book_id=book_id, member_id=member_holder(book_id, 3).id, amount_minor=100_000, at=NOW,
-                due_on=date(2026, 12, 20), words="a roof", today=date(2026, 10, 26)))
-    client = app.test_client()
-    sign_in(client, "lorna")
-    for book_id, members in SIZES.items():
-        assert put(client, sheet(members), book_id=book_id).status_code == 200
-    return client
+            assert put(client, sheet(members), book_id=book_id).status_code == 200
+    return cast
+
+
+def open_with_a_goal(session: Session, cast: Cast, book_id: UUID, members: int) -> None:
+    """The group, one of whose members saves for a roof."""
+    open_savers(session, cast, members, book_id)
+    set_goal(session, cast.actor(session, "lorna", book_id), SetGoal(
+        book_id=book_id, member_id=member_holder(book_id, 3).id, amount_minor=100_000, at=NOW,
+        due_on=date(2026, 12, 20), words="a roof", today=date(2026, 10, 26)))
+
+
+@pytest.fixture
+def past() -> Past:
+    """Two groups, alike but for their size."""
+    return two_groups
 
 
 def statements(app: Flask, ask: Callable[[UUID], Any]) -> dict[UUID, list[str]]:

@@ -116,7 +116,7 @@ def book(request: pytest.FixtureRequest) -> Iterator[Book]:
 
 
 days = st.tuples(st.integers(-5, 260), st.integers(0, 260))
-often = settings(max_examples=15, deadline=None)
+often = settings(max_examples=15)
 
 
 def stretch(book: Book, chosen: tuple[int, int]) -> Stretch:
@@ -248,7 +248,7 @@ def columns_of(table: Table, look: Look) -> list[int]:
 
 @pytest.mark.parametrize("kind", ADDED_UP)
 @given(days)
-@settings(max_examples=4, deadline=None)
+@settings(max_examples=4)
 def test_what_stands_over_the_double_rule_is_what_stands_above_it(
     book: Book, kind: StatementKind, chosen: tuple[int, int],
 ) -> None:

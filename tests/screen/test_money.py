@@ -20,7 +20,7 @@ pytestmark = pytest.mark.browser
 SCRIPTS = [zero for zero in range(0x10000) if unicodedata.decimal(chr(zero), None) == 0]
 MARKS = ".,' \u00a0\u202f\u2019\u066b\u066c\uff0e\uff0c-\u2212;x\u200e"
 PLACES = {"HKD": 2, "KRW": 0}
-BATCH = settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck),
+BATCH = settings(max_examples=12, suppress_health_check=list(HealthCheck),
                  phases=[Phase.explicit, Phase.reuse, Phase.generate])
 
 

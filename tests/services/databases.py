@@ -1,19 +1,21 @@
 """A fresh database for a test, quickly, and as durable as a real one.
 
-The schema is migrated once for each worker and kind; every test gets a copy.  The
-third kind is PostgreSQL with each `book` table split by hash of its book: it
-refuses the keys that a distributed PostgreSQL would refuse.
+The schema is migrated once for each worker and kind; every test gets a copy.  What
+many tests begin with, a past, happens once as well, and each of them gets a copy of
+that.  The third kind is PostgreSQL with each `book` table split by hash of its book:
+it refuses the keys that a distributed PostgreSQL would refuse.
 """
 
 import itertools
 import os
 import shutil
 from abc import ABC, abstractmethod
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import sqlalchemy
 from alembic.runtime.migration import MigrationContext
@@ -33,11 +35,19 @@ WORKER = os.environ.get("PYTEST_XDIST_WORKER", "gw0")
 
 @dataclass(frozen=True)
 class Place:
-    """A database of one test: its address for the application and for the owner of the schema."""
+    """A database of one test: its address for the application and for the owner of the schema.
+
+    `told` is what its past answered: names and ids of what is there.
+    """
 
     name: str
     url: str
     owner_url: str
+    told: Any = None
+
+
+Past = Callable[[Place], Any]
+"""What happened in a database before a test begins; it closes what it opened. Equal ones happen once."""
 
 
 class Backend(ABC):
@@ -45,18 +55,32 @@ class Backend(ABC):
 
     def __init__(self) -> None:
         self._numbers = itertools.count(1)
+        self._pasts: dict[Past, Place] = {}
 
     @contextmanager
-    def place(self) -> Iterator[Place]:
-        """A migrated database with nothing in it, removed afterwards."""
-        place = self._copy(f"test_{WORKER}_{next(self._numbers)}")
+    def place(self, past: Past | None = None) -> Iterator[Place]:
+        """A migrated database, empty or with a past, removed afterwards."""
+        place = self._begin(f"test_{WORKER}_{next(self._numbers)}", past)
         try:
             yield place
         finally:
             self._drop(place)
 
+    def _begin(self, name: str, past: Past | None) -> Place:
+        if past is None:
+            return self._copy(self._template, name)
+        if past not in self._pasts:
+            lived = self._copy(self._template, f"past_{WORKER}_{len(self._pasts)}")
+            self._pasts[past] = replace(lived, told=past(lived))
+        lived = self._pasts[past]
+        return replace(self._copy(lived.name, name), told=lived.told)
+
+    @property
     @abstractmethod
-    def _copy(self, name: str) -> Place: ...
+    def _template(self) -> str: ...
+
+    @abstractmethod
+    def _copy(self, template: str, name: str) -> Place: ...
 
     @abstractmethod
     def _drop(self, place: Place) -> None: ...
@@ -66,20 +90,25 @@ class Sqlite(Backend):
     """A file in memory, with the write-ahead log and full synchronising of a real one."""
 
     @cached_property
-    def _template(self) -> Path:
+    def _folder(self) -> Path:
         folder = run_folder.current() / WORKER
         folder.mkdir(exist_ok=True)
-        engine = make_engine(f"sqlite:///{folder}/template.db", poolclass=NullPool)
-        upgrade(engine)
-        return folder / "template.db"
+        return folder
 
-    def _copy(self, name: str) -> Place:
-        file = shutil.copyfile(self._template, self._template.with_name(f"{name}.db"))
+    @cached_property
+    def _template(self) -> str:
+        upgrade(make_engine(f"sqlite:///{self._folder}/template.db", poolclass=NullPool))
+        return "template"
+
+    def _copy(self, template: str, name: str) -> Place:
+        unwritten = self._folder / f"{template}.db-wal"
+        assert not unwritten.exists(), f"{template} is still open"
+        file = shutil.copyfile(self._folder / f"{template}.db", self._folder / f"{name}.db")
         return Place(name, f"sqlite:///{file}", f"sqlite:///{file}")
 
     def _drop(self, place: Place) -> None:
         for suffix in ("", "-wal", "-shm"):
-            self._template.with_name(f"{place.name}.db{suffix}").unlink(missing_ok=True)
+            (self._folder / f"{place.name}.db{suffix}").unlink(missing_ok=True)
 
 
 class Postgresql(Backend):
@@ -89,7 +118,7 @@ class Postgresql(Backend):
 
     @cached_property
     def _template(self) -> str:
-        name = f"template_{self.kind}_{WORKER}"
+        name = f"template_{WORKER}_{self.kind}"
         postgres.administer(f"CREATE DATABASE {name} OWNER {postgres.OWNER}")
         engine = make_engine(postgres.url(name, postgres.OWNER), poolclass=NullPool)
         self._make_schema(engine)
@@ -98,9 +127,9 @@ class Postgresql(Backend):
     def _make_schema(self, engine: sqlalchemy.Engine) -> None:
         upgrade(engine, app_role=postgres.APP)
 
-    def _copy(self, name: str) -> Place:
+    def _copy(self, template: str, name: str) -> Place:
         name = f"{name}_{self.kind}"
-        postgres.administer(f"CREATE DATABASE {name} OWNER {postgres.OWNER} TEMPLATE {self._template}")
+        postgres.administer(f"CREATE DATABASE {name} OWNER {postgres.OWNER} TEMPLATE {template}")
         return Place(name, postgres.url(name, postgres.APP), postgres.url(name, postgres.OWNER))
 
     def _drop(self, place: Place) -> None:

@@ -27,7 +27,7 @@ def played(kind: str, runs: int) -> Tally:
     tally: Tally = Counter()
     with fresh(kind) as database:
         run_state_machine_as_test(lambda: WeekdayMachine(database, tally), settings=settings(
-            max_examples=runs, stateful_step_count=50, deadline=None, derandomize=True, database=None,
+            max_examples=runs, stateful_step_count=50, derandomize=True, database=None,
             phases=[Phase.generate],
             suppress_health_check=list(HealthCheck)))
     return tally

@@ -30,20 +30,13 @@ from msai.services.goals import (
 from msai.services.group_rules import BY_AMOUNT, EVERY_SUNDAY, GroupRules
 from msai.services.holders import member_holder
 from tests.msai.cast import NOW, Cast
-from tests.msai.sunday import SAVERS, open_savers
+from tests.msai.sunday import SAVERS
 
 TODAY, CHRISTMAS = date(2026, 11, 22), date(2026, 12, 20)
 SITI = member_holder(SAVERS, 3).id
 BY_THE_SHARE = GroupRules(share_value_minor=5_000)
 _OF_SAVERS = select(Goal.words_sealed).where(Goal.book_id == SAVERS)
 ROOF: dict[str, Any] = {"amount_minor": 1_000_000, "due_on": CHRISTMAS, "words": "  a roof for my mother "}
-
-
-@pytest.fixture
-def savers(session: Session, cast: Cast) -> Cast:
-    """The group, in the transaction of the test."""
-    open_savers(session, cast)
-    return cast
 
 
 def wanted(member_id: UUID = SITI, **changes: Any) -> SetGoal:

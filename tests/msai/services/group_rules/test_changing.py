@@ -29,16 +29,10 @@ from msai.services.group_rules.changing import (
 from msai.services.views.rules.page import show_rules
 from tests.msai.cast import NOW, Cast
 from tests.msai.services import sundays
-from tests.msai.sunday import SAVERS, SUNDAY, open_savers
+from tests.msai.sunday import SAVERS, SUNDAY
 
 ASKED = UUID(int=0xE1)
 NEXT_SUNDAY = date(2026, 11, 1)
-
-
-@pytest.fixture
-def savers(session: Session, cast: Cast) -> None:
-    """The group, opened."""
-    open_savers(session, cast)
 
 
 def wish(**changes: Any) -> AskForRule:
@@ -62,7 +56,7 @@ def value_on(session: Session, day: date, name: str = "share_value") -> Any:
     return read_rule_book(session, SAVERS).texts_on(day).get(name)
 
 
-def test_two_officers_change_a_rule(session: Session, cast: Cast, savers: None) -> None:
+def test_two_officers_change_a_rule(session: Session, cast: Cast, savers: Cast) -> None:
     """Asked, seen, approved: it holds from its day and not before."""
     seen = ask_for_rule(session, cast.actor(session, "lorna", SAVERS), wish())
     assert value_on(session, NEXT_SUNDAY) == '"50.00"'
@@ -74,7 +68,7 @@ def test_two_officers_change_a_rule(session: Session, cast: Cast, savers: None) 
     assert (row.recorded_by, row.recorded_at) == (cast.users["lorna"], NOW + 5)
 
 
-def test_a_refused_change_leaves_no_rule(session: Session, cast: Cast, savers: None) -> None:
+def test_a_refused_change_leaves_no_rule(session: Session, cast: Cast, savers: Cast) -> None:
     """The request is answered, and that is all."""
     seen = ask_for_rule(session, cast.actor(session, "lorna", SAVERS), wish())
 
@@ -95,7 +89,7 @@ def test_a_refused_change_leaves_no_rule(session: Session, cast: Cast, savers: N
     ({"name": "shares_per_meeting", "value": (5, 2)}, "range_reversed"),
 ])
 def test_what_cannot_be_asked(
-    session: Session, cast: Cast, savers: None, changes: dict[str, Any], code: str,
+    session: Session, cast: Cast, savers: Cast, changes: dict[str, Any], code: str,
 ) -> None:
     """Each with a code of its own, and nothing waits afterwards."""
     with pytest.raises(LedgerError) as refused:
@@ -114,7 +108,7 @@ def test_what_cannot_be_asked(
     ("siti", {}, "not_permitted"),
 ])
 def test_who_cannot_approve(
-    session: Session, cast: Cast, savers: None, who: str, changes: dict[str, Any], code: str,
+    session: Session, cast: Cast, savers: Cast, who: str, changes: dict[str, Any], code: str,
 ) -> None:
     """Not the one who asked, not what she did not see, not too late, and no member."""
     seen = ask_for_rule(session, cast.actor(session, "lorna", SAVERS), wish())
@@ -128,7 +122,7 @@ def test_who_cannot_approve(
     assert value_on(session, NEXT_SUNDAY) == '"50.00"'
 
 
-def test_a_change_is_used_once(session: Session, cast: Cast, savers: None) -> None:
+def test_a_change_is_used_once(session: Session, cast: Cast, savers: Cast) -> None:
     """The second press changes nothing more."""
     seen = ask_for_rule(session, cast.actor(session, "lorna", SAVERS), wish())
     answer(session, cast, seen)
@@ -138,7 +132,7 @@ def test_a_change_is_used_once(session: Session, cast: Cast, savers: None) -> No
     assert refused.value.code == "approval_decided"
 
 
-def test_nobody_changes_a_rule_alone(session: Session, cast: Cast, savers: None) -> None:
+def test_nobody_changes_a_rule_alone(session: Session, cast: Cast, savers: Cast) -> None:
     """Neither officer, and no member at all."""
     command = ChangeRule(book_id=SAVERS, name="share_value", value=6000, holds_from=NEXT_SUNDAY, at=NOW)
     with pytest.raises(LedgerError) as refused:
@@ -149,7 +143,7 @@ def test_nobody_changes_a_rule_alone(session: Session, cast: Cast, savers: None)
         change_rule(session, cast.actor(session, "siti", SAVERS), command)
 
 
-def test_an_approval_is_for_one_value(session: Session, cast: Cast, savers: None) -> None:
+def test_an_approval_is_for_one_value(session: Session, cast: Cast, savers: Cast) -> None:
     """What Amina approved was sixty, not ninety."""
     seen = ask_for_rule(session, cast.actor(session, "lorna", SAVERS), wish())
     amina = cast.actor(session, "amina", SAVERS)
@@ -162,7 +156,7 @@ def test_an_approval_is_for_one_value(session: Session, cast: Cast, savers: None
     assert refused.value.code == "approval_missing"
 
 
-def test_it_is_noted_who_did_what(session: Session, cast: Cast, savers: None) -> None:
+def test_it_is_noted_who_did_what(session: Session, cast: Cast, savers: Cast) -> None:
     """Asked, approved, changed: three lines about one rule."""
     answer(session, cast, ask_for_rule(session, cast.actor(session, "lorna", SAVERS), wish()))
     noted = session.scalar(select(func.count()).where(
@@ -176,7 +170,7 @@ CHANGES = st.lists(
               st.dates(date(2026, 1, 12), date(2026, 12, 31))), max_size=6)
 
 
-@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(CHANGES)
 def test_rules_of_tomorrow_move_nothing(session: Session, changes: list[tuple[str, int, date]]) -> None:
     """Whatever is settled after a Sunday, its balances and the rules of its day stay as they were."""

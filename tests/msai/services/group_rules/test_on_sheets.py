@@ -37,7 +37,7 @@ ODD = {"kind": "savings", "member": SITI, "amount": "210.00", "shares": 4, "tend
 
 
 @pytest.fixture
-def savers(session: Session) -> None:
+def opened(session: Session) -> None:
     """The group with its rules of the beginning."""
     open_savers(session)
 
@@ -53,12 +53,12 @@ def bought(amount: str, shares: int, tender: str = "box") -> Mapping[str, Any]:
     return {**ODD, "amount": amount, "shares": shares, "tender": tender}
 
 
-def test_odd_amounts_are_refused_until_the_group_says_otherwise(session: Session, savers: None) -> None:
+def test_odd_amounts_are_refused_until_the_group_says_otherwise(session: Session, opened: None) -> None:
     """Ten over is a slip, where nobody said what becomes of it."""
     assert reasons(close(session, Paper([ODD]))) == {("lines.0.amount", "not_whole_shares")}
 
 
-def test_what_is_over_is_kept_for_her(session: Session, savers: None) -> None:
+def test_what_is_over_is_kept_for_her(session: Session, opened: None) -> None:
     """Four shares are hers, and ten more are due to her."""
     settle(session, "odd_amounts", "held")
 
@@ -68,7 +68,7 @@ def test_what_is_over_is_kept_for_her(session: Session, savers: None) -> None:
         "9400|shares|member-3": 4, "9300|shares|None": -4}
 
 
-def test_what_is_over_goes_to_the_social_fund(session: Session, savers: None) -> None:
+def test_what_is_over_goes_to_the_social_fund(session: Session, opened: None) -> None:
     """The group has it, under her name."""
     settle(session, "odd_amounts", "social")
 
@@ -78,7 +78,7 @@ def test_what_is_over_goes_to_the_social_fund(session: Session, savers: None) ->
         "3300|social|member-3": -1000, "9400|shares|member-3": 4, "9300|shares|None": -4}
 
 
-def test_less_than_a_share_can_be_kept_alone(session: Session, savers: None) -> None:
+def test_less_than_a_share_can_be_kept_alone(session: Session, opened: None) -> None:
     """She had only thirty with her."""
     settle(session, "odd_amounts", "held")
 
@@ -87,7 +87,7 @@ def test_less_than_a_share_can_be_kept_alone(session: Session, savers: None) -> 
 
 
 @pytest.mark.parametrize(("amount", "shares"), [("260.00", 4), ("190.00", 4), ("250.00", 4)])
-def test_a_whole_share_over_is_a_slip(session: Session, savers: None, amount: str, shares: int) -> None:
+def test_a_whole_share_over_is_a_slip(session: Session, opened: None, amount: str, shares: int) -> None:
     """Or one too few: then the shares were miscounted, and nobody's money is odd."""
     settle(session, "odd_amounts", "held")
 
@@ -97,7 +97,7 @@ def test_a_whole_share_over_is_a_slip(session: Session, savers: None, amount: st
     assert holdings(session) == {}
 
 
-def test_fewer_shares_than_the_least(session: Session, savers: None) -> None:
+def test_fewer_shares_than_the_least(session: Session, opened: None) -> None:
     """Who buys at all buys two."""
     settle(session, "shares_per_meeting", (2, 5))
 
@@ -106,7 +106,7 @@ def test_fewer_shares_than_the_least(session: Session, savers: None) -> None:
     assert reasons(close(session, Paper([save(AMINA, 1), save(AMINA, 1)], id=GROUP))) == set()
 
 
-def test_a_group_that_does_not_lend(session: Session, savers: None) -> None:
+def test_a_group_that_does_not_lend(session: Session, opened: None) -> None:
     """Loans of before run on; a new one is held."""
     assert reasons(close(session, Paper([save(LORNA, 4), lend(SITI, "100.00")]))) == set()
     settle(session, "lending", False, SECOND)
@@ -117,7 +117,7 @@ def test_a_group_that_does_not_lend(session: Session, savers: None) -> None:
     assert reasons(close(session, Paper([back], SECOND))) == set()
 
 
-def test_another_day_is_asked_about_once(session: Session, savers: None) -> None:
+def test_another_day_is_asked_about_once(session: Session, opened: None) -> None:
     """A Saturday may be a slip of the pen; when the sheet says it is not, it is recorded."""
     paper = Paper([save(LORNA)], SATURDAY)
 
@@ -125,7 +125,7 @@ def test_another_day_is_asked_about_once(session: Session, savers: None) -> None
     assert reasons(close(session, paper.saying(other_day=True))) == set()
 
 
-def test_the_group_moves_to_saturdays(session: Session, savers: None) -> None:
+def test_the_group_moves_to_saturdays(session: Session, opened: None) -> None:
     """From then on it is Sunday that is asked about."""
     settle(session, "meets", "FREQ=WEEKLY;BYDAY=SA", date(2026, 1, 12))
 
@@ -133,7 +133,7 @@ def test_the_group_moves_to_saturdays(session: Session, savers: None) -> None:
     assert reasons(close(session, Paper([save(LORNA)], SECOND))) == {("other_day", "not_a_meeting_day")}
 
 
-def test_a_sheet_is_judged_by_the_rules_of_its_own_day(session: Session, savers: None) -> None:
+def test_a_sheet_is_judged_by_the_rules_of_its_own_day(session: Session, opened: None) -> None:
     """A sheet that comes in late is not held for a rule that came after it."""
     settle(session, "share_value", 6000, SECOND)
 
@@ -143,7 +143,7 @@ def test_a_sheet_is_judged_by_the_rules_of_its_own_day(session: Session, savers:
     assert reasons(close(session, Paper([dear], SECOND))) == set()
 
 
-def test_no_rule_reaches_back(session: Session, savers: None) -> None:
+def test_no_rule_reaches_back(session: Session, opened: None) -> None:
     """Once a Sunday is closed, nothing can hold from that day or earlier."""
     close(session, Paper([save(LORNA)], FIRST))
     before = holdings(session)
@@ -173,7 +173,7 @@ def test_small_payments_may_go_without_a_second_word() -> None:
 
 
 @pytest.mark.parametrize(("least", "waits"), [(20000, 0), (5000, 1), (0, 1)])
-def test_whether_the_second_officer_is_asked(session: Session, savers: None, least: int, waits: int) -> None:
+def test_whether_the_second_officer_is_asked(session: Session, opened: None, least: int, waits: int) -> None:
     """By the rule of that Sunday."""
     if least:
         settle(session, "approval_from", least)
@@ -183,7 +183,7 @@ def test_whether_the_second_officer_is_asked(session: Session, savers: None, lea
     assert session.scalar(select(func.count()).where(Approval.book_id == GROUP)) == waits
 
 
-def test_a_correction_goes_by_the_rule_of_its_day(session: Session, savers: None) -> None:
+def test_a_correction_goes_by_the_rule_of_its_day(session: Session, opened: None) -> None:
     """A share costs more by then; what was wrong on the first Sunday is put right at the old price."""
     close(session, Paper([save(SITI, 4)]).saying(cash_counted="150.00", difference_reason="We looked twice."))
     settle(session, "share_value", 6000, SECOND)

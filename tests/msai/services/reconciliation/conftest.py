@@ -13,8 +13,10 @@ from msai.ids import uuid7
 from msai.permissions import SYSTEM_IMPORT
 from msai.services.holders import holder
 from msai.services.postings import Paper, post
+from tests.msai import pasts
 from tests.msai.cast import NOW, Cast
-from tests.msai.sunday import SAVERS, open_savers
+from tests.msai.sunday import SAVERS
+from tests.services.databases import Past, Place
 
 BANK = Tender(1020, holder(SAVERS, HolderKind.TENDER, "bank"))
 
@@ -27,8 +29,14 @@ def bank_moves(session: Session, day: date, minor: int) -> int:
 
 
 @pytest.fixture
-def savers(session: Session, cast: Cast) -> None:
+def past() -> Past:
     """The group with its bank account."""
-    open_savers(session, cast)
-    bank_moves(session, date(2026, 8, 30), 100_00)
-    bank_moves(session, date(2026, 9, 27), 200_00)
+    return with_a_bank_account
+
+
+def with_a_bank_account(place: Place) -> Cast:
+    """The group was opened and twice got money by transfer."""
+    cast = pasts.savers(place)
+    pasts.written(place, lambda session: (
+        bank_moves(session, date(2026, 8, 30), 100_00), bank_moves(session, date(2026, 9, 27), 200_00)))
+    return cast

@@ -1,0 +1,51 @@
+"""The application as it is served, put together once in each worker and moved from one database to the next.
+
+Putting it together compiles every address and page, which takes longer than most tests. All that
+belongs to a deployment comes with `move_in`: a test never meets the books, keys or clock of another,
+nor the views another put in the place of the application's own.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import cache
+
+from flask import Flask
+
+from msai import create_app
+from msai.application import move_in
+from msai.ids import now_ms
+from msai.settings import Settings, settings_for_tests
+
+_taken: list[Settings] = []
+
+
+class AlreadyServed(AssertionError):
+    """A test asked for two applications at a time; the second has to be made with `create_app`."""
+
+
+@contextmanager
+def serving(settings: Settings, *, clock: Callable[[], int] = now_ms) -> Iterator[Flask]:
+    """The application on the database of these settings, all else as `settings_for_tests` has it.
+
+    Raises:
+        AlreadyServed: the one before is still open.
+    """
+    if _taken:
+        raise AlreadyServed(f"{_taken[0].database_url} is still open")
+    app = _put_together()
+    assert settings == settings_for_tests(database_url=settings.database_url), "make your own by create_app"
+    move_in(app, settings, clock=clock)
+    _taken.append(settings)
+    views = dict(app.view_functions)
+    try:
+        yield app
+    finally:
+        _taken.clear()
+        app.testing = settings.testing
+        app.view_functions.update(views)
+        app.extensions["database"].engine.dispose()
+
+
+@cache
+def _put_together() -> Flask:
+    return create_app(settings_for_tests())
