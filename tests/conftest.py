@@ -42,10 +42,15 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """A test that asks for a database, however far away, runs once on each kind."""
+    """A test that asks for a database, however far away, runs once on each kind, unless its marks say less.
+
+    What a browser sees is the same on each kind; that every page and act works on each is for the tests
+    without a browser, and for the journeys marked `every_kind`.
+    """
     if "backend" in metafunc.fixturenames:
-        books = metafunc.definition.get_closest_marker("books") is not None
-        metafunc.parametrize("backend", wanted(books=books), indirect=True)
+        marks = {mark.name for mark in metafunc.definition.iter_markers()}
+        one = "one_kind" in marks or ("browser" in marks and "every_kind" not in marks)
+        metafunc.parametrize("backend", wanted(books="books" in marks, one=one), indirect=True)
 
 
 @pytest.fixture

@@ -49,17 +49,19 @@ FAULTS = r"""
 
 OPEN = "document.querySelectorAll('details').forEach(part => { part.open = true })"
 LARGER = "size => { document.documentElement.style.fontSize = size }"
-WIDTHS_PX = (320, 360, 768, 1280)
-SIZES = ("100%", "200%")
+SCREENS = ((320, "100%"), (320, "200%"), (768, "200%"), (1280, "100%"))
+"""Width in pixels and size of letters: an old phone, with small and large letters; where two columns
+begin, with large ones; a laptop. What holds on these holds between them."""
+ENDS = ((320, "200%"), (1280, "100%"))
+"""The narrowest and the widest of them."""
 
 
-def faults(page: Page, widths: tuple[int, ...] = WIDTHS_PX) -> list[str]:
-    """What is cut, too wide or too small, at these widths and at letters of once and twice the size."""
+def faults(page: Page, screens: tuple[tuple[int, str], ...] = SCREENS) -> list[str]:
+    """What is cut, too wide or too small, at these widths and sizes of letters."""
     page.evaluate(OPEN)
     found = []
-    for size in SIZES:
+    for width, size in screens:
         page.evaluate(LARGER, size)
-        for width in widths:
-            page.set_viewport_size({"width": width, "height": 740})
-            found += [f"{width} px, {size}: {fault}" for fault in page.evaluate(FAULTS)]
+        page.set_viewport_size({"width": width, "height": 740})
+        found += [f"{width} px, {size}: {fault}" for fault in page.evaluate(FAULTS)]
     return found

@@ -27,7 +27,7 @@ from tests.services.axe import findings
 from tests.services.browser import PHONE, screen
 from tests.services.databases import Place
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.every_kind]
 
 GROUP, FIRST = "Six Savers", date(2026, 1, 4)
 SUNDAYS = [FIRST + timedelta(weeks=week) for week in range(6)]

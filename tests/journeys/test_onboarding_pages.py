@@ -7,7 +7,7 @@ from playwright.sync_api import Browser, ViewportSize
 
 from ledgers.currencies import CURRENCIES
 from tests.journeys.founding import UNCLEAR, Founding, founded
-from tests.journeys.looks import faults
+from tests.journeys.looks import ENDS, faults
 from tests.journeys.test_accessibility import found_on
 from tests.journeys.wording import bare_words
 from tests.msai.onboarding.twelve import NAMES
@@ -19,8 +19,6 @@ pytestmark = pytest.mark.browser
 DATA = frozenset({*NAMES, *CURRENCIES, "\n".join(NAMES), UNCLEAR["members"], "EN"})
 WIDE = frozenset({"groups", "paper", "paper that waits", "invitations"})
 """Pages that are laid out in another way on a laptop; the others stand in one column everywhere."""
-ENDS = (320, 1280)
-"""Pixels of the narrowest and the widest screen; what lies between is looked at on the pages of a year."""
 
 EVERY: frozenset[str] = frozenset()
 

@@ -16,7 +16,7 @@ from tests.journeys.house import House
 from tests.journeys.thirty import FARM, LOAN, NAMES, SHARE, SOCIAL, text
 from tests.services.browser import PHONE, screen
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.every_kind]
 
 ABSENT, LATE, SAVER = 7, 9, 5
 FINE, PAID_BACK, INTEREST, ROOM = 1000, 10000, 300, 1250

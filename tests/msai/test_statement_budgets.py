@@ -13,6 +13,7 @@ from sqlalchemy import Engine, event
 from sqlalchemy.orm import Session
 
 from msai.approvals import Decision, digest_of
+from msai.db import Database
 from msai.services.goals import SetGoal, set_goal
 from msai.services.holders import member_holder
 from msai.services.loans.asking import (

@@ -180,14 +180,15 @@ BACKENDS: dict[str, Backend] = {
 }
 
 
-def wanted(*, books: bool) -> list[str]:
+def wanted(*, books: bool, one: bool = False) -> list[str]:
     """The kinds a test runs on; `MSAI_TEST_BACKENDS` narrows them for a quick run.
 
     `books` says whether the test is about the books themselves, which must also
-    stand on split tables.
+    stand on split tables; `one` that the first of the kinds is enough.
     """
     chosen = os.environ.get("MSAI_TEST_BACKENDS", ",".join(BACKENDS)).split(",")
     unknown = set(chosen) - set(BACKENDS)
     if unknown:
         raise ValueError(f"MSAI_TEST_BACKENDS names no kind of database: {', '.join(sorted(unknown))}")
-    return [name for name in chosen if books or name != "partitioned"]
+    kinds = [name for name in chosen if books or name != "partitioned"]
+    return kinds[:1] if one else kinds
