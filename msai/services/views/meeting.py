@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -36,7 +35,7 @@ from msai.services.views.happenings import attendance_label, entry_label, line_l
 from msai.services.views.labels import Text, fund_label, tender_labels
 from msai.services.views.meeting_day.payouts import Payouts, Unanswered, read_payouts, read_unanswered
 from msai.services.views.meeting_day.record import Around, read_around
-from msai.services.views.meetings import moment_of
+from msai.services.views.meetings import OfMeeting, moment_of, which_meeting
 from msai.services.views.naming import NOBODY, Person, read_roll, recorder_name, tenders_of
 
 _OUT = PAID_OUT | {LineKind.EXPENSE, LineKind.BANK_CHARGE}
@@ -123,28 +122,15 @@ class EntryRow:
 
 
 @dataclass(frozen=True, slots=True)
-class MeetingView:
+class MeetingView(OfMeeting):
     """The whole record of a closed meeting."""
 
-    book_id: UUID
-    group_name: str
-    currency: str
-    meeting_id: UUID
-    number: int
-    held_on: date
-    closed_at: datetime
-    code: str
-    hash_text: str
     witness: Text
     witnessed: bool
     attendance: tuple[AttendanceRow, ...]
-    present: int
-    on_roll: int
     members: tuple[MemberLines, ...]
     others: tuple[LineRow, ...]
     funds: tuple[FundRow, ...]
-    in_minor: int
-    out_minor: int
     closing_minor: int
     cash: CashCount | None
     pending: tuple[PendingApproval, ...]
@@ -195,11 +181,10 @@ def show_meeting(
     around = read_around(
         session, reading.facts, reading.sheet, closed_at=kept.closed_at, people=reading.roll)
     return MeetingView(
-        book_id, reading.facts.name, reading.facts.currency, meeting_id, kept.number, kept.held_on,
-        moment_of(kept.closed_at), short_code(bytes(kept.last_hash)), bytes(kept.last_hash).hex(),
-        around.witness_line, kept.witnessed == "witnessed", tuple(_attendance(reading)), kept.present,
-        kept.on_roll, tuple(_members(reading)), tuple(_line(reading, line) for line in _others(reading)),
-        funds, kept.total_in_minor, kept.total_out_minor, sum(fund.closing_minor for fund in funds),
+        *which_meeting(reading.facts, kept, moment_of(kept.closed_at)),
+        around.witness_line, kept.witnessed == "witnessed", tuple(_attendance(reading)),
+        tuple(_members(reading)), tuple(_line(reading, line) for line in _others(reading)),
+        funds, sum(fund.closing_minor for fund in funds),
         _cash(session, reading), _pending(session, actor, reading),
         read_unanswered(session, actor, reading.payouts),
         tuple(_line(reading, line) for line in reading.payouts.asked), _entries(session, reading),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from typing import TypeAlias
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -15,8 +16,38 @@ from msai.permissions import Action, Actor, Target, is_allowed, require
 from msai.services.keys import book_key
 from msai.services.meeting_day.drafts import list_drafts
 from msai.services.meeting_records import read_reasons
-from msai.services.sheets import Reason
-from msai.services.views.facts import read_group
+from msai.services.sheets import Reason, short_code
+from msai.services.views.facts import BookFacts, read_group
+
+
+@dataclass(frozen=True, slots=True)
+class OfMeeting:
+    """What each page about one closed meeting says: which it is, how many came, what moved, its code."""
+
+    book_id: UUID
+    group_name: str
+    currency: str
+    meeting_id: UUID
+    number: int
+    held_on: date
+    closed_at: datetime
+    present: int
+    on_roll: int
+    in_minor: int
+    out_minor: int
+    code: str
+    hash_text: str
+
+
+Which: TypeAlias = tuple[UUID, str, str, UUID, int, date, datetime, int, int, int, int, str, str]
+
+
+def which_meeting(facts: BookFacts, kept: Meeting, closed_at: datetime) -> Which:
+    """The fields of `OfMeeting` in their order; `closed_at` by the clock that the page shows."""
+    return (
+        facts.book_id, facts.name, facts.currency, kept.meeting_id, kept.number, kept.held_on, closed_at,
+        kept.present, kept.on_roll, kept.total_in_minor, kept.total_out_minor,
+        short_code(bytes(kept.last_hash)), bytes(kept.last_hash).hex())
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,25 +7,17 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from msai.permissions import Action, Actor, NotFound, Target, is_allowed, require
+from msai.permissions import Action, Actor, Target, is_allowed, require
 from msai.sealing import KeyDestroyed
 from msai.services.leaving.nominees import Named, find_nominee, find_waiting
 from msai.services.leaving.payee import Payee
-from msai.services.views.facts import read_group
-from msai.services.views.labels import Text
-from msai.services.views.naming import read_roll
+from msai.services.views.naming import OfMember, read_member, whose_page
 
 
 @dataclass(frozen=True, slots=True)
-class NomineeView:
+class NomineeView(OfMember):
     """The person who holds now, and what waits for the second officer."""
 
-    book_id: UUID
-    group_name: str
-    holder: UUID
-    number: int
-    name: Text
-    is_own: bool
     person: Payee | None
     waiting: Payee | None
     waiting_id: UUID | None
@@ -40,17 +32,11 @@ def show_nominee(session: Session, actor: Actor, target: Target, *, at: int) -> 
         NotFound: there is no such member, or she is not the reader's to know of.
     """
     require(actor, Action.NOMINEE_SET, target)
-    if target.book_id is None or target.holder is None:
-        raise NotFound()
-    facts = read_group(session, target.book_id)
-    person = read_roll(session, target.book_id).get(target.holder)
-    if person is None:
-        raise NotFound()
-    holds, waits = _named(session, target.book_id, target.holder, at)
-    may = is_allowed(actor, Action.APPROVE, Target(target.book_id))
+    facts, person = read_member(session, target)
+    holds, waits = _named(session, facts.book_id, person.holder, at)
+    may = is_allowed(actor, Action.APPROVE, Target(facts.book_id))
     return NomineeView(
-        target.book_id, facts.name, target.holder, person.number, person.name,
-        actor.standings[target.book_id].member_id == target.holder, holds.person if holds else None,
+        *whose_page(actor, facts, person), holds.person if holds else None,
         waits.person if waits else None, waits.nominee_id if waits else None,
         waits.seen_digest.hex() if waits and waits.seen_digest else "",
         may and waits is not None and waits.said_by != actor.user_id)
