@@ -15,6 +15,7 @@ from fractions import Fraction
 
 from ledgers.errors import LedgerError
 from ledgers.lending.schedules import ChargeMethod, flat_charge, schedule
+from ledgers.money import LARGEST_MINOR
 
 
 class Period(StrEnum):
@@ -47,9 +48,13 @@ class SettledEarly(StrEnum):
 
 
 class LoanTermsImpossible(LedgerError):
-    """No loan can run like this: nothing lent, no period, a charge below nothing, or all of it grace."""
+    """No loan can run like this: nothing or too much lent, no period or too many, all of it grace."""
 
     code = "loan_terms_impossible"
+
+
+MOST_PERIODS = 1200
+"""A hundred years of months: no calendar and no schedule is asked for more."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,7 +85,8 @@ class LoanTerms:
     settled_early: SettledEarly = SettledEarly.PERIODS_BEGUN
 
     def __post_init__(self) -> None:
-        counts = self.principal_minor > 0 and 0 <= self.grace_periods < self.periods
+        counts = 0 < self.principal_minor <= LARGEST_MINOR
+        counts = counts and 0 <= self.grace_periods < self.periods <= MOST_PERIODS
         rates = self.rate_percent >= 0 and self.late_percent >= 0 and self.grace_days >= 0
         follows = self.first_due_on is None or self.first_due_on > self.starts_on
         if not (counts and rates and follows):

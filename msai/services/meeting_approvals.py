@@ -16,7 +16,7 @@ from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
 from ledgers import tables as t
-from msai.approvals import RequestApproval, State, Subject, ask, request_approval
+from msai.approvals import Decide, RequestApproval, State, Subject, ask, decide, request_approval
 from msai.audit import Act
 from msai.ids import uuid7
 from msai.models.governance import Approval
@@ -31,7 +31,8 @@ from msai.services.sheets import PAID_OUT, CloseMeeting, LineKind, Sheet, SheetL
 SheetReader = Callable[[bytes], Sheet]
 """Reads a kept sheet again; how sheets are written is the edge's business."""
 
-_ALWAYS = frozenset({LineKind.LOAN, LineKind.REDEMPTION})
+_ALWAYS = frozenset({LineKind.LOAN, LineKind.REDEMPTION, LineKind.LOAN_WRITE_OFF})
+_WANTS_WORD = PAID_OUT | _ALWAYS
 
 
 def subject_of(book_id: UUID, meeting_id: UUID) -> Subject:
@@ -60,9 +61,9 @@ def paid_out(sheet: Sheet, *, from_minor: int = 0) -> list[SheetLine]:
 
     By the group's rule small payments may go without it.  What counts is what one member was
     paid at the meeting in all, or a large payment could be split; loans and investment parts
-    always want the word.
+    always want the word, and so does a loan that is given up.
     """
-    lines = [line for line in sheet.lines if line.kind in PAID_OUT]
+    lines = [line for line in sheet.lines if line.kind in _WANTS_WORD]
     together: dict[int | None, int] = {}
     for line in lines:
         together[line.member] = together.get(line.member, 0) + line.amount_minor
@@ -120,6 +121,23 @@ def request_payouts(
         approval_id=uuid7(command.received_at), subject=subject_of(command.book_id, command.sheet.meeting_id),
         shown=shown_payouts(command.sheet, from_minor=from_minor), at=command.received_at))
     return (act,)
+
+
+def answer_payouts(session: Session, actor: Actor, meeting_id: UUID, command: Decide) -> State:
+    """Give the second officer's word on what a meeting paid out, and on nothing else that waits.
+
+    Raises:
+        NotFound: the request is about something else; what takes two has rules of its own for who answers.
+        OwnRequest, ApprovalDecided, ApprovalExpired, ShownDiffers: as `decide`.
+    """
+    require(actor, Action.APPROVE, Target(command.book_id))
+    subject = subject_of(command.book_id, meeting_id)
+    asked = session.scalar(select(Approval.approval_id).where(
+        Approval.book_id == command.book_id, Approval.approval_id == command.approval_id,
+        Approval.action == subject.action.value, Approval.subject == subject.name))
+    if asked is None:
+        raise NotFound()
+    return decide(session, actor, command)
 
 
 def ask_payouts_again(session: Session, actor: Actor, command: AskPayoutsAgain) -> None:

@@ -23,6 +23,7 @@ from msai.permissions import Action, Actor, Target, require
 from msai.services.corrections.errors import CorrectionWithoutReason
 from msai.services.corrections.limits import require_cover
 from msai.services.corrections.loan_then import keep_lent
+from msai.services.corrections.own import bar_own
 from msai.services.corrections.plan import Cash, Plan, Wanted, plan_correction, sourced
 from msai.services.corrections.right_line import as_text, from_text
 from msai.services.disputes import find_open_dispute, note_corrected
@@ -98,6 +99,7 @@ def answer_correction(session: Session, actor: Actor, command: AnswerCorrection)
 
     Raises:
         NotFound: nothing of that id was asked for.
+        OwnLoan, OwnCharge: it is about what she owes herself.
         OwnRequest, ApprovalDecided, ApprovalExpired: she may not answer, or not any more.
         ShownDiffers: her screen showed something else, or the book moved since it was asked for.
         LedgerError: it can no longer be posted, as for `preview_correction`.
@@ -165,7 +167,8 @@ def _post(session: Session, command: AnswerCorrection, row: Row[Any], plan: Plan
 
 _CORRECTIONS: Question[AnswerCorrection, Plan] = Question(
     find=lambda session, said: get_correction(session, said.book_id, said.correction_id),
-    plan=_plan, binds=_binds, carry_out=_post, noted=lambda said: f"correction:{said.correction_id}")
+    bars=bar_own, plan=_plan, binds=_binds, carry_out=_post,
+    noted=lambda said: f"correction:{said.correction_id}")
 
 
 def _note(session: Session, actor: Actor, book_id: UUID, correction_id: UUID, at: int) -> None:

@@ -43,6 +43,7 @@ from msai.services.units.standing import read_fund
 from msai.services.units.wanted import (
     ActKind,
     DealAtValuation,
+    MoveUnits,
     PayDue,
     RedeemUnits,
     TurnSavings,
@@ -133,7 +134,7 @@ def answer_unit_act(session: Session, actor: Actor, command: AnswerUnitAct) -> S
 
     Raises:
         NotFound: nothing of that id was asked for.
-        OwnDue: the money would be paid to herself.
+        OwnDue: the money would be paid, or the units pass, to herself.
         OwnRequest, ApprovalDecided, ApprovalExpired: she may not answer, or not any more.
         ShownDiffers: her screen showed something else, or the book moved since it was asked for.
         LedgerError: it can no longer be posted, as for `preview_unit_act`.
@@ -159,7 +160,12 @@ def wanted_of(session: Session, row: Row[Any]) -> Wanted:
 
 def _require_not_hers(session: Session, actor: Actor, row: Row[Any]) -> None:
     wanted, hers = wanted_of(session, row), actor.standings[row.book_id].member_id
-    if isinstance(wanted, (PayDue, RedeemUnits)) and member_holder(row.book_id, wanted.member).id == hers:
+    gains = None
+    if isinstance(wanted, (PayDue, RedeemUnits)):
+        gains = wanted.member
+    elif isinstance(wanted, MoveUnits):
+        gains = wanted.taker
+    if gains is not None and member_holder(row.book_id, gains).id == hers:
         raise OwnDue()
 
 

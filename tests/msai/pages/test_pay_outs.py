@@ -10,8 +10,10 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from msai.approvals import AlreadyRequested
+from msai.approvals import AlreadyRequested, RequestApproval, Subject, digest_of, request_approval
 from msai.db import Database
+from msai.models.governance import Approval
+from msai.permissions import Action
 from msai.schemas.meetings import load_sheet
 from msai.services.meeting_approvals import request_payouts
 from msai.services.sheets import CloseMeeting
@@ -72,6 +74,23 @@ def test_nobody_approves_what_she_paid_out_herself(lorna: FlaskClient, lent: Non
 def test_what_she_saw_has_to_be_what_was_paid(amina: FlaskClient) -> None:
     """Another amount than the one on her screen is not what she approved."""
     assert decide(amina, "approve", seen="00" * 32).status_code == 409
+
+
+def test_nothing_else_is_answered_at_the_address_of_a_meeting(
+    amina: FlaskClient, database: Database, cast: Cast,
+) -> None:
+    """Who may not answer about her own charge would otherwise answer here, where nobody asks whose it is."""
+    asked, shown = UUID(int=0x77), {"charge": 5}
+    with database.write() as session:
+        request_approval(session, cast.actor(session, "lorna", SAVERS), RequestApproval(
+            approval_id=asked, subject=Subject(SAVERS, Action.DUES_WAIVE, "charge:1:1"), shown=shown, at=NOW))
+    fields = dict(re.findall(r'name="(csrf_token)" value="([^"]+)"', amina.get(RECORD).text))
+    answer = amina.post(f"{RECORD}/approval", data=fields | {
+        "approval_id": str(asked), "seen": digest_of(shown).hex(), "decision": "approve"})
+
+    assert answer.status_code == 404
+    with database.read() as session:
+        assert session.get_one(Approval, (SAVERS, asked)).state == "pending"
 
 
 def test_an_approval_that_is_not_there(amina: FlaskClient) -> None:

@@ -27,6 +27,7 @@ from msai.services.corrections.asking import wanted_of
 from msai.services.corrections.day_book import borrowers_of
 from msai.services.corrections.limits import require_cover
 from msai.services.corrections.lines import look_up_line
+from msai.services.corrections.own import is_own
 from msai.services.corrections.plan import Cash, Plan, changes_of, plan_correction
 from msai.services.corrections.right_line import from_text
 from msai.services.keys import book_key, journal_of
@@ -114,7 +115,7 @@ def show_correction(
         moment_of(row.decided_at) if row.checker_id else None, row.posted_seq,
         say_effect(plan, words) if plan else _posted(session, row, words),
         bytes(row.shown_digest).hex(),
-        standing in (Standing.WAITING, Standing.MOVED) and _may_answer(actor, row), problem)
+        standing in (Standing.WAITING, Standing.MOVED) and _may_answer(actor, row, plan), problem)
 
 
 def _read(session: Session, book_id: UUID, correction_id: UUID) -> Any:
@@ -198,5 +199,8 @@ def _posted_cash(session: Session, row: Row[Any], in_box: int, *, currency: str)
         yield Message(N_("The money in the cash box stays as it is."))
 
 
-def _may_answer(actor: Actor, row: Row[Any]) -> bool:
-    return is_allowed(actor, Action.APPROVE, Target(row.book_id)) and row.asked_by != actor.user_id
+def _may_answer(actor: Actor, row: Row[Any], plan: Plan | None) -> bool:
+    if row.asked_by == actor.user_id or not is_allowed(actor, Action.APPROVE, Target(row.book_id)):
+        return False
+    hers = actor.standings[row.book_id].member_id
+    return plan is None or not is_own(plan.line, plan.wanted.becomes, plan.day.borrowers, member=hers)

@@ -13,6 +13,7 @@ from ledgers.errors import (
     UnitsExceedHolding,
 )
 from msai.services.sheets import Receipt
+from msai.services.leaving.errors import OwnDue
 from msai.services.units.errors import MoreThanDue, MoreThanThereIs, SameHolder
 from msai.services.units.wanted import Because, Distribute, MoveUnits, PayDue, PutBackDue, RedeemUnits
 from tests.msai.services.sundays import AMINA, LORNA, SECOND, SITI, Paper, close
@@ -107,15 +108,17 @@ def test_units_are_given_back_in_part(session: Session) -> None:
 
 
 def test_units_pass_to_another_member_with_what_was_put_in_for_them(session: Session) -> None:
-    """Siti gives Amina half of her part; nothing else moves."""
+    """Amina gives Siti a quarter of her part; nothing else moves.  To herself no part passes."""
     invest(session, THREE)
     earn(session, 15_000)
 
-    decide(session, MoveUnits(member=SITI, taker=AMINA, because=Because.GIFT, amount_minor=6_500))
+    decide(session, MoveUnits(member=AMINA, taker=SITI, because=Because.GIFT, amount_minor=6_500))
 
     found = holdings(session)
-    assert [found[f"9200|units|member-{n}"] for n in (2, 3)] == [2_500_000, 500_000]
-    assert [found[f"3200|investment|member-{n}"] for n in (2, 3)] == [-25_000, -5_000]
+    assert [found[f"9200|units|member-{n}"] for n in (2, 3)] == [1_500_000, 1_500_000]
+    assert [found[f"3200|investment|member-{n}"] for n in (2, 3)] == [-15_000, -15_000]
+    with pytest.raises(OwnDue):
+        decide(session, MoveUnits(member=SITI, taker=AMINA, because=Because.GIFT, amount_minor=6_500))
     assert fund_of(session).net_assets_minor == 65_000
 
 
