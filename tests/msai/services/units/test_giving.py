@@ -12,8 +12,8 @@ from ledgers.errors import (
     NoUnitsIssued,
     UnitsExceedHolding,
 )
-from msai.services.sheets import Receipt
 from msai.services.leaving.errors import OwnDue
+from msai.services.sheets import Receipt
 from msai.services.units.errors import MoreThanDue, MoreThanThereIs, SameHolder
 from msai.services.units.wanted import Because, Distribute, MoveUnits, PayDue, PutBackDue, RedeemUnits
 from tests.msai.services.sundays import AMINA, LORNA, SECOND, SITI, Paper, close
