@@ -10,8 +10,9 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from ledgers.accounts import HolderKind
 from msai.db import Database
-from msai.services.holders import member_holder
+from msai.services.holders import holder, member_holder
 from tests.msai.cast import Cast, sign_in
 from tests.msai.sunday import MEETING, OTHER_MEETING, form_of, open_savers, put, sheet
 from tests.msai.test_statement_budgets import PAGE, SIZES, counted
@@ -38,16 +39,27 @@ PAGES = {
     "the months of the bank": GROUP + "/reconciliations",
     "a month of the bank": GROUP + "/reconciliations/bank/202609",
     "invitations": GROUP + "/invitations",
+    "the loans": GROUP + "/loans",
+    "to ask for a loan": GROUP + "/loans/ask",
+    "a loan that was approved": "{asked}",
+    "a loan that runs": HERS + "/loans/{loan}",
+    "to pay a loan back": GROUP + "/loans/{loan}/payment",
 }
 
 TREASURERS = ("the plain form", "the screen")
 
 
 def met(members: int) -> dict[str, Any]:
-    """A Sunday in September on which all saved, one share in the bank, and the box was five short."""
-    paid = sheet(members, date="2026-09-27", cash_counted=f"{65 * members - 55}.00",
+    """A Sunday in September on which all saved, one share in the bank, and the box was five short.
+
+    The third member is fined and borrows; both are due on a later day.
+    """
+    paid = sheet(members, date="2026-09-27", cash_counted=f"{65 * members - 105}.00",
                  difference_reason="We counted twice.")
     paid["lines"][0]["tender"] = "bank"
+    paid["lines"] += [
+        {"kind": "fine", "member": 3, "amount": "4.00", "tender": None},
+        {"kind": "loan", "member": 3, "amount": "50.00", "loan": "loan-1", "tender": "box", "months": 2}]
     return paid
 
 
@@ -84,9 +96,22 @@ def places(officers: dict[str, FlaskClient], book_id: UUID) -> dict[str, str]:
     waiting, posted, refused = (ask(lorna, line, **REASON) for line in lines)
     answer(amina, refused, "refuse")
     said = ask(siti, f"/groups/{book_id}/passbooks/{hers}/lines/1/5/dispute", words="I paid two.")
+    asked = ask(lorna, f"/groups/{book_id}/loans/ask", member=str(hers), amount="20", periods="2",
+                fund="savings")
+    answer(amina, asked, "approve")
+    write_on(lorna, book_id)
     posted = answer(amina, posted, "approve")
     return {"book": str(book_id), "siti": str(hers), "waiting": waiting, "posted": posted,
-            "refused": refused, "dispute": said}
+            "refused": refused, "dispute": said, "asked": asked,
+            "loan": str(holder(book_id, HolderKind.LOAN, "loan-1").id)}
+
+
+def write_on(client: FlaskClient, book_id: UUID) -> None:
+    """The sheet of the next meeting is begun, as the screen saves it."""
+    state = {"cells": {"roll.1": {"v": "present", "t": 1, "w": "Lorna"}}}
+    saved = client.put(f"/api/v1/groups/{book_id}/meetings/{OTHER_MEETING}/draft",
+                       headers={"X-Requested-With": "meeting"}, json={"version": 0, "state": state})
+    assert saved.status_code == 200
 
 
 def test_pages_of_acts_keep_the_budget(app: Flask, officers: dict[str, FlaskClient]) -> None:

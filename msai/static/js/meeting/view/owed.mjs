@@ -108,7 +108,7 @@ function dueRow(desk, words, { due, list }) {
   row.element.append(element);
   const button = part(element, 'pays');
   const offer = words.say('pays_due', { amount: words.money(BigInt(due.amount)) });
-  button.addEventListener('click', () => toggle(desk, key, due.amount, words.say('due_written')));
+  button.addEventListener('click', () => toggle(desk, words, { key, value: due.amount, said: () => words.say('due_written') }));
   const update = () => {
     const left = BigInt(due.amount) - number(desk.cells, key);
     const written = Boolean(text(desk.cells, key));
@@ -121,8 +121,9 @@ function dueRow(desk, words, { due, list }) {
   return { update };
 }
 
-function toggle(desk, key, value, said) {
-  desk.write({ [key]: text(desk.cells, key) ? null : value }, said);
+function toggle(desk, words, { key, value, said }) {
+  const written = Boolean(text(desk.cells, key));
+  desk.write({ [key]: written ? null : value }, written ? words.say('line_gone') : said());
 }
 
 /** A row for each loan that was asked for and approved: one tap hands it out. */
@@ -136,22 +137,21 @@ export function makeApproved(desk, words, section) {
 function givenRow(desk, words, { loan, list }) {
   const row = rowOf(desk, words, { number: loan.member, list });
   const key = `give.${loan.alias}`;
-  const amount = () => words.money(BigInt(loan.amount));
+  const said = (name) => words.say(name, { amount: words.money(BigInt(loan.amount)) });
   const element = stamped('given');
   row.end.remove();
   row.element.append(element);
-  put(row.line, words.say('asked_for', { amount: amount() }));
   const button = part(element, 'pays');
   button.dataset.cell = key;
-  button.addEventListener('click', () => toggle(desk, key, '1', words.say('given_out', { amount: amount(), name: row.member.name })));
+  button.addEventListener('click', () => toggle(desk, words, { key, value: '1', said: () => said('given_out') }));
   const tender = choiceField(desk, `give_tender.${loan.alias}`, {
     element: part(element, 'tender'), otherwise: desk.model.tenders[0]?.key ?? '',
     options: () => desk.model.tenders.map(({ key: place, label }) => [place, label]),
   });
   const update = () => {
     const written = Boolean(text(desk.cells, key));
+    put(row.line, said(written ? 'given_out' : 'asked_for'));
     put(part(button, 'word'), words.say(written ? 'take_out' : 'hand_out'));
-    button.classList.toggle('outlined', !written);
     tender.update();
     showTrouble(row, desk, words, { key, input: button });
   };
