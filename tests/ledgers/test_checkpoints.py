@@ -121,6 +121,7 @@ def test_a_file_of_something_else_is_refused(damaged: str) -> None:
         read_file(damaged)
 
 
+@pytest.mark.one_kind
 @pytest.mark.parametrize(("field", "value"), [
     ("seq", "1"), ("seq", True), ("signed_at", None), ("totals", 7), ("key_id", None), ("hash", "xyz"),
     ("signature", 7), ("book_id", 7),

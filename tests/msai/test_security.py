@@ -9,6 +9,8 @@ from msai.security import CONTENT_SECURITY_POLICY
 from msai.settings import settings_for_tests
 from tests.msai.cast import form_token, sign_in
 
+pytestmark = pytest.mark.one_kind
+
 JSON = {"Content-Type": "application/json", "X-Requested-With": "tests"}
 ADDRESS = "/api/v1/nothing-here"
 

@@ -117,6 +117,7 @@ def test_a_password_has_a_fitting_length(passwords, password, use, refusal):
         passwords.hash(password, use)
 
 
+@pytest.mark.one_kind
 @pytest.mark.parametrize(
     "password",
     ["password123", "P@ssw0rd", "iloveyou2024", "Mahalkita!", "12345678", "aaaaaaaaa", "abcabcabc",

@@ -86,6 +86,7 @@ BAD = [
 ]
 
 
+@pytest.mark.one_kind
 @pytest.mark.parametrize(
     ("change", "status", "code", "path"), [row[1:] for row in BAD], ids=[row[0] for row in BAD])
 def test_bad_input_names_the_rule_and_the_place(
@@ -160,6 +161,7 @@ def test_only_the_treasurer_closes_a_meeting(
     assert entries(database) == 0
 
 
+@pytest.mark.one_kind
 @pytest.mark.parametrize("body", [b"{", b"\xff\xfe{\x00}\x00", b"[" * 100_000, b'"\\ud800"', b"NaN", b"[]"])
 def test_what_is_not_a_sheet_is_told_so(lorna: FlaskClient, body: bytes) -> None:
     """A damaged request is refused before it is kept; there is nothing in it to lose."""

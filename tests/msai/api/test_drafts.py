@@ -146,6 +146,7 @@ def test_a_draft_that_was_thrown_away_is_told_to_the_other_phone(lorna: FlaskCli
     assert save(lorna, 0, {"mine": True}).status_code == 200
 
 
+@pytest.mark.one_kind
 @pytest.mark.parametrize(("body", "status", "code", "path"), [
     (b"{", 400, "bad_request", ""), (b"NaN", 400, "bad_request", ""), (b"\xff", 400, "bad_request", ""),
     (b'{"version": 0, "state": {"a": Infinity}}', 400, "bad_request", ""),

@@ -189,6 +189,7 @@ def test_a_posted_paper_is_over(paper: Desk) -> None:
     assert code_of(lambda: confirm_opening(paper.session, lourdes, DRAFT, at=NOW)) == "opening_posted"
 
 
+@pytest.mark.one_kind
 @pytest.mark.parametrize(("changes", "field", "code"), [
     ({"savings-1": "499"}, "savings-1", "shares_differ"),
     ({"shares-1": "", "savings-1": "499"}, "savings-1", "savings_not_whole_shares"),

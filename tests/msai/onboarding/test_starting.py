@@ -46,6 +46,7 @@ def test_the_organisation_sees_what_the_group_agreed_to(desk: Desk) -> None:
     assert {relation.value for relation in standing.relations} == {"facilitator_totals"}
 
 
+@pytest.mark.one_kind
 @pytest.mark.parametrize(("changes", "step", "field", "code"), [
     ({"country": "AQ"}, Step.COUNTRY, "country", "unknown_country"),
     ({"country": ""}, Step.COUNTRY, "country", "answer_missing"),

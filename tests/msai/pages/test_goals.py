@@ -48,6 +48,7 @@ def test_a_goal_that_is_reached_says_so_and_can_be_taken_away(siti: FlaskClient)
     assert "Set a goal" in send(siti, clear="1")[1]
 
 
+@pytest.mark.one_kind
 @pytest.mark.parametrize(("fields", "words"), [
     ({"amount": ""}, "amount"), ({"amount": "fifty"}, "amount"), ({"amount": "0"}, "above nothing"),
     ({"amount": "50", "due_on": "2020-01-01"}, "still to come"),

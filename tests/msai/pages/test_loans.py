@@ -86,6 +86,7 @@ def test_a_member_asks_and_sees_her_own_loan_alone(app: Flask, lorna: FlaskClien
     assert send(siti, asked, "withdrawal").status_code == 303
 
 
+@pytest.mark.one_kind
 @pytest.mark.parametrize(("typed", "said"), [
     ({"amount": ""}, "amount-error"), ({"periods": "none"}, "periods-error"),
     ({"fund": "farm"}, "fund-error"),

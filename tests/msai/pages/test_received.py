@@ -97,6 +97,7 @@ def test_two_officers_in_the_same_moment_are_asked(
     assert receipts(database) == 2
 
 
+@pytest.mark.one_kind
 @pytest.mark.parametrize(("field", "typed", "sentence"), [
     ("amount", "", "Something is missing here"), ("amount", "1,234", "two ways"),
     ("amount", "75", "not a number of whole shares"), ("amount", "-5", ""),

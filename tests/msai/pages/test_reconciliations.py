@@ -94,6 +94,7 @@ def test_a_late_entry_is_told(amina: FlaskClient, database: Database) -> None:
     assert "the book changed by" in amina.get(f"/groups/{SAVERS}").text
 
 
+@pytest.mark.one_kind
 @pytest.mark.parametrize(("typed", "sentence"), [
     ({"seen": ""}, "Something is missing here"), ({"seen": "1,234"}, "two ways"),
     ({"seen": "₱ 300.00"}, "not an amount"),

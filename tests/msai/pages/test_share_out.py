@@ -125,6 +125,7 @@ def test_a_meeting_of_the_old_cycle_comes_too_late(shared: str, closed: FlaskCli
     assert "cycle" in answered.text
 
 
+@pytest.mark.one_kind
 @pytest.mark.parametrize(("typed", "words"), [
     ({"ended_on": "2026-10-04"}, "Something of this cycle is recorded up to"),
     ({"ended_on": "soon"}, "Choose the day from which it holds."),

@@ -111,6 +111,7 @@ def test_a_valuation_is_put_to_use(app: Flask, closed: FlaskClient) -> None:
     assert "Go by the book again" in page
 
 
+@pytest.mark.one_kind
 @pytest.mark.parametrize(("kind", "typed", "words"), [
     ("redemption", {"member": "3", "how": "part", "amount": "99.00"}, "smaller part than this"),
     ("redemption", {"member": "3", "how": "part", "amount": "1,234"}, "two ways"),

@@ -153,6 +153,7 @@ TRICKS: dict[str, tuple[dict[str, Any], str, str]] = {
 }
 
 
+@pytest.mark.one_kind
 @pytest.mark.parametrize("trick", TRICKS)
 def test_what_a_sheet_cannot_say_of_people_is_held(session: Session, trick: str) -> None:
     """Each trick has a reason of its own and its place, and nothing is posted."""

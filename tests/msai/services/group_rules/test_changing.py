@@ -76,6 +76,7 @@ def test_a_refused_change_leaves_no_rule(session: Session, cast: Cast, savers: C
     assert value_on(session, NEXT_SUNDAY) == '"50.00"'
 
 
+@pytest.mark.one_kind
 @pytest.mark.parametrize(("changes", "code"), [
     ({"name": "favourite_colour"}, "unknown_rule"),
     ({"value": 5000}, "rule_unchanged"),

@@ -158,6 +158,7 @@ def test_what_was_kept_cannot_be_changed(session: Session, cast: Cast) -> None:
             update(Reconciliation).where(Reconciliation.book_id == SAVERS).values(seen_minor=1))
 
 
+@pytest.mark.one_kind
 @pytest.mark.parametrize(("changes", "refusal"), [
     ({"month": 202610}, MonthNotOver), ({"month": 202712}, MonthNotOver), ({"month": 202607}, NotFound),
     ({"month": 202613}, NotFound), ({"tender": "box"}, NotFound), ({"tender": "wallet"}, NotFound),
