@@ -116,24 +116,26 @@ class RuleBook:
 
 
 def read_rule_book(session: Session, book_id: UUID) -> RuleBook:
-    """All rules a group ever gave itself, in two statements.
+    """All rules a group ever gave itself, in one statement.
 
     Raises:
         NotFound: the book is not a group's.
     """
     last = select(func.max(Meeting.held_on)).where(Meeting.book_id == book_id).scalar_subquery()
-    found = session.execute(
-        select(book.c.currency, Group.opened_on, last.label("last_held_on"))
-        .join_from(Group, book, Group.book_id == book.c.book_id)
-        .where(Group.book_id == book_id, book.c.book_id == book_id)).one_or_none()
-    if found is None:
-        raise NotFound()
     rows = session.execute(
-        select(GroupRule.name, GroupRule.value, GroupRule.holds_from, GroupRule.recorded_at,
-               GroupRule.recorded_by)
-        .where(GroupRule.book_id == book_id).order_by(GroupRule.holds_from, GroupRule.recorded_at))
-    earliest = found.last_held_on + _DAY if found.last_held_on else found.opened_on
-    return RuleBook(book_id, found.currency, earliest, tuple(SaidRule(*row) for row in rows))
+        select(book.c.currency, Group.opened_on, last.label("last_held_on"), GroupRule.name, GroupRule.value,
+               GroupRule.holds_from, GroupRule.recorded_at, GroupRule.recorded_by)
+        .join_from(Group, book, Group.book_id == book.c.book_id)
+        .outerjoin(GroupRule, GroupRule.book_id == book_id)
+        .where(Group.book_id == book_id, book.c.book_id == book_id)
+        .order_by(GroupRule.holds_from, GroupRule.recorded_at)).all()
+    if not rows:
+        raise NotFound()
+    currency, opened_on, last_held_on = rows[0][:3]
+    earliest = last_held_on + _DAY if last_held_on else opened_on
+    # A group that never gave itself a rule is one row that names none.
+    said = tuple(SaidRule(*row[3:]) for row in rows if row.name is not None)
+    return RuleBook(book_id, currency, earliest, said)
 
 
 def amount_rule_on(session: Session, book_id: UUID, name: str, *, day: date) -> int:

@@ -14,10 +14,9 @@ from fractions import Fraction
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from ledgers.accounts import SAVINGS, SOCIAL, Account, HolderKind
+from ledgers.accounts import SAVINGS, SOCIAL, Account
 from ledgers.entries import JournalEntry, Posting
 from ledgers.errors import EmptyEntry, NegativeTender
 from ledgers.rules import dues, share_out
@@ -27,16 +26,15 @@ from ledgers.rules.savings import due_to, savings_of
 from ledgers.rules.share_out import Debt, Exit
 from ledgers.rules.tenders import Tender
 from ledgers.sharing.leaving import Settlement, settle_leaver, share_value_after
-from msai.models.groups import Loan
 from msai.permissions import NotFound
 from msai.services.group_books import GroupBook, MemberOnRoll, load_group, require_open_cycle
 from msai.services.group_rules import BY_SHARES
-from msai.services.holders import holder
 from msai.services.leaving.afterwards import last_day_of
 from msai.services.leaving.errors import AlreadyLeft, ExitBeforeLastDay, ExitNotOnThatDay
 from msai.services.leaving.rules import LeavingRules, read_leaving_rules
 from msai.services.leaving.worth import WholeFund, Worth, read_whole_fund, worth_of
-from msai.services.loans.standing import charges_to_raise, list_standings
+from msai.services.loans.agreed import LoanAgreed, read_loans
+from msai.services.loans.standing import charges_to_raise, stand_with_dues
 
 
 class Cause(StrEnum):
@@ -133,7 +131,7 @@ class _Case:
     group: GroupBook
     member: MemberOnRoll
     rules: LeavingRules
-    loans: Sequence[Any]
+    loans: Sequence[LoanAgreed]
     charges: tuple[Charge, ...]
     fund: WholeFund
     worth: Worth
@@ -144,25 +142,23 @@ def _read(session: Session, wanted: WantedExit, today: date) -> _Case:
     require_open_cycle(session, group, on=wanted.on)
     member = _leaver(group, wanted, today)
     rules = read_leaving_rules(session, wanted.book_id, wanted.on)
-    loans = session.execute(
-        select(Loan.alias, Loan.fund, Loan.issued_on)
-        .where(Loan.book_id == wanted.book_id, Loan.member_id == member.holder.id)
-        .order_by(Loan.issued_on, Loan.alias)).all()
+    loans = read_loans(session, wanted.book_id, members=[member.holder.id])
     _require_last(session, wanted, member, loans)
-    charges = _charges(session, wanted, member, loans)
-    fund = read_whole_fund(session, wanted.book_id).with_charges(charges)
+    fund = read_whole_fund(session, wanted.book_id)
+    charges = _charges(session, wanted, fund, loans)
+    fund = fund.with_charges(charges)
     worth = worth_of(fund, member.holder, rules, by_shares=group.rules.saving == BY_SHARES)
     return _Case(wanted, group, member, rules, loans, charges, fund, worth)
 
 
 def _charges(
-    session: Session, wanted: WantedExit, member: MemberOnRoll, loans: Sequence[Any],
+    session: Session, wanted: WantedExit, fund: WholeFund, loans: tuple[LoanAgreed, ...],
 ) -> tuple[Charge, ...]:
-    """What has to be charged to her so that her loans are charged up to the day."""
-    if not loans:
-        return ()
-    standings = list_standings(session, wanted.book_id, on=wanted.on)
-    return charges_to_raise(one for one in standings if one.member == member.holder)
+    """What has to be charged to her so that her loans are charged up to the day.
+
+    Nothing of hers was recorded after that day, so what she owes now is what she owed then.
+    """
+    return charges_to_raise(stand_with_dues(session, wanted.book_id, loans, fund.found, on=wanted.on)[0])
 
 
 def _leaver(group: GroupBook, wanted: WantedExit, today: date) -> MemberOnRoll:
@@ -177,9 +173,10 @@ def _leaver(group: GroupBook, wanted: WantedExit, today: date) -> MemberOnRoll:
 
 
 def _require_last(
-    session: Session, wanted: WantedExit, member: MemberOnRoll, loans: Sequence[Any],
+    session: Session, wanted: WantedExit, member: MemberOnRoll, loans: Sequence[LoanAgreed],
 ) -> None:
-    last = last_day_of(session, wanted.book_id, member, loans=[row.alias for row in loans], after=wanted.on)
+    last = last_day_of(
+        session, wanted.book_id, member, loans=[one.loan.alias for one in loans], after=wanted.on)
     if last is not None:
         raise ExitBeforeLastDay(last=last)
 
@@ -205,10 +202,10 @@ def _exit(case: _Case) -> Exit:
 
 def _debts(case: _Case) -> list[Debt]:
     """Her dues, then her loans, oldest first; those of other funds after those of the savings fund."""
-    book_id, member, found = case.wanted.book_id, case.member.holder, case.fund.found
+    member, found = case.member.holder, case.fund.found
     dues_first = sorted(
         (one for one in found if one.code == 1150 and one.holder == member), key=_savings_first)
-    named = [loan_account(holder(book_id, HolderKind.LOAN, row.alias), row.fund) for row in case.loans]
+    named = [loan_account(one.loan, one.fund) for one in case.loans]
     return [Debt(one, found[one]) for one in (*dues_first, *named) if found.get(one, 0) > 0]
 
 
@@ -243,7 +240,7 @@ def _drawn_up(case: _Case, exit_: Exit, entries: tuple[JournalEntry, ...]) -> Ex
         paid_minor=sum(one.amount_minor for one in moved if one.debit == due),
         already_due_minor=case.fund.due_to(hers), units_e4=case.fund.units_of(hers),
         social_minor=-case.fund.found.get(Account(3300, SOCIAL, hers), 0), entries=entries,
-        loans={row.alias: row.issued_on for row in case.loans},
+        loans={one.loan.alias: one.issued_on for one in case.loans},
         value_after=_value_after(case.worth, settlement))
 
 

@@ -29,7 +29,7 @@ class LeavingRules:
 
 
 def read_leaving_rules(session: Session, book_id: UUID, on: date) -> LeavingRules:
-    """The rules about leaving on a day, in two statements.
+    """The rules about leaving on a day, in one statement.
 
     Raises:
         NotFound: the book is not a group's.

@@ -14,12 +14,12 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from ledgers.accounts import Holder
+from ledgers.accounts import Account, Holder
 from ledgers.balances import RegisterLine, balances, register
 from ledgers.lending.course import Arrears, Course, arrears, interest_unraised, next_due_on
 from ledgers.lending.terms import LoanTerms
 from ledgers.rules.dues import Charge, Due
-from msai.services.dues.owed import Owed, list_owed
+from msai.services.dues.owed import DUES, Owed, owed_from
 from msai.services.loans.agreed import LoanAgreed, read_loans
 from msai.services.loans.charged import DEBT, INCOME, Trails, follow
 
@@ -88,16 +88,16 @@ class LoanStanding:
 def list_standings(session: Session, book_id: UUID, *, on: date) -> tuple[LoanStanding, ...]:
     """The loans that are owed, or whose raised interest is, on the evening of a day; oldest first.
 
-    One statement where nobody owes anything, at most seven otherwise, however many loans there are.
+    One statement where nobody owes anything, four otherwise, however many loans there are.
     """
-    left = {account.holder.id: minor for account, minor in
-            balances(session, book_id, as_of=on, codes=[DEBT]).items() if account.holder}
-    owed = {(one.member.id, one.fund): one for one in list_owed(session, book_id, on=on)}
-    members = {member for (member, _), one in owed.items() if one.interest_minor}
-    if not left and not members:
+    standing = balances(session, book_id, as_of=on, codes=[DEBT, DUES])
+    if not standing:
         return ()
-    loans = read_loans(session, book_id, loans=left, members=members)
-    found = _stand(session, book_id, loans, left=left, owed=owed, on=on)
+    loans = read_loans(
+        session, book_id, loans=[holder.id for account in standing if (holder := account.holder)
+                                 and account.code == DEBT],
+        members=[holder.id for account in standing if (holder := account.holder) and account.code == DUES])
+    found = stand_with_dues(session, book_id, loans, standing, on=on)[0]
     return tuple(one for one in found if one.left_minor > 0 or one.raised_minor > 0)
 
 
@@ -105,10 +105,8 @@ def stand_all(
     session: Session, book_id: UUID, loans: tuple[LoanAgreed, ...], *, on: date,
 ) -> tuple[LoanStanding, ...]:
     """How these loans stand, those paid back included; `loans` are all of their borrowers'."""
-    left = {account.holder.id: minor for account, minor in
-            balances(session, book_id, as_of=on, codes=[DEBT]).items() if account.holder}
-    owed = {(one.member.id, one.fund): one for one in list_owed(session, book_id, on=on)}
-    return _stand(session, book_id, loans, left=left, owed=owed, on=on)
+    standing = balances(session, book_id, as_of=on, codes=[DEBT, DUES])
+    return stand_with_dues(session, book_id, loans, standing, on=on)[0]
 
 
 def charges_to_raise(standings: Iterable[LoanStanding]) -> tuple[Charge, ...]:
@@ -132,16 +130,28 @@ def portfolio_at_risk(standings: Iterable[LoanStanding]) -> tuple[int, int]:
     return sum(one.left_minor for one in out if one.is_at_risk), sum(one.left_minor for one in out)
 
 
-def _stand(
-    session: Session, book_id: UUID, loans: tuple[LoanAgreed, ...], *, left: Mapping[UUID, int],
-    owed: Mapping[tuple[UUID, str], Owed], on: date,
-) -> tuple[LoanStanding, ...]:
+def stand_with_dues(
+    session: Session, book_id: UUID, loans: tuple[LoanAgreed, ...], standing: Mapping[Account, int], *,
+    on: date,
+) -> tuple[tuple[LoanStanding, ...], list[RegisterLine]]:
+    """How loans stand, `standing` being what is on 1100 and 1150 that evening, and the lines of the loans.
+
+    Two statements: the debts, the dues of their borrowers and the interest are read in one go.
+    """
     if not loans:
-        return ()
-    holders = {one.loan.id for one in loans} | {one.member.id for one in loans}
-    lines = register(session, book_id, holders=holders, codes=[DEBT, INCOME],
-                     since=min(one.issued_on for one in loans), until=on)
-    return stand_from(loans, lines, left=left, owed=owed, on=on)
+        return (), []
+    members = {one.member.id for one in loans}
+    lines = register(session, book_id, holders=members | {one.loan.id for one in loans},
+                     codes=[DEBT, DUES, INCOME], until=on)
+    owing = {account: minor for account, minor in standing.items()
+             if account.code == DUES and account.holder and account.holder.id in members}
+    left = {account.holder.id: minor for account, minor in standing.items()
+            if account.code == DEBT and account.holder}
+    owed = owed_from(owing, [line for line in lines if line.account.code == DUES])
+    first = min(one.issued_on for one in loans)
+    theirs = [line for line in lines if line.account.code != DUES and line.occurred_on >= first]
+    by_member = {(one.member.id, one.fund): one for one in owed}
+    return stand_from(loans, theirs, left=left, owed=by_member, on=on), theirs
 
 
 def stand_from(

@@ -14,7 +14,7 @@ from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
 from ledgers.accounts import SAVINGS
-from ledgers.balances import RegisterLine, balances, register
+from ledgers.balances import RegisterLine, balances
 from ledgers.lending.plan import dated_schedule
 from ledgers.lending.terms import LoanTerms
 from msai.approvals import State
@@ -22,11 +22,11 @@ from msai.messages import N_, Message
 from msai.models.governance import Approval
 from msai.models.loans import LoanAct
 from msai.permissions import Action, Actor, NotFound, Target, is_allowed, require
-from msai.services.dues.owed import list_owed
+from msai.services.dues.owed import DUES
 from msai.services.loans.acts import ActKind
 from msai.services.loans.agreed import LoanAgreed, read_loans
 from msai.services.loans.charged import DEBT, INCOME, follow
-from msai.services.loans.standing import LoanStanding, stand_from
+from msai.services.loans.standing import LoanStanding, stand_with_dues
 from msai.services.views.facts import read_group
 from msai.services.views.happenings import entry_label
 from msai.services.views.labels import Text, fund_label
@@ -154,15 +154,10 @@ def show_loan(session: Session, actor: Actor, target: Target, *, loan_id: UUID, 
 def _read(
     session: Session, book_id: UUID, loans: tuple[LoanAgreed, ...], loan_id: UUID, today: date,
 ) -> tuple[LoanStanding, tuple[CardLine, ...]]:
-    left = {account.holder.id: minor for account, minor in
-            balances(session, book_id, as_of=today, codes=[DEBT]).items() if account.holder}
-    holders = {one.loan.id for one in loans} | {one.member.id for one in loans}
-    read = register(session, book_id, holders=holders, codes=[DEBT, INCOME],
-                    since=min(one.issued_on for one in loans), until=today)
-    [member] = {one.member.id for one in loans}
-    owed = {(one.member.id, one.fund): one
-            for one in list_owed(session, book_id, on=today, member_id=member)}
-    found = stand_from(loans, read, left=left, owed=owed, on=today)
+    stands = balances(session, book_id, as_of=today, codes=[DEBT, DUES])
+    left = {account.holder.id: minor for account, minor in stands.items()
+            if account.code == DEBT and account.holder}
+    found, read = stand_with_dues(session, book_id, loans, stands, on=today)
     standing = next(one for one in found if one.loan_id == loan_id)
     places = follow(loans, read, left).places
     of_loan = [line for line in read if (line.account.holder and line.account.holder.id == loan_id)
