@@ -27,7 +27,7 @@ _ANSWERED_AT: Mapping[Kind, tuple[str, str]] = {
 }
 _ANSWERED_AT_HERS: Mapping[Kind, tuple[str, str]] = {
     Kind.EXIT: ("exits.show", "exit_id"), Kind.LOAN_REQUEST: ("loans.asked", "request_id"),
-    Kind.DISPUTE: ("disputes.show", "dispute_id"),
+    Kind.DISPUTE: ("disputes.show", "dispute_id"), Kind.LATE_ENTRY: ("joining.entry", "late_entry_id"),
 }
 
 

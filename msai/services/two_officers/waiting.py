@@ -38,7 +38,7 @@ from msai.models.access import Membership
 from msai.models.corrections import Correction, Dispute
 from msai.models.governance import Approval, Waiver
 from msai.models.groups import Loan, Member
-from msai.models.leaving import DueSettlement, MemberExit, Nominee
+from msai.models.leaving import DueSettlement, EntryWaiver, MemberExit, Nominee
 from msai.models.loans import LoanAct, LoanRequest
 from msai.models.rules import RuleChange
 from msai.models.share_out import KeptBackStep, ShareOutRow
@@ -55,6 +55,7 @@ class Kind(StrEnum):
 
     CORRECTION = "correction"
     WAIVER = "waiver"
+    LATE_ENTRY = "late_entry"
     EXIT = "exit"
     SETTLEMENT = "settlement"
     NOMINEE = "nominee"
@@ -138,6 +139,8 @@ def _of_members(book_id: UUID) -> list[Select[*tuple[Any, ...]]]:
     return [
         _asked(book_id, Kind.WAIVER, Waiver, _told(
             Waiver.waiver_id, member=Waiver.member_id, amount=Waiver.amount_minor)),
+        _asked(book_id, Kind.LATE_ENTRY, EntryWaiver, _told(
+            EntryWaiver.late_entry_id, member=EntryWaiver.member_id, amount=EntryWaiver.amount_minor)),
         _asked(book_id, Kind.EXIT, MemberExit, _told(
             MemberExit.exit_id, member=MemberExit.member_id, said=MemberExit.cause, on=MemberExit.left_on)),
         _asked(book_id, Kind.SETTLEMENT, DueSettlement, _told(

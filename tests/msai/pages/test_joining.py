@@ -65,6 +65,7 @@ def test_a_group_may_let_it_go(app: Flask, at_value: FlaskClient) -> None:
     at_value.post(waiver, data=token | {"words": "She was in hospital"})
     before, page = at_value.get(NEW).text, amina.get(address).text
     assert "She was in hospital" in page
+    assert f'href="{address}"' in amina.get(f"/groups/{SAVERS}/waiting").text
     action = re.search(r'action="([^"]+/answer)"', page)
     assert action
     fields = dict(re.findall(r'name="(csrf_token|seen)" value="([^"]+)"', page))

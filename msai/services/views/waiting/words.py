@@ -92,7 +92,8 @@ def _from(one: Waiting) -> Message | None:
 
 
 _PLAIN: Mapping[Kind, str] = {
-    Kind.WAIVER: N_("Let a charge go"), Kind.NOMINEE: N_("Whom to pay if she dies"),
+    Kind.WAIVER: N_("Let a charge go"), Kind.LATE_ENTRY: N_("Joining late, without paying for it"),
+    Kind.NOMINEE: N_("Whom to pay if she dies"),
     Kind.LOAN_REQUEST: N_("A loan is asked for"), Kind.PAY_OUTS: N_("What was paid out at a meeting"),
     Kind.OPENING: N_("The paper with which the group starts"), Kind.PLACE: N_("A place in the group"),
     Kind.OTHER: N_("Something else"),
