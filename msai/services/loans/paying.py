@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from ledgers import tables as t
 from ledgers.balances import balances
 from ledgers.entries import SourceKind
-from ledgers.errors import NotPositive, RepaymentExceedsDebt
+from ledgers.errors import IdempotencyConflict, NotPositive, RepaymentExceedsDebt
 from ledgers.rules.lending import DebtParts, Repayment, interest_first, loan_account, repayment
 from ledgers.rules.savings import held_money
 from ledgers.rules.tenders import FundLine
@@ -72,12 +72,13 @@ def repay_loan(session: Session, actor: Actor, command: RepayLoan) -> None:
         LoanSettled, LoanMovedSince, LoanDayAhead, CycleClosed: nothing can be paid on that day.
         RepaymentExceedsDebt: it is more than is owed, and nobody said to keep the rest.
         NotPositive, UnknownTender
+        IdempotencyConflict: the same payment was recorded before with other content.
     """
     require(actor, Action.LOAN_RECORD, Target(command.book_id))
     journal_of(session, command.book_id).lock()
     paper = Paper(SourceKind.LOAN, command.loan_id, command.at)
     step = f"paid:{command.payment_id}"
-    if _is_posted(session, command.book_id, paper.reference(step)):
+    if _is_posted(session, command, paper):
         return
     require_past(session, command.book_id, command.on, at=command.at)
     standing = get_standing(session, command.book_id, command.loan_id, on=command.on)
@@ -145,6 +146,16 @@ def _is_raised_still(session: Session, command: RepayLoan, standing: LoanStandin
     return sum(one.interest_minor for one in owed if one.fund == standing.fund) >= standing.raised_minor
 
 
-def _is_posted(session: Session, book_id: UUID, client_ref: str) -> bool:
-    return session.scalar(select(t.entry.c.seq).where(
-        t.entry.c.book_id == book_id, t.entry.c.client_ref == client_ref)) is not None
+def _is_posted(session: Session, command: RepayLoan, paper: Paper) -> bool:
+    """Whether this payment is in the book; the same id with other content is another payment, and refused."""
+    journal, reference = journal_of(session, command.book_id), paper.reference(f"paid:{command.payment_id}")
+    day = session.scalar(select(t.entry.c.occurred_on).where(
+        t.entry.c.book_id == command.book_id, t.entry.c.client_ref == reference))
+    if day is None:
+        return False
+    places = [*journal.refs_of(reference), *journal.refs_of(paper.reference(f"held:{command.payment_id}"))]
+    kept = journal.find_postings(places).values()
+    said = (command.on, command.amount_minor, {command.tender})
+    if (day, sum(one.amount_minor for one in kept), {one.debit.alias for one in kept}) != said:
+        raise IdempotencyConflict(client_ref=reference)
+    return True

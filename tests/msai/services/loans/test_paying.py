@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from typing import Any
+from uuid import UUID
 
 import pytest
 from sqlalchemy.orm import Session
 
-from ledgers.errors import CycleClosed, NotPositive, RepaymentExceedsDebt
+from ledgers.errors import CycleClosed, IdempotencyConflict, NotPositive, RepaymentExceedsDebt
 from msai.db import Database
 from msai.permissions import NotPermitted
 from msai.services.loans.charging import RaiseInterest, raise_interest
@@ -98,9 +100,14 @@ def test_money_over_the_debt_is_kept_only_where_she_says_so(session: Session) ->
 
 
 def test_the_same_payment_sent_twice_is_one(session: Session) -> None:
-    """The phone never heard the answer."""
-    pay(session, FIRST_DUE, 13_000)
-    pay(session, FIRST_DUE, 13_000)
+    """The phone never heard the answer; the same payment with another amount is not the same."""
+    same: dict[str, Any] = {"on": FIRST_DUE, "amount_minor": 13_000, "payment_id": UUID(int=0xA1)}
+    others: list[dict[str, Any]] = [{"amount_minor": 12_000}, {"tender": "bank"}, {"on": SECOND_DUE}]
+    pay(session, **same)
+    pay(session, **same)
+    for other in others:
+        with pytest.raises(IdempotencyConflict):
+            pay(session, **(same | other))
 
     assert of_loan(session)["1100|savings|loan-r1"] == 20_000
 
