@@ -115,6 +115,13 @@ def book(request: pytest.FixtureRequest) -> Iterator[Book]:
         yield Book(session, read_group(session, group))
 
 
+def test_the_books_hold_what_the_statements_are_about(book: Book) -> None:
+    """Loans, charges raised, stakes, money due, fines, income and costs, and units."""
+    codes = [1100, 1150, 1300, 2100, 3400, 4100, 4200, 5200, 9200]
+
+    assert {line.account.code for line in register(book.session, book.id, codes=codes)} == set(codes)
+
+
 days = st.tuples(st.integers(-5, 260), st.integers(0, 260))
 often = settings(max_examples=15)
 

@@ -27,11 +27,13 @@ def faults(cash: int, claims: list[Claim], step: int) -> list[str]:
     done = share_out(cash, claims, step=step)
     pairs = list(zip(claims, done.shares, strict=True))
     paid = sum(share.cash_minor for share in done.shares)
+    top, under = done.share_value.numerator, done.share_value.denominator
     wrong = {
         "cash is not conserved": paid + done.carried_minor != cash or done.cash_paid_minor != paid,
         "more cash is promised than is there": done.carried_minor < 0,
-        "somebody is a coin off": any(abs(share.entitlement_minor - claim.weight * done.share_value) >= step
-                                      for claim, share in pairs),
+        "somebody is a coin off": any(
+            abs(share.entitlement_minor * under - int(claim.weight) * top) >= step * under
+            for claim, share in pairs),
         "an amount is below nothing": any(min(share.entitlement_minor, share.set_off_minor, share.cash_minor,
                                               share.still_owed_minor) < 0 for share in done.shares),
         "a debt is lost": any(share.set_off_minor + share.still_owed_minor != claim.debt_minor
