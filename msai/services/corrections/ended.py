@@ -1,7 +1,7 @@
-"""What has ended since a line was written: the years of its funds, and the savings shared out.
+"""What has ended since a line was written: the years of its funds, and the savings shared out or settled.
 
-Funds close at different times, and at a share-out some members are paid while others carry on, so the
-question is asked of each posting.
+Funds close at different times, at a share-out some members are paid while others carry on, and one member
+leaves while the others stay, so the question is asked of each posting.
 """
 
 from __future__ import annotations
@@ -31,6 +31,7 @@ from ledgers import tables as t
 from ledgers.accounts import SAVINGS, SHARES, TENDER_CODES
 from ledgers.entries import EntryKind, Posting
 from ledgers.rules.corrections import CycleThen
+from ledgers.tables import Id
 from msai.services.corrections.lines import BookLine
 
 _DUE, _SAVED = 2100, 3100
@@ -38,17 +39,23 @@ _DUE, _SAVED = 2100, 3100
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """Funds whose income and costs were closed since; whether savings were paid out, and who carried on."""
+    """Funds whose income and costs were closed since; whether savings were paid out, and who carried on.
+
+    `left` are the members whose savings were settled since because they left.
+    """
 
     funds: frozenset[str] = frozenset()
     shared_out: bool = False
     carried_on: frozenset[UUID] = frozenset()
+    left: frozenset[UUID] = frozenset()
 
     def then(self, posting: Posting) -> CycleThen:
         """What has become of the cycle of this posting."""
         fund = SAVINGS if posting.fund == SHARES else posting.fund
         holders = {side.holder.id for side in (posting.debit, posting.credit) if side.holder}
         if fund == SAVINGS and self.shared_out and not holders & self.carried_on:
+            return CycleThen.SHARED_OUT
+        if fund == SAVINGS and holders & self.left and _is_saved(posting):
             return CycleThen.SHARED_OUT
         if fund in self.funds or (fund == SAVINGS and self.shared_out):
             return CycleThen.CLOSED
@@ -57,13 +64,21 @@ class Ended:
 
 def what_ended(session: Session, line: BookLine) -> Ended:
     """What ended after a line was written: closings and share-outs dated on its day or later."""
-    rows = session.execute(union_all(_closings(line), _share_outs(line))).all()
-    closed = frozenset(row.fund for row in rows if row.seq is None)
+    rows = session.execute(union_all(_closings(line), _share_outs(line), _exits(line))).all()
+    closed = frozenset(row.fund for row in rows if row.fund is not None)
+    left = frozenset(row.holder for row in rows if row.holder is not None)
     share_outs = [row.seq for row in rows if row.seq is not None]
     if not share_outs:
-        return Ended(closed)
+        return Ended(closed, left=left)
     carried_on = frozenset(row.holder for row in session.execute(_still_saved(line.book_id, share_outs)))
-    return Ended(closed, True, carried_on)
+    return Ended(closed, True, carried_on, left)
+
+
+def _is_saved(posting: Posting) -> bool:
+    """Whether a posting counts savings or shares of a member against a place, and no income or cost."""
+    return posting.fund == SHARES or any(
+        one.code == _SAVED and other.code in TENDER_CODES
+        for one, other in ((posting.debit, posting.credit), (posting.credit, posting.debit)))
 
 
 def _since(line: BookLine) -> ColumnElement[bool]:
@@ -74,15 +89,27 @@ def _since(line: BookLine) -> ColumnElement[bool]:
 
 
 def _closings(line: BookLine) -> Select[*tuple[Any, ...]]:
-    return select(t.posting.c.fund, cast(null(), BigInteger).label("seq")).distinct().where(
-        _since(line), t.entry.c.kind == EntryKind.FUND_CLOSED.value)
+    return select(
+        t.posting.c.fund, cast(null(), BigInteger).label("seq"), cast(null(), Id).label("holder"),
+    ).distinct().where(_since(line), t.entry.c.kind == EntryKind.FUND_CLOSED.value)
+
+
+def _exits(line: BookLine) -> Select[*tuple[Any, ...]]:
+    """The members whose savings were settled because they left."""
+    return (
+        select(cast(null(), String).label("fund"), cast(null(), BigInteger).label("seq"), t.account.c.holder)
+        .distinct().select_from(t.posting)
+        .join(t.account, and_(t.account.c.book_id == line.book_id,
+                              t.account.c.account_no == t.posting.c.debit_no))
+        .where(_since(line), t.entry.c.kind == EntryKind.EXIT.value, t.account.c.code == _SAVED)
+    )
 
 
 def _share_outs(line: BookLine) -> Select[*tuple[Any, ...]]:
     """The share-outs that paid members their savings: into their hands, or as due to them."""
     own, other = t.account.alias("own"), t.account.alias("other")
     return (
-        select(cast(null(), String).label("fund"), t.entry.c.seq).distinct()
+        select(cast(null(), String).label("fund"), t.entry.c.seq, cast(null(), Id).label("holder")).distinct()
         .select_from(t.posting)
         .join(own, and_(own.c.book_id == line.book_id, own.c.account_no == t.posting.c.debit_no))
         .join(other, and_(other.c.book_id == line.book_id, other.c.account_no == t.posting.c.credit_no))

@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 
 from ledgers.accounts import Account
 from ledgers.entries import JournalEntry, Posting, Source, SourceKind
-from ledgers.rules.corrections import Explained, as_counted, correction, moved_in
+from ledgers.rules.corrections import CycleThen, Explained, as_counted, correction, moved_in
 from msai.services.corrections.counts import MeetingCount, find_count
 from msai.services.corrections.day_book import Day, DayBook, read_day
 from msai.services.corrections.ended import Ended, what_ended
@@ -102,8 +102,9 @@ class Plan:
     def owed_back(self) -> frozenset[Account]:
         """The dues that stand for savings shared out: a member who was paid too much owes them."""
         sides = (side for posting in (*self.line.postings, *self.right)
+                 if self.ended.then(posting) is CycleThen.SHARED_OUT
                  for side in (posting.debit, posting.credit) if side.code == 3100)
-        return frozenset(Account(2100, side.fund, side.holder) for side in sides if self.ended.shared_out)
+        return frozenset(Account(2100, side.fund, side.holder) for side in sides)
 
     def shown(self, commitment: bytes) -> dict[str, Any]:
         """What an approval is bound to, the commitment to the reason included; the day is that of posting."""

@@ -24,6 +24,7 @@ from msai.services.holders import member_holder
 from msai.services.keys import journal_of
 from msai.services.sheets import LineKind, Receipt, SheetLine
 from tests.msai.services.corrections.desk import approve, ask, put_right, saving, wanted
+from tests.msai.services.leaving.desk import leave
 from tests.msai.services.sundays import (
     AMINA,
     AT,
@@ -168,3 +169,18 @@ def test_who_carried_on_and_was_paid_a_year_later_owes_it(session: Session) -> N
 
     found = holdings(session)
     assert (found["2100|savings|member-3"], "3100|savings|member-3" in found) == (5000, False)
+
+
+def test_savings_of_a_member_who_left_stand_where_her_exit_left_them(session: Session) -> None:
+    """She was paid for four shares: for three she owes one back, for five one more is due to her."""
+    leave(session)
+    before = holdings(session)
+    put_right(session, "3", saving(3), Cash.HANDED_OVER)
+
+    found = holdings(session)
+    assert (found["2100|savings|member-3"], found["1010|savings|box"]) == (
+        5000, before["1010|savings|box"] - 5000)
+    put_right(session, "3", saving(5), Cash.HANDED_OVER)
+    found = holdings(session)
+    assert found["2100|savings|member-3"] == -5000
+    assert {"3100|savings|member-3", "9400|shares|member-3"}.isdisjoint(found)
