@@ -20,7 +20,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from msai import security
 from msai.audit import NOBODY, Result, record, record_for_user
-from msai.db import Database
+from msai.db import Database, let_go
 from msai.ids import now_ms
 from msai.permissions import ALLOWED, ANONYMOUS, ROUTES, Action, Actor, Relation, Target, require
 from msai.sealing import Vault
@@ -164,7 +164,7 @@ def writing() -> Iterator[Session]:
     longer every commit takes.
     """
     if "reading" in g:
-        g.reading.commit()
+        let_go(g.reading)
     with database().write() as session:
         yield session
 

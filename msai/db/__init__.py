@@ -146,11 +146,16 @@ class Database:
     def read(self) -> Iterator[Session]:
         """A session on which the database itself refuses to write.
 
-        What it reads is of one moment, until it is told to `commit`: then it reads what is there now.
+        What it reads is of one moment, until `let_go`.
         """
         info = dict(self._info)
         with Session(self._readonly, expire_on_commit=False, info=info) as session:
             yield session
+
+
+def let_go(reading: Session) -> None:
+    """End the moment that a reading session sees; asked again, it reads what is there then."""
+    reading.commit()
 
 
 @contextmanager

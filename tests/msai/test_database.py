@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import event, text
 from sqlalchemy.exc import OperationalError
 
-from msai.db import Database, make_engine
+from msai.db import Database, let_go, make_engine
 
 COUNT = text("SELECT count(*) FROM share")
 SAVE = text("INSERT INTO share VALUES (1)")
@@ -40,7 +40,7 @@ def test_reading_is_of_one_moment_until_it_is_let_go(box: Database) -> None:
         with box.write() as writing:
             writing.execute(SAVE)
         seen.append(session.scalar(COUNT))
-        session.commit()
+        let_go(session)
         seen.append(session.scalar(COUNT))
 
     assert seen == [1, 1, 2]
