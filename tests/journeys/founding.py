@@ -10,7 +10,6 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from flask.testing import FlaskClient
 from playwright.sync_api import Page
@@ -23,6 +22,7 @@ from tests.journeys.house import House
 from tests.msai import cast
 from tests.msai.cast import form_token
 from tests.msai.onboarding.twelve import PAPER, TYPED
+from tests.services.databases import BACKENDS
 
 STEPS = ("country", "name", "rules", "places", "members", "members", "start")
 WIZARD = ("country", "name", "rules", "places", "members", "start", "check")
@@ -99,9 +99,10 @@ def _link_on(page: str) -> str:
 
 
 @contextmanager
-def founded(url: str, folder: Path) -> Iterator[Founding]:
+def founded() -> Iterator[Founding]:
     """The house with everything in it that these pages show."""
-    with house.opened(url, thirty.three_sundays().content, folder, today=thirty.NEXT_SUNDAY) as it:
+    with (BACKENDS["sqlite"].place(house.of_the_thirty()) as place,
+          house.opened(place, today=thirty.NEXT_SUNDAY, own=True) as it):
         founding = Founding(it, {"rowena": it.at_home("rowena"), "nobody": it.app.test_client()})
         draft = founding.draft()
         founding.pages = {step: ("rowena", f"{draft}/{step}") for step in WIZARD}

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from flask import Flask
 from flask.testing import FlaskClient
@@ -20,9 +21,11 @@ from playwright.sync_api import BrowserContext, Page
 from msai import cli, commands
 from msai.i18n.web import COOKIE as LANGUAGE
 from msai.settings import settings_for_tests
+from tests.journeys import thirty
 from tests.msai import cast
 from tests.services.application import serving
 from tests.services.browser import served
+from tests.services.databases import Place
 
 
 @dataclass
@@ -71,16 +74,36 @@ class House:
         page.get_by_role("heading", name="Your groups").wait_for()
 
 
+@dataclass(frozen=True)
+class ReadIn:
+    """A past: a recorded history was read in, and its people got their sign-ins; tells their passwords."""
+
+    history: bytes
+    today: date
+
+    def __call__(self, place: Place) -> dict[str, str]:
+        """As on the first start of a machine."""
+        at = Calendar(self.today).noon
+        settings = settings_for_tests(database_url=place.url)
+        with serving(settings, clock=at, own=True) as app, TemporaryDirectory() as folder:
+            known, kept = app.extensions, Path(folder) / "sign_ins.json"
+            cli.read_in(known["database"], self.history, quiet=True)
+            made = list(commands.first_sign_ins(
+                known["database"], known["passwords"], known["vault"], at=at(), kept_in=kept))
+            assert made
+            passwords: dict[str, str] = json.loads(kept.read_text(encoding="utf-8"))
+        return passwords
+
+
+def of_the_thirty() -> ReadIn:
+    """The past of the thirty, up to the Sunday they are about to record."""
+    return ReadIn(thirty.three_sundays().content, thirty.NEXT_SUNDAY)
+
+
 @contextmanager
-def opened(url: str, history: bytes, folder: Path, *, today: date) -> Iterator[House]:
-    """The ledger on a database, with a recorded past, at noon of a day."""
+def opened(place: Place, *, today: date, own: bool = False) -> Iterator[House]:
+    """The ledger on a database with a recorded past, at noon of a day; its `own` beyond one test."""
     calendar = Calendar(today)
-    kept = folder / "sign_ins.json"
-    with serving(settings_for_tests(database_url=url), clock=calendar.noon) as app:
-        database, known = app.extensions["database"], app.extensions
-        cli.read_in(database, history, quiet=True)
-        made = list(commands.first_sign_ins(
-            database, known["passwords"], known["vault"], at=calendar.noon(), kept_in=kept))
-        assert made
-        with served(app) as address:
-            yield House(app, address, json.loads(kept.read_text(encoding="utf-8")), calendar)
+    settings = settings_for_tests(database_url=place.url)
+    with serving(settings, clock=calendar.noon, own=own) as app, served(app) as address:
+        yield House(app, address, place.told, calendar)

@@ -10,7 +10,6 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -20,12 +19,12 @@ from playwright.sync_api import Browser, Page, expect
 from msai.permissions import SYSTEM_IMPORT
 from msai.services.holders import member_holder
 from msai.services.verification import VerifyBooks, verify_books
-from tests.journeys.house import House, opened
+from tests.journeys.house import House, ReadIn, opened
 from tests.journeys.thirty import NAMES, text
 from tests.msai import sunday
 from tests.services.axe import findings
 from tests.services.browser import PHONE, screen
-from tests.services.databases import Place
+from tests.services.databases import Past, Place
 
 pytestmark = [pytest.mark.browser, pytest.mark.every_kind]
 
@@ -75,9 +74,15 @@ class Box:
 
 
 @pytest.fixture
-def room(place: Place, tmp_path: Path) -> Iterator[House]:
+def past() -> Past:
+    """Six people opened a group."""
+    return ReadIn(the_six(), FIRST)
+
+
+@pytest.fixture
+def room(place: Place) -> Iterator[House]:
     """The ledger on the first Sunday."""
-    with opened(place.url, the_six(), tmp_path, today=FIRST) as house:
+    with opened(place, today=FIRST) as house:
         yield house
 
 

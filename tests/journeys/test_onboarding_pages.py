@@ -12,7 +12,6 @@ from tests.journeys.test_accessibility import found_on
 from tests.journeys.wording import bare_words
 from tests.msai.onboarding.twelve import NAMES
 from tests.services.browser import LAPTOP, PHONE, screen
-from tests.services.databases import BACKENDS
 
 pytestmark = pytest.mark.browser
 
@@ -24,10 +23,9 @@ EVERY: frozenset[str] = frozenset()
 
 
 @pytest.fixture(scope="module")
-def founding(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Founding]:
+def founding() -> Iterator[Founding]:
     """Groups in every state on their way into the ledger; nothing here changes them."""
-    folder = tmp_path_factory.mktemp("founding")
-    with BACKENDS["sqlite"].place() as place, founded(place.url, folder) as it:
+    with founded() as it:
         yield it
 
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -44,10 +43,10 @@ def the_fourth_sunday(box: dict[str, int]) -> dict[str, Any]:
 
 
 @pytest.fixture
-def fortnight(place: Place, tmp_path: Path) -> Iterator[House]:
+def fortnight(place: Place) -> Iterator[House]:
     """The ledger two weeks after that Sunday."""
     past = thirty.three_sundays()
-    with opened(place.url, past.content, tmp_path, today=NEXT_SUNDAY + timedelta(days=14)) as house:
+    with opened(place, today=NEXT_SUNDAY + timedelta(days=14)) as house:
         amelia = house.at_home("amelia")
         closed = sunday.put(amelia, the_fourth_sunday(past.box), MEETING, book_of(amelia))
         assert closed.status_code == 200, closed.text

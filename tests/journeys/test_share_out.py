@@ -5,19 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from msai import commands
 from tests.journeys import house
-from tests.journeys.house import House
+from tests.journeys.house import House, ReadIn
 from tests.journeys.looks import faults
 from tests.journeys.year import TODAY
 from tests.services.axe import findings
 from tests.services.browser import PHONE, screen
-from tests.services.databases import Place
+from tests.services.databases import Past, Place
 
 pytestmark = pytest.mark.browser
 
@@ -37,9 +36,15 @@ class Evening:
 
 
 @pytest.fixture
-def evening(place: Place, tmp_path: Path) -> Iterator[Evening]:
+def past() -> Past:
+    """The sample year was recorded."""
+    return ReadIn(commands.sample_history(), TODAY)
+
+
+@pytest.fixture
+def evening(place: Place) -> Iterator[Evening]:
     """The sample year, its last meeting closed."""
-    with house.opened(place.url, commands.sample_history(), tmp_path, today=TODAY) as it:
+    with house.opened(place, today=TODAY) as it:
         found = re.search(r'href="(/groups/[0-9a-f-]{36})"', it.at_home("amelia").get("/").text)
         assert found
         yield Evening(it, found[1])

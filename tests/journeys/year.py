@@ -13,7 +13,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from html import unescape
-from pathlib import Path
 from urllib.parse import parse_qsl, urlsplit
 
 from flask.testing import FlaskClient
@@ -23,9 +22,10 @@ from playwright.sync_api import Page
 from msai import commands
 from msai.i18n.web import COOKIE as LANGUAGE
 from tests.journeys import house
-from tests.journeys.house import House
+from tests.journeys.house import House, ReadIn
 from tests.journeys.wrongs import say_and_ask
 from tests.msai.sunday import form_of
+from tests.services.databases import BACKENDS
 
 TODAY = date(2026, 1, 4)
 NOWHERE = "/nowhere"
@@ -72,9 +72,10 @@ class Year:
 
 
 @contextmanager
-def opened(url: str, folder: Path) -> Iterator[Year]:
-    """The year, served."""
-    with house.opened(url, commands.sample_history(), folder, today=TODAY) as it:
+def opened() -> Iterator[Year]:
+    """The year, served for as long as a worker runs."""
+    read = ReadIn(commands.sample_history(), TODAY)
+    with BACKENDS["sqlite"].place(read) as place, house.opened(place, today=TODAY, own=True) as it:
         amelia = it.at_home("amelia")
         group = next(link for link in _links(amelia.get("/").text) if link.startswith("/groups/"))
         _send(amelia, group, **BORROWS)

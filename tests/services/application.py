@@ -20,30 +20,36 @@ _taken: list[Settings] = []
 
 
 class AlreadyServed(AssertionError):
-    """A test asked for two applications at a time; the second has to be made with `create_app`."""
+    """A test asked for two applications at a time; one of them has to be its own."""
 
 
 @contextmanager
-def serving(settings: Settings, *, clock: Callable[[], int] = now_ms) -> Iterator[Flask]:
-    """The application on the database of these settings, all else as `settings_for_tests` has it.
+def serving(settings: Settings, *, clock: Callable[[], int] = now_ms, own: bool = False) -> Iterator[Flask]:
+    """The application on the database of these settings.
+
+    With settings that are not those of tests, or beyond one test, it has to be one of its `own`.
 
     Raises:
         AlreadyServed: the one before is still open.
     """
-    if _taken:
+    if own:
+        app = create_app(settings, clock=clock)
+    elif _taken:
         raise AlreadyServed(f"{_taken[0].database_url} is still open")
-    app = _put_together()
-    assert settings == settings_for_tests(database_url=settings.database_url), "make your own by create_app"
-    move_in(app, settings, clock=clock)
-    _taken.append(settings)
+    else:
+        assert settings == settings_for_tests(database_url=settings.database_url)
+        app = _put_together()
+        move_in(app, settings, clock=clock)
+        _taken.append(settings)
     views = dict(app.view_functions)
     try:
         yield app
     finally:
-        _taken.clear()
         app.testing = settings.testing
         app.view_functions.update(views)
         app.extensions["database"].engine.dispose()
+        if not own:
+            _taken.clear()
 
 
 @cache

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ViewportSize, expect, sync_playwright
 from waitress.server import create_server
 
 from tests.services.programs import need
@@ -19,7 +19,10 @@ PHONE = ViewportSize(width=360, height=740)
 LAPTOP = ViewportSize(width=1280, height=800)
 ARGUMENTS = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"]
 THREADS = 4
-PATIENCE_MS = 15_000
+PATIENCE_MS = 30_000
+"""How long a page may take on a machine that is busy with other tests; a quick one never waits for it."""
+
+expect.set_options(timeout=PATIENCE_MS)
 
 
 @contextmanager

@@ -129,7 +129,8 @@ class Postgresql(Backend):
 
     def _copy(self, template: str, name: str) -> Place:
         name = f"{name}_{self.kind}"
-        postgres.administer(f"CREATE DATABASE {name} OWNER {postgres.OWNER} TEMPLATE {template} STRATEGY file_copy")
+        postgres.administer(
+            f"CREATE DATABASE {name} OWNER {postgres.OWNER} TEMPLATE {template} STRATEGY file_copy")
         return Place(name, postgres.url(name, postgres.APP), postgres.url(name, postgres.OWNER))
 
     def _drop(self, place: Place) -> None:
