@@ -70,7 +70,7 @@ def test_a_cycle_ends_on_two_phones(page: Page, evening: Evening) -> None:
     page.get_by_role("link", name="Close the cycle").tap()
     page.get_by_label("4.", exact=False).select_option("due")
     page.get_by_role("button", name="See who gets what").tap()
-    expect(page.get_by_role("heading", name="To be read out")).to_be_visible(timeout=20_000)
+    expect(page.get_by_role("heading", name="To be read out")).to_be_visible()
     found = {"look": looked_at(page)}
     page.get_by_role("button", name="Ask the second officer").tap()
     page.wait_for_url("**/share-outs/*")
