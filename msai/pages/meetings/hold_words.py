@@ -109,7 +109,6 @@ SENTENCES: Mapping[str, str] = {
     "late_of": N_("Late: charge %(amount)s"),
     "asked_for": N_("Asked for %(amount)s, approved"),
     "hand_out": N_("Hand it out"),
-    "given_out": N_("Handed out: %(amount)s"),
     "take_out": N_("Take it out again"),
     # Lines added by hand
     "choose": N_("Choose"),

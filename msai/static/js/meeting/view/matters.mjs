@@ -33,7 +33,7 @@ export function makeStart(desk, words, section) {
     put(answer, apart === 0n ? words.say('opening_agrees')
       : words.say(apart < 0n ? 'opening_less' : 'opening_more', { amount: words.money(apart < 0n ? -apart : apart) }));
   };
-  return { update, keys: () => [] };
+  return { update };
 }
 
 /** The lines of a step, with a button for each kind that can be added. */
@@ -54,7 +54,7 @@ export function makeLines(desk, words, section) {
     for (const [id, row] of rows) if (!ids.includes(id)) { row.element.remove(); rows.delete(id); }
     others.forEach((field) => field.update());
   };
-  return { update, keys: () => lineIds(desk.cells, step).map((id) => `line.${id}.amount`) };
+  return { update };
 }
 
 function addLine(desk, kind, rows) {
@@ -146,7 +146,7 @@ export function makeCount(desk, words, section) {
     reason.update();
     mark(part(section, 'why'), 'hidden', !difference(desk.model, desk.cells));
   };
-  return { update, keys: () => rows.map(({ key }) => key) };
+  return { update };
 }
 
 /** Begin to count again: at the piece the hint names, else at the first. */
@@ -205,7 +205,7 @@ export function makeSummary(desk, words, section, open) {
     says.update();
     mark(part(section, 'says').closest('.field'), 'hidden', !text(desk.cells, 'witness'));
   };
-  return { update, keys: () => [] };
+  return { update };
 }
 
 function drawCash(desk, words, section) {

@@ -15,7 +15,6 @@ export function makeRepayments(desk, words, section) {
   const all = everybodyPays(desk, words, part(section, 'everybody'));
   return {
     update: () => { all.update(); rows.forEach((row) => row.update()); },
-    keys: () => [...desk.model.loans.map(({ alias }) => `back.${alias}`), ...desk.model.dues.map(dueKey)],
   };
 }
 
@@ -108,7 +107,7 @@ function dueRow(desk, words, { due, list }) {
   row.element.append(element);
   const button = part(element, 'pays');
   const offer = words.say('pays_due', { amount: words.money(BigInt(due.amount)) });
-  button.addEventListener('click', () => toggle(desk, words, { key, value: due.amount, said: () => words.say('due_written') }));
+  button.addEventListener('click', () => toggle(desk, key, due.amount));
   const update = () => {
     const left = BigInt(due.amount) - number(desk.cells, key);
     const written = Boolean(text(desk.cells, key));
@@ -121,9 +120,9 @@ function dueRow(desk, words, { due, list }) {
   return { update };
 }
 
-function toggle(desk, words, { key, value, said }) {
-  const written = Boolean(text(desk.cells, key));
-  desk.write({ [key]: written ? null : value }, written ? words.say('line_gone') : said());
+// The same tap takes it out again, so that no bar has to offer it.
+function toggle(desk, key, value) {
+  desk.write({ [key]: text(desk.cells, key) ? null : value });
 }
 
 /** A row for each loan that was asked for and approved: one tap hands it out. */
@@ -131,27 +130,25 @@ export function makeApproved(desk, words, section) {
   const list = part(section, 'approved');
   const rows = desk.model.approved.map((loan) => givenRow(desk, words, { loan, list }));
   mark(list, 'hidden', !rows.length);
-  return { update: () => rows.forEach((row) => row.update()), keys: () => [] };
+  return { update: () => rows.forEach((row) => row.update()) };
 }
 
 function givenRow(desk, words, { loan, list }) {
   const row = rowOf(desk, words, { number: loan.member, list });
   const key = `give.${loan.alias}`;
-  const said = (name) => words.say(name, { amount: words.money(BigInt(loan.amount)) });
   const element = stamped('given');
   row.end.remove();
   row.element.append(element);
+  put(row.line, words.say('asked_for', { amount: words.money(BigInt(loan.amount)) }));
   const button = part(element, 'pays');
   button.dataset.cell = key;
-  button.addEventListener('click', () => toggle(desk, words, { key, value: '1', said: () => said('given_out') }));
+  button.addEventListener('click', () => toggle(desk, key, '1'));
   const tender = choiceField(desk, `give_tender.${loan.alias}`, {
     element: part(element, 'tender'), otherwise: desk.model.tenders[0]?.key ?? '',
     options: () => desk.model.tenders.map(({ key: place, label }) => [place, label]),
   });
   const update = () => {
-    const written = Boolean(text(desk.cells, key));
-    put(row.line, said(written ? 'given_out' : 'asked_for'));
-    put(part(button, 'word'), words.say(written ? 'take_out' : 'hand_out'));
+    put(part(button, 'word'), words.say(text(desk.cells, key) ? 'take_out' : 'hand_out'));
     tender.update();
     showTrouble(row, desk, words, { key, input: button });
   };

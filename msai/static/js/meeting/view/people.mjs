@@ -36,7 +36,7 @@ export function makeRoll(desk, words, section) {
     const roll = attendance(desk.model, desk.cells);
     put(part(section, 'count'), words.say(roll.called ? 'roll_count' : 'to_call', { here: roll.here, away: roll.away, count: roll.all }));
   };
-  return { update, keys: () => [] };
+  return { update };
 }
 
 // Found by a part of the name, or by the number in any digits; Enter goes on to her.
@@ -182,10 +182,9 @@ export function makeBrought(desk, words, section) {
     dropGone(rows, everybody);
     same?.update();
   };
-  const keys = () => members(desk.model, desk.cells).map(({ number }) => `${what}.${number}`);
   const asked = () => members(desk.model, desk.cells)
     .find(({ number }) => ['odd', 'unclear', 'both'].includes(troubleOf(desk, { key: `${what}.${number}`, what, number })));
-  return { update, keys, ask: () => rows.get(asked()?.number)?.ask() };
+  return { update, ask: () => rows.get(asked()?.number)?.ask() };
 }
 
 function broughtRow(desk, words, { member, what, list }) {
