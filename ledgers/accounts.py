@@ -13,6 +13,8 @@ from enum import StrEnum
 from functools import lru_cache
 from uuid import UUID
 
+from ledgers.values import setters
+
 SAVINGS = "savings"
 SOCIAL = "social"
 INVESTMENT = "investment"
@@ -88,13 +90,18 @@ def one_holder(id: UUID, kind: HolderKind, alias: str) -> Holder:
     return Holder(id, kind, alias)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, init=False)
 class Account:
     """One account: number, fund and holder; `holder` is None where nobody holds it."""
 
     code: int
     fund: str
     holder: Holder | None = None
+
+    def __init__(self, code: int, fund: str, holder: Holder | None = None) -> None:
+        _set_code(self, code)
+        _set_fund(self, fund)
+        _set_holder(self, holder)
 
     def __hash__(self) -> int:
         """The three words of its key."""
@@ -109,6 +116,9 @@ class Account:
     def key(self) -> str:
         """`code|fund|alias`, the key of a balance in every export."""
         return f"{self.code}|{self.fund}|{self.alias}"
+
+
+_set_code, _set_fund, _set_holder = setters(Account)
 
 
 @lru_cache(maxsize=256)

@@ -27,6 +27,7 @@ from uuid import UUID
 
 from ledgers.accounts import Account, BookKind, Holder
 from ledgers.errors import AmountOutOfRange, EmptyEntry, FundMismatch, NotPositive, SameAccount
+from ledgers.values import setters
 
 GENESIS_HASH = bytes(32)
 MAX_AMOUNT = 10**15
@@ -164,7 +165,7 @@ class Source:
     id: UUID
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, init=False)
 class Posting:
     """One amount that debits one account and credits another of the same fund.
 
@@ -182,16 +183,23 @@ class Posting:
     line_ref: str | None = None
     reverses: tuple[int, int] | None = None
 
-    def __post_init__(self) -> None:
-        debit, credit = self.debit, self.credit
+    def __init__(
+        self, debit: Account, credit: Account, amount_minor: int, line_ref: str | None = None,
+        reverses: tuple[int, int] | None = None,
+    ) -> None:
         if debit.fund != credit.fund:
             raise FundMismatch(debit=debit.key, credit=credit.key)
         if debit.code == credit.code and debit.holder == credit.holder:
             raise SameAccount(account=debit.key)
-        if self.amount_minor <= 0:
-            raise NotPositive(amount_minor=self.amount_minor)
-        if self.amount_minor > MAX_AMOUNT:
-            raise AmountOutOfRange(amount_minor=self.amount_minor)
+        if amount_minor <= 0:
+            raise NotPositive(amount_minor=amount_minor)
+        if amount_minor > MAX_AMOUNT:
+            raise AmountOutOfRange(amount_minor=amount_minor)
+        _set_debit(self, debit)
+        _set_credit(self, credit)
+        _set_amount(self, amount_minor)
+        _set_line_ref(self, line_ref)
+        _set_reverses(self, reverses)
 
     @property
     def fund(self) -> str:
@@ -201,6 +209,9 @@ class Posting:
     def reversed_as(self, seq: int, line: int) -> Posting:
         """The posting that takes this one back, known in the book as (`seq`, `line`)."""
         return replace(self, debit=self.credit, credit=self.debit, reverses=(seq, line))
+
+
+_set_debit, _set_credit, _set_amount, _set_line_ref, _set_reverses = setters(Posting)
 
 
 @dataclass(frozen=True, slots=True)

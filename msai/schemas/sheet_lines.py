@@ -37,10 +37,16 @@ def read_amount(text: object, currency: str) -> int:
     if not isinstance(text, str):
         raise NotAnAmount(text=str(text)[:40], currency=currency)
     try:
-        return amount_from_decimal(text, currency)
+        return _known_amount(text, currency)
     except NotAnAmount as refused:
         _refuse_ambiguous(text, currency)
         raise refused
+
+
+@lru_cache(maxsize=4096)
+def _known_amount(text: str, currency: str) -> int:
+    # Shares and contributions are the same few amounts on every sheet.
+    return amount_from_decimal(text, currency)
 
 
 def _refuse_ambiguous(text: str, currency: str) -> None:

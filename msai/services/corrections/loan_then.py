@@ -87,10 +87,10 @@ def split_by_rules(becomes: SheetLine, then: LoanThen) -> SheetLine:
         NotPositive, RepaymentExceedsDebt: as for a payment of that day.
     """
     if becomes.principal_minor or becomes.interest_minor:
-        return replace(becomes, amount_minor=becomes.principal_minor + becomes.interest_minor)
+        return becomes._replace(amount_minor=becomes.principal_minor + becomes.interest_minor)
     parts = paid_by(then.standing, becomes.amount_minor).parts
-    return replace(becomes, principal_minor=parts.principal_minor,
-                   interest_minor=parts.raised_minor + parts.interest_minor)
+    return becomes._replace(principal_minor=parts.principal_minor,
+                            interest_minor=parts.raised_minor + parts.interest_minor)
 
 
 def lend_instead(session: Session, day: Day, becomes: SheetLine) -> Lent:

@@ -192,7 +192,7 @@ def _right(
     _require_whole_shares(day, becomes)
     book = DayBook(session, day)
     book.lending = lending
-    said = replace(becomes, ref=_reference(day, becomes))
+    said = becomes._replace(ref=_reference(day, becomes))
     return entry_of_line(day.line.held_on, said, book).postings
 
 

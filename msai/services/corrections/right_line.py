@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import fields
 from typing import Any
 
 from ledgers.accounts import SHARES, TENDER_CODES, HolderKind, is_memo_fund
@@ -129,7 +128,7 @@ def as_text(line: SheetLine | None) -> str | None:
     """The right line as it is kept: JSON of what it says, keys in order."""
     if line is None:
         return None
-    said = {one.name: getattr(line, one.name) for one in fields(line) if getattr(line, one.name)}
+    said = {name: value for name, value in line._asdict().items() if value}
     return json.dumps(said, sort_keys=True, ensure_ascii=False)
 
 

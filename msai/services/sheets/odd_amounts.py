@@ -6,7 +6,6 @@ shares are posted as savings, and the 10.00 as what the rule of that day makes o
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 
 from ledgers.accounts import SAVINGS
@@ -42,9 +41,9 @@ def entries_of_line(day: date, line: SheetLine, book: SheetBook) -> tuple[Journa
     over = over_whole_shares(line, book.group.rules)
     if not over:
         return (entry_of_line(day, line, book),)
-    whole = replace(line, amount_minor=line.amount_minor - over)
+    whole = line._replace(amount_minor=line.amount_minor - over)
     bought = (entry_of_line(day, whole, book),) if whole.amount_minor else ()
-    return (*bought, _what_is_over(day, replace(line, amount_minor=over), book))
+    return (*bought, _what_is_over(day, line._replace(amount_minor=over), book))
 
 
 def _what_is_over(day: date, line: SheetLine, book: SheetBook) -> JournalEntry:

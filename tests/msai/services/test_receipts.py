@@ -90,7 +90,7 @@ def test_one_receipt_cannot_say_two_things(session: Session) -> None:
     record_receipt(session, TREASURER, COMMAND)
 
     with pytest.raises(IdempotencyConflict):
-        record_receipt(session, TREASURER, received(replace(TWO_SHARES, amount_minor=5000, shares=1)))
+        record_receipt(session, TREASURER, received(TWO_SHARES._replace(amount_minor=5000, shares=1)))
 
 
 def test_the_same_money_typed_twice_is_asked_about(session: Session) -> None:
@@ -126,7 +126,7 @@ def test_a_sheet_that_does_not_know_of_it_is_held(session: Session) -> None:
 def test_a_receipt_is_put_right_like_a_line(session: Session) -> None:
     """It was for one share, and the bank's message was misread: one officer asks, another will answer."""
     seq = record_receipt(session, TREASURER, COMMAND)
-    wanted = Wanted(book_id=GROUP, seq=seq, line=1, becomes=replace(TWO_SHARES, amount_minor=5000, shares=1))
+    wanted = Wanted(book_id=GROUP, seq=seq, line=1, becomes=TWO_SHARES._replace(amount_minor=5000, shares=1))
     plan = preview_correction(session, TREASURER, wanted, on=SECOND)
 
     assert {account.key: minor for account, minor in plan.changes.items() if minor} == {
@@ -144,9 +144,9 @@ def test_its_reference_is_sealed(session: Session) -> None:
 
 
 OTHERS = {
-    "social": replace(TWO_SHARES, kind=LineKind.SOCIAL, shares=0),
-    "investment": replace(TWO_SHARES, kind=LineKind.INVESTMENT, shares=0),
-    "held": replace(TWO_SHARES, kind=LineKind.HELD, shares=0, amount_minor=1234),
+    "social": TWO_SHARES._replace(kind=LineKind.SOCIAL, shares=0),
+    "investment": TWO_SHARES._replace(kind=LineKind.INVESTMENT, shares=0),
+    "held": TWO_SHARES._replace(kind=LineKind.HELD, shares=0, amount_minor=1234),
     "repayment": SheetLine(
         kind=LineKind.REPAYMENT, ref="1", member=AMINA, tender="bank", amount_minor=10100, loan="loan-1",
         principal_minor=10000, interest_minor=100),
@@ -166,14 +166,14 @@ def test_money_can_be_for_other_things(session: Session, kind: str) -> None:
 REFUSED: dict[str, tuple[RecordReceipt, str]] = {
     "in the future": (received(received_on=date(2026, 11, 1)), "in_the_future"),
     "before the cycle": (received(received_on=date(2026, 1, 1)), "outside_cycle"),
-    "of nobody": (received(replace(TWO_SHARES, member=99)), "unknown_member"),
-    "a share and a half": (received(replace(TWO_SHARES, amount_minor=7500, shares=1)), "not_whole_shares"),
-    "six shares": (received(replace(TWO_SHARES, amount_minor=30000, shares=6)), "shares_over_limit"),
-    "another's loan": (received(replace(OTHERS["repayment"], member=SITI)), "loan_of_another"),
-    "more than is owed": (received(replace(
-        OTHERS["repayment"], amount_minor=10001, principal_minor=10001, interest_minor=0)),
+    "of nobody": (received(TWO_SHARES._replace(member=99)), "unknown_member"),
+    "a share and a half": (received(TWO_SHARES._replace(amount_minor=7500, shares=1)), "not_whole_shares"),
+    "six shares": (received(TWO_SHARES._replace(amount_minor=30000, shares=6)), "shares_over_limit"),
+    "another's loan": (received(OTHERS["repayment"]._replace(member=SITI)), "loan_of_another"),
+    "more than is owed": (received(OTHERS["repayment"]._replace(
+        amount_minor=10001, principal_minor=10001, interest_minor=0)),
         "repayment_exceeds_debt"),
-    "an invented fund": (received(replace(OTHERS["held"], fund="mine")), "unknown_fund"),
+    "an invented fund": (received(OTHERS["held"]._replace(fund="mine")), "unknown_fund"),
 }
 
 
@@ -190,10 +190,10 @@ def test_what_a_meeting_would_not_take_is_not_received(session: Session, trick: 
 
 
 @pytest.mark.parametrize(("line", "code"), [
-    (replace(TWO_SHARES, kind=LineKind.WITHDRAWAL), "not_received"),
-    (replace(TWO_SHARES, tender="purse"), "unknown_tender"),
-    (replace(TWO_SHARES, tender=None), "tender_missing"),
-    (replace(OTHERS["held"], amount_minor=-100), "not_positive"),
+    (TWO_SHARES._replace(kind=LineKind.WITHDRAWAL), "not_received"),
+    (TWO_SHARES._replace(tender="purse"), "unknown_tender"),
+    (TWO_SHARES._replace(tender=None), "tender_missing"),
+    (OTHERS["held"]._replace(amount_minor=-100), "not_positive"),
 ])
 def test_what_is_not_money_coming_in_is_refused(session: Session, line: SheetLine, code: str) -> None:
     """Money going out needs a meeting and a second officer; money without a place is nowhere."""

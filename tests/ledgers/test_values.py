@@ -1,0 +1,39 @@
+"""Values that fill their own slots are as fixed as every other value of the books."""
+
+from dataclasses import FrozenInstanceError, fields, replace
+from uuid import UUID
+
+import pytest
+
+from ledgers.accounts import Account, Holder, HolderKind
+from ledgers.entries import Posting
+from ledgers.errors import NotPositive
+
+AMINA = Holder(UUID(int=7), HolderKind.MEMBER, "member-7")
+BOX = Account(1010, "savings", Holder(UUID(int=1), HolderKind.TENDER, "box"))
+HERS = Account(3100, "savings", AMINA)
+PAID = Posting(BOX, HERS, 5000, "3", reverses=(2, 1))
+
+
+@pytest.mark.parametrize("value", [HERS, PAID], ids=["account", "posting"])
+def test_nothing_of_it_can_be_changed(value: Account | Posting) -> None:
+    """What was checked when it was made must still be so when it is posted."""
+    for field in fields(value):
+        with pytest.raises(FrozenInstanceError):
+            setattr(value, field.name, None)
+
+
+def test_each_field_is_what_was_said() -> None:
+    """Debit is debit: slots filled in another order would turn a payment round."""
+    assert PAID == Posting(debit=BOX, credit=HERS, amount_minor=5000, line_ref="3", reverses=(2, 1))
+    assert (PAID.debit, PAID.credit, PAID.amount_minor, PAID.line_ref, PAID.reverses) == (
+        BOX, HERS, 5000, "3", (2, 1))
+    assert (HERS.code, HERS.fund, HERS.holder, Account(5200, "savings").holder) == (
+        3100, "savings", AMINA, None)
+
+
+def test_a_copy_is_checked_like_the_first() -> None:
+    """Taking the amount away must not slip past the rule that a posting moves something."""
+    assert replace(PAID, amount_minor=1).amount_minor == 1
+    with pytest.raises(NotPositive):
+        replace(PAID, amount_minor=0)
