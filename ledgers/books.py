@@ -112,13 +112,14 @@ class AccountNumbers:
     def learn(self, ids: Sequence[UUID], rows: Iterable[Any]) -> None:
         """Take up the answer for `ids`: a row for each account of `ACCOUNTS_OF`."""
         process = _processors(t.holder, self._connection.dialect)[1]
-        of_wired = {process(id_) if process else id_: id_ for id_ in ids}
+        # Hundreds of rows name a few holders: ids are looked up once for each, not once for each row.
+        of_wired = {process(id_) if process else id_: (id_, self._of_id[id_]) for id_ in ids}
         found = set()
         for wired, number, code, fund in rows:
             found.add(wired)
             if number is not None:
-                self._of_id[of_wired[wired]][code, fund] = number
-        self._holders |= {of_wired[wired] for wired in found}
+                of_wired[wired][1][code, fund] = number
+        self._holders |= {of_wired[wired][0] for wired in found}
 
     def resolve(self, accounts: Sequence[Account], *, last_no: int) -> tuple[list[int], int]:
         """The numbers of `accounts` in their order, those that are new opened after `last_no`.
