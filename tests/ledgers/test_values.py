@@ -25,7 +25,7 @@ def test_nothing_of_it_can_be_changed(value: Account | Posting) -> None:
 
 def test_each_field_is_what_was_said() -> None:
     """Debit is debit: slots filled in another order would turn a payment round."""
-    assert PAID == Posting(debit=BOX, credit=HERS, amount_minor=5000, line_ref="3", reverses=(2, 1))
+    assert Posting(debit=BOX, credit=HERS, amount_minor=5000, line_ref="3", reverses=(2, 1)) == PAID
     assert (PAID.debit, PAID.credit, PAID.amount_minor, PAID.line_ref, PAID.reverses) == (
         BOX, HERS, 5000, "3", (2, 1))
     assert (HERS.code, HERS.fund, HERS.holder, Account(5200, "savings").holder) == (
