@@ -7,20 +7,23 @@ from datetime import date
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from playwright.sync_api import Browser
 from sqlalchemy import insert
 
 from ledgers.balances import balances
 from msai.db import Database
 from msai.models.groups import GroupRule
 from tests.msai.cast import NOW
+from tests.msai.pages.test_due_on_the_screen import OPEN
 from tests.msai.pages.test_exits import browser_of
 from tests.msai.pages.test_joining import NEW as JOIN
 from tests.msai.pages.test_joining import post
 from tests.msai.pages.test_loans import ask, send
 from tests.msai.pages.test_the_form import address_of
-from tests.msai.pages.test_the_screen import HEADERS, opened
+from tests.msai.pages.test_the_screen import HEADERS, START, opened
 from tests.msai.sunday import OTHER_MEETING, SAVERS, form_of, put, sheet
 from tests.msai.test_statement_budgets import PAGE, counted
+from tests.services.browser import PHONE, screen, served
 
 FORM = f"/groups/{SAVERS}/meetings/new"
 DRAFT = f"/api/v1/groups/{SAVERS}/meetings/{OTHER_MEETING}/draft"
@@ -77,3 +80,33 @@ def test_a_tick_on_the_form_posts_each_once(waiting: FlaskClient, database: Data
     assert found == {"1100|savings|loan-1": 10_000, "1100|savings|loan-r1": 10_000,
                      "4300|savings|member-7": -3_000}
     assert "Approved loans" not in waiting.get(FORM).text
+
+
+@pytest.mark.browser
+def test_one_tap_on_the_screen_for_each(
+    app: Flask, browser: Browser, waiting: FlaskClient, database: Database,
+) -> None:
+    """Maya pays, Siti is handed her loan, and the box agrees; a tap too many is taken back by another."""
+    cookie = waiting.get_cookie(app.extensions["cookie"])
+    assert cookie is not None
+    monday = {"other_day": {"v": "1", "t": 1, "w": "Lorna"}}
+    waiting.put(DRAFT, headers=HEADERS, json={"version": 0, "state": {"cells": monday}})
+    with served(app) as address, screen(browser, PHONE) as visitor:
+        visitor.add_cookies([{"name": cookie.key, "value": cookie.value, "url": address}])
+        page = visitor.new_page()
+        page.goto(f"{address}{START}")
+        page.locator("#meeting[data-ready]").wait_for(state="attached")
+        for step, target, taps in (("roll", "[data-part=all]", 1), ("loans", "[data-cell='give.loan-r1']", 1),
+                                   ("repayments", "[data-member='7'] [data-part=pays]", 3)):
+            page.evaluate(OPEN, step)
+            for _ in range(taps):
+                page.locator(target).locator("visible=true").click()
+        page.evaluate(OPEN, "count")
+        page.locator("[data-cell=counted]").fill("80")
+        page.evaluate(OPEN, "close")
+        with page.expect_navigation():
+            page.locator("#next").click()
+    with database.read() as session:
+        left = balances(session, SAVERS, codes=[1010, 4300])
+    found = {account.key: minor for account, minor in left.items()}
+    assert found == {"1010|savings|box": 8_000, "4300|savings|member-7": -3_000}
