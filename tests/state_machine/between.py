@@ -21,7 +21,7 @@ def receive(book: Book, day: date, line: Line, paper: object) -> None:
     known = (day, *(line[name] for name in ("member", "kind", "cents", "tender")))
     if known in book.past.received:
         raise Refused("receipt_known")
-    book.balances, book.past = sheet.book.balances, sheet.book.past
+    book.balances, book.past, book.dues = sheet.book.balances, sheet.book.past, sheet.book.dues
     book.past.received.add(known)
     book.past.keep(paper, [line], sheet.lines, None)
 

@@ -56,6 +56,7 @@ def leave(book: Book, number: int, day: date, paid_from: str | None) -> None:
     """
     savings = member(3100, "savings", number)
     saved = -book.balances[savings]
+    settled = [Ended(left=number)] if saved > 0 else []
     moves = []
     for debt in _debts(book, number):
         part = min(saved, max(0, book.balances[debt]))
@@ -70,6 +71,7 @@ def leave(book: Book, number: int, day: date, paid_from: str | None) -> None:
     shares = member(9400, "shares", number)
     book.move([*moves, ("9300|shares|None", shares, book.balances[shares])])
     book.left[number] = day
+    book.past.ended += settled
 
 
 def _debts(book: Book, number: int) -> list[str]:

@@ -89,9 +89,10 @@ def _loan(writer: LineWriter) -> Line | None:
     return writer.hers({"cents": cents, "tender": place, "loan": alias}, fund) if cents else None
 
 
-def _debt(writer: LineWriter) -> tuple[str, Line, int] | None:
+def _debt(writer: LineWriter, *funds: str) -> tuple[str, Line, int] | None:
     owed = {alias: writer.book.balances[f"1100|{loan.fund}|{alias}"]
-            for alias, loan in writer.book.loans.items() if loan.member in writer.somebody}
+            for alias, loan in writer.book.loans.items()
+            if loan.member in writer.somebody and loan.fund in (funds or ("savings", "social"))}
     alias = writer.chance.choice([name for name, cents in owed.items() if cents > 0] or [""])
     if not alias:
         return None
@@ -99,13 +100,29 @@ def _debt(writer: LineWriter) -> tuple[str, Line, int] | None:
     return alias, writer.hers({"member": loan.member, "loan": alias}, loan.fund), owed[alias]
 
 
+def life_of_a_loan(writer: LineWriter) -> list[Line]:
+    """What comes next: a loan is given, interest on it is raised, both are paid back, whole or in part."""
+    debt = _debt(writer, "savings")
+    if debt is None:
+        given = _loan(writer)
+        return [{"kind": "loan", **given}] if given else []
+    raised = writer.book.interest_left(debt[1]["member"], "savings")
+    if not raised:
+        return [{"kind": "interest_due", **debt[1], "cents": writer.chance.randint(1, 900)}]
+    interest = writer.chance.choice([raised, raised // 2 + 1, raised + 77])
+    principal = writer.amount(debt[2], least=0)
+    parts = {"principal_cents": principal, "interest_cents": interest, "cents": principal + interest}
+    return [{"kind": "repayment", **debt[1], **parts}]
+
+
 def _repayment(writer: LineWriter) -> Line | None:
-    """Principal, and interest where none is raised: what it pays else is not the model's to say."""
+    """Principal and interest: none, all that is raised, less than that, or more."""
     debt = _debt(writer)
     if debt is None:
         return None
-    is_charged = writer.book.balances[member(1150, debt[1]["fund"], debt[1]["member"])] > 0
-    principal, interest = writer.amount(debt[2]), 0 if is_charged else writer.chance.randint(0, 500)
+    raised = writer.book.interest_left(debt[1]["member"], debt[1]["fund"])
+    interest = writer.chance.choice([0, writer.chance.randint(0, 500), raised, raised // 2, raised + 77])
+    principal = writer.amount(debt[2])
     parts = {"principal_cents": principal, "interest_cents": interest, "cents": principal + interest}
     return debt[1] | parts
 

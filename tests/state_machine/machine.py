@@ -41,7 +41,8 @@ from msai.services.sheets import CloseMeeting, HeldSheet, Receipt
 from msai.services.verification import VerifyBooks, verify_books
 from tests.msai.services.sundays import OPENED, TREASURER, holdings, open_savers
 from tests.state_machine import endings, flaws, model
-from tests.state_machine.lines import LineWriter
+from tests.state_machine.lines import LineWriter, life_of_a_loan
+from tests.state_machine.owing import owed_after
 from tests.state_machine.sheets import Sheet
 
 AT = 1_850_000_000_000
@@ -72,6 +73,7 @@ class GroupMachine(RuleBasedStateMachine):
         self.model = model.Book(joined=dict.fromkeys((1, 2, 3), OPENED))
         self.posted: dict[UUID, tuple[dict[str, Any], Receipt]] = {}
         self.held: UUID | None = None
+        self.seen: model.Book | None = None
         with self.database.write() as session:
             open_savers(session, self.book_id)
         everybody = [{"kind": kind, "member": number, "tender": "box", "fund": "investment", **line}
@@ -96,7 +98,7 @@ class GroupMachine(RuleBasedStateMachine):
 
     def close(self, sheet: Sheet, name: str) -> None:
         """Close a meeting and say the same of it as the model does."""
-        written = sheet.written(self.model)
+        written, pays_raised = sheet.written(self.model), self.model.pays_raised(sheet.lines)
         try:
             after, codes = self._after(sheet), set[str]()
         except model.Refused as refused:
@@ -109,7 +111,8 @@ class GroupMachine(RuleBasedStateMachine):
             assert not codes, (codes, written)
             self.model, self.held = after, None if self.held == sheet.id else self.held
             self.posted[sheet.id] = written, answer
-        self.tally[name, "refused" if codes else "accepted"] += 1
+        for tried in (name, "interest raised") if pays_raised else (name,):
+            self.tally[tried, "refused" if codes else "accepted"] += 1
 
     def _after(self, sheet: Sheet) -> model.Book:
         return model.meet(
@@ -136,6 +139,12 @@ class GroupMachine(RuleBasedStateMachine):
     def meet_again(self, seed: int) -> None:
         """Most of what a group does is meeting."""
         self.close(self.any_sheet(seed, uuid4()), "meeting")
+
+    @rule(seed=SEEDS)
+    def go_on_with_a_loan(self, seed: int) -> None:
+        """It is given, interest is raised on it, some is paid: of the interest what is raised comes first."""
+        lines = life_of_a_loan(LineWriter(self.model, Random(seed)))
+        self.close(Sheet(uuid4(), model.next_sunday(self.model, OPENED), lines), "meeting")
 
     @rule(flaw=st.sampled_from(flaws.FLAWS), seed=SEEDS)
     def send_a_wrong_sheet(self, flaw: flaws.Flaw, seed: int) -> None:
@@ -205,7 +214,9 @@ class GroupMachine(RuleBasedStateMachine):
             return False
         self._reverse(ref, Posting(wrong.debit, wrong.credit, right))
         with self.database.read() as session:
-            paper = _paper_of(session, self.book_id, ref[0])
+            paper, kind = _paper_of(session, self.book_id, ref[0])
+        after.dues = owed_after(after.dues, kind, [
+            (wrong.debit.key, wrong.credit.key, right - wrong.amount_minor)])
         after.past.corrected.add((paper, int(wrong.line_ref or 0)))
         self.model = after
         self.tally["correction", "accepted"] += 1
@@ -314,11 +325,17 @@ class GroupMachine(RuleBasedStateMachine):
 
     @invariant()
     def the_book_is_the_model(self) -> None:
-        """Every balance, every unit, the value of a unit."""
-        named = BookNamed(self.book_id, BookKind.GROUP, "Sunday Savers", "HKD")
+        """Every balance; and where something has changed, every unit and the value of a unit."""
         with self.database.read() as session:
             assert holdings(session, self.book_id) == self.model.holdings()
-            said = balances_at(session, SYSTEM_IMPORT, named, as_of=None)
+            if self.model is not self.seen:
+                self.see_units(session)
+        self.seen = self.model
+
+    def see_units(self, session: Session) -> None:
+        """Who holds what of the fund, and what a unit is worth."""
+        named = BookNamed(self.book_id, BookKind.GROUP, "Sunday Savers", "HKD")
+        said = balances_at(session, SYSTEM_IMPORT, named, as_of=None)
         assert said.units_e4 == {f"member-{number}": units for number, units in self.model.units().items()}
         assert said.unit_value == self.model.unit_value()
 
@@ -333,20 +350,24 @@ def _postings(session: Session, book_id: UUID) -> dict[tuple[int, int], Posting]
             for line, posting in enumerate(entry.postings, start=1)}
 
 
-def _paper_of(session: Session, book_id: UUID, seq: int) -> UUID | None:
-    """The id of the paper that an entry comes from."""
-    query = select(t.entry.c.source_id).where(t.entry.c.book_id == book_id, t.entry.c.seq == seq)
-    return session.scalars(query).one()
+def _paper_of(session: Session, book_id: UUID, seq: int) -> tuple[UUID | None, str]:
+    """The id of the paper that an entry comes from, and its kind."""
+    query = select(t.entry.c.source_id, t.entry.c.kind).where(
+        t.entry.c.book_id == book_id, t.entry.c.seq == seq)
+    source_id, kind = session.execute(query).one()
+    return source_id, str(kind)
 
 
 def _is_of_savings(posting: Posting) -> bool:
     """Money that changes fund is taken back on both sides or not at all, so neither half is drawn alone.
 
-    What a count was off and what was shared out is not drawn either: corrections of lines ask for it.
+    What a count was off and what was shared out is not drawn either: corrections of lines ask for it.  Nor is
+    a charge or its payment that was taken back put back: no paper says what it would pay then.
     """
-    changes_fund = 3900 in (posting.debit.code, posting.credit.code)
+    codes = (posting.debit.code, posting.credit.code)
     is_of_line = posting.line_ref not in (None, CASH_DIFFERENCE)
-    return posting.fund in ("savings", "social") and is_of_line and not changes_fund
+    takes_dues_back = posting.reverses is not None and 1150 in codes
+    return posting.fund in ("savings", "social") and is_of_line and 3900 not in codes and not takes_dues_back
 
 
 @contextmanager

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from fractions import Fraction
 
+from tests.state_machine.owing import Dues, owed_after
 from tests.state_machine.past import Line, Move, Past
 
 CODES = {"box": 1010, "bank": 1020}
@@ -49,6 +50,7 @@ class Book:
     joined: dict[int, date] = field(default_factory=dict)
     left: dict[int, date] = field(default_factory=dict)
     loans: dict[str, Loan] = field(default_factory=dict)
+    dues: dict[int, Dues] = field(default_factory=dict)
     limits: dict[date, int] = field(default_factory=lambda: {date.min: 5})
     past: Past = field(default_factory=Past)
     opened_on: date = date.min
@@ -60,11 +62,20 @@ class Book:
         """Another book that says the same; what is done to it is not done to this one."""
         return replace(
             self, balances=defaultdict(int, self.balances), joined=dict(self.joined), left=dict(self.left),
-            loans=dict(self.loans), limits=dict(self.limits), past=self.past.copy())
+            loans=dict(self.loans), dues=dict(self.dues), limits=dict(self.limits), past=self.past.copy())
 
     def most_shares(self, day: date) -> int:
         """How many shares a member may buy at a meeting of that day."""
         return self.limits[max(since for since in self.limits if since <= day)]
+
+    def interest_left(self, number: int, fund: str) -> int:
+        """Interest that a member was charged and has not paid; only the savings fund charges it so."""
+        return self.dues.get(number, Dues()).interest_left if fund == "savings" else 0
+
+    def pays_raised(self, lines: Sequence[Line]) -> bool:
+        """Whether somebody repays a loan with interest, and some of it is owed already."""
+        return any(line["kind"] == "repayment" and min(
+            line["interest_cents"], self.interest_left(line["member"], line["fund"])) > 0 for line in lines)
 
     def holdings(self) -> dict[str, int]:
         """Every balance that is not zero."""
@@ -124,6 +135,7 @@ class SheetReader:
         self.book = book.copy()
         self.day = day
         self.value: Fraction | None = None
+        self.raised: dict[int, int] = {number: hers.interest_left for number, hers in book.dues.items()}
         self.moves: list[Move] = []
         self.lines: list[list[Move]] = []
 
@@ -131,6 +143,7 @@ class SheetReader:
         """Take up one line."""
         moves = [move for move in KINDS[line["kind"]](self, line) if move[2]]
         self.book.move(moves)
+        self.book.dues = owed_after(self.book.dues, line["kind"], moves)
         self.moves += moves
         self.lines.append(moves)
 
@@ -188,15 +201,22 @@ def _loan(sheet: SheetReader, line: Line) -> list[Move]:
     return [(f"1100|{line['fund']}|{line['loan']}", tender(line, line["fund"]), line["cents"])]
 
 
-def _repayment(_sheet: SheetReader, line: Line) -> list[Move]:
-    into = tender(line, line["fund"])
-    return [(into, member(4100, line["fund"], line["member"]), line["interest_cents"]),
+def _repayment(sheet: SheetReader, line: Line) -> list[Move]:
+    """Interest that was raised before this sheet comes first, each cent of it once."""
+    into, who, interest = tender(line, line["fund"]), line["member"], line["interest_cents"]
+    raised = min(interest, sheet.raised.get(who, 0)) if line["fund"] == "savings" else 0
+    sheet.raised[who] = sheet.raised.get(who, 0) - raised
+    return [(into, member(1150, line["fund"], who), raised),
+            (into, member(4100, line["fund"], who), interest - raised),
             (into, f"1100|{line['fund']}|{line['loan']}", line["principal_cents"])]
 
 
 def _write_off(sheet: SheetReader, line: Line) -> list[Move]:
     debt = f"1100|{line['fund']}|{line['loan']}"
-    return [(f"5400|{line['fund']}|None", debt, sheet.book.balances[debt])]
+    left = sheet.book.balances[debt]
+    if left <= 0:
+        raise Refused("not_positive" if left else "empty_entry")
+    return [(f"5400|{line['fund']}|None", debt, left)]
 
 
 def _investment(sheet: SheetReader, line: Line) -> list[Move]:

@@ -30,10 +30,14 @@ class Written:
 
 @dataclass(frozen=True)
 class Ended:
-    """A fund was closed, or the savings were shared out; then `carried` are the members who saved on."""
+    """A fund was closed, the savings were shared out, or a member `left` and hers were settled.
+
+    At a share-out `carried` are the members who saved on.
+    """
 
     fund: str = ""
     carried: frozenset[int] | None = None
+    left: int = 0
 
 
 @dataclass

@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 
 from tests.state_machine.model import CODES, KINDS, Book, Refused, SheetReader
+from tests.state_machine.owing import owed_after
 from tests.state_machine.past import Ended, Line, Move, Written
 
 BOX = "1010|savings|box"
@@ -28,6 +29,8 @@ def put_right(book: Book, wrong: Written, becomes: Line | None, *, as_counted: b
     if (wrong.paper, wrong.place) in book.past.corrected:
         raise Refused("already_reversed")
     right = KINDS[becomes["kind"]](SheetReader(book, date.min), becomes) if becomes else []
+    book.dues = owed_after(book.dues, wrong.line["kind"], [(d, c, -cents) for d, c, cents in wrong.moves])
+    book.dues = owed_after(book.dues, wrong.line["kind"], right)
     moves = [*_back(wrong.moves), *right]
     if as_counted and wrong.paper in book.past.differences:
         moves += _explained(book, wrong.paper, _in_box(right) - _in_box(wrong.moves))
@@ -35,8 +38,7 @@ def put_right(book: Book, wrong: Written, becomes: Line | None, *, as_counted: b
     moves = [today for move in moves for today in _as_of_today(move, since)]
     book.past.corrected.add((wrong.paper, wrong.place))
     book.move(moves)
-    shared_out = any(ended.carried is not None for ended in since)
-    _require_cover(book, moves, owed_back=_owed_back([*wrong.moves, *right]) if shared_out else set())
+    _require_cover(book, moves, owed_back=_owed_back([*wrong.moves, *right], since))
 
 
 def _back(moves: Iterable[Move]) -> list[Move]:
@@ -72,15 +74,30 @@ def _as_of_today(move: Move, since: Sequence[Ended]) -> list[Move]:
     """The surplus in place of income and costs of a closed year; a debt in place of savings shared out."""
     debit, credit, cents = move
     fund = debit.split("|")[1].replace("shares", "savings")
-    people = {int(side.rpartition("-")[2]) for side in (debit, credit) if "|member-" in side}
-    share_outs = [ended.carried for ended in since if ended.carried is not None]
-    paid_out = fund == "savings" and any(not people & carried for carried in share_outs)
+    paid_out = _is_paid_out(move, since)
     if not paid_out and not any(ended.fund == fund for ended in since):
         return [move]
     if paid_out and debit.split("|")[1] == "shares":
         return []
     debit, credit = (_stands_now(side, paid_out=paid_out) for side in (debit, credit))
     return [(debit, credit, cents)] if debit != credit else []
+
+
+def _is_paid_out(move: Move, since: Sequence[Ended]) -> bool:
+    """Whether it is of savings that were shared out since, or settled with a member who left."""
+    funds = {side.split("|")[1] for side in move[:2]}
+    people = {int(side.rpartition("-")[2]) for side in move[:2] if "|member-" in side}
+    if not funds & {"savings", "shares"}:
+        return False
+    left = people & {ended.left for ended in since if ended.left}
+    is_saved = "shares" in funds or (_is_through_place(move) and any(
+        side.startswith("3100") for side in move[:2]))
+    return bool(left and is_saved) or any(
+        not people & ended.carried for ended in since if ended.carried is not None)
+
+
+def _is_through_place(move: Move) -> bool:
+    return any(int(side[:4]) in CODES.values() for side in move[:2])
 
 
 def _stands_now(account: str, *, paid_out: bool) -> str:
@@ -90,9 +107,10 @@ def _stands_now(account: str, *, paid_out: bool) -> str:
     return f"2100|{fund}|{alias}" if paid_out and code == "3100" else account
 
 
-def _owed_back(moves: Iterable[Move]) -> set[str]:
-    """What is due to members for savings; who was paid too much at a share-out owes it."""
-    return {side.replace("3100", "2100", 1) for move in moves for side in move[:2] if side.startswith("3100")}
+def _owed_back(moves: Iterable[Move], since: Sequence[Ended]) -> set[str]:
+    """What is due to members for savings paid out; who was paid too much owes it."""
+    return {side.replace("3100", "2100", 1) for move in moves if _is_paid_out(move, since)
+            for side in move[:2] if side.startswith("3100")}
 
 
 def _require_cover(book: Book, moves: Iterable[Move], *, owed_back: Collection[str]) -> None:
