@@ -6,13 +6,27 @@ read: now, before anything is posted, or years later, up to the entry before it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, and_, cast, func, literal, select, union_all
+from sqlalchemy import (
+    BigInteger,
+    Date,
+    Row,
+    Select,
+    String,
+    and_,
+    cast,
+    func,
+    literal,
+    null,
+    select,
+    type_coerce,
+    union_all,
+)
 from sqlalchemy.orm import Session
 
 from ledgers import tables as t
@@ -87,7 +101,7 @@ def read_open_cycle(session: Session, book_id: UUID) -> Cycle:
 
 
 def read_book(session: Session, cycle: Cycle, *, by_days: bool) -> CycleBook:
-    """The book as it stands now, in four statements; two more where savings count by days."""
+    """The book as it stands now, in two statements; two more where savings count by days."""
     saved = _saved(session, cycle.book_id, None) if by_days else ()
     return _read(session, cycle, balances(session, cycle.book_id), saved)
 
@@ -112,16 +126,38 @@ def _read(
     session: Session, cycle: Cycle, found: Mapping[Account, int], saved: tuple[Contribution[Holder], ...],
 ) -> CycleBook:
     book_id = cycle.book_id
-    members = {number: member_holder(book_id, number) for number in session.scalars(
-        select(Member.number).where(Member.book_id == book_id).order_by(Member.number))}
-    tenders = session.execute(
-        select(TenderRow.alias, TenderRow.code, TenderRow.tender_id)
-        .where(TenderRow.book_id == book_id).order_by(TenderRow.position))
+    rows: dict[str, list[Row[Any]]] = {"member": [], "tender": [], "loan": []}
+    for row in session.execute(_holders_in_order(book_id)):
+        rows[row.what].append(row)
     return CycleBook(
-        book_id, cycle, _in_order(found), members,
-        {row.alias: Tender(row.code, one_holder(row.tender_id, HolderKind.TENDER, row.alias))
-         for row in tenders},
-        _loans(session, book_id), saved)
+        book_id, cycle, _in_order(found),
+        {row.number: member_holder(book_id, row.number) for row in rows["member"]},
+        {row.text: Tender(row.number, one_holder(row.id, HolderKind.TENDER, row.text))
+         for row in rows["tender"]},
+        _loans(book_id, rows["loan"]), saved)
+
+
+def _holders_in_order(book_id: UUID) -> Select[Any]:
+    """Members by number, places as the group orders them, loans of the savings fund oldest first."""
+    parts = union_all(
+        part_of_list("member", number=Member.number, position=Member.number).where(
+            Member.book_id == book_id),
+        part_of_list("tender", number=TenderRow.code, position=TenderRow.position, text=TenderRow.alias,
+                     id=TenderRow.tender_id).where(TenderRow.book_id == book_id),
+        part_of_list("loan", text=Loan.alias, id=Loan.member_id, day=Loan.issued_on).where(
+            Loan.book_id == book_id, Loan.fund == SAVINGS)).subquery()
+    return select(parts).order_by(parts.c.position, parts.c.day, parts.c.text)
+
+
+_COLUMNS: Mapping[str, Any] = {
+    "number": BigInteger, "position": BigInteger, "text": String, "id": t.Id, "day": Date}
+
+
+def part_of_list(what: str, **columns: Any) -> Select[Any]:
+    """One kind of row in a list of several kinds; what it says nothing of (number, text, day ...) is null."""
+    named = ((type_coerce(columns[name], type_) if name in columns else cast(null(), type_)).label(name)
+             for name, type_ in _COLUMNS.items())
+    return select(cast(literal(what), String).label("what"), *named)
 
 
 def _in_order(found: Mapping[Account, int]) -> dict[Account, int]:
@@ -129,14 +165,11 @@ def _in_order(found: Mapping[Account, int]) -> dict[Account, int]:
     return {account: minor for account, minor in sorted(found.items(), key=lambda one: one[0].key) if minor}
 
 
-def _loans(session: Session, book_id: UUID) -> dict[UUID, tuple[Account, ...]]:
-    rows = session.execute(
-        select(Loan.alias, Loan.member_id)
-        .where(Loan.book_id == book_id, Loan.fund == SAVINGS).order_by(Loan.issued_on, Loan.alias))
+def _loans(book_id: UUID, rows: Iterable[Row[Any]]) -> dict[UUID, tuple[Account, ...]]:
     found: dict[UUID, tuple[Account, ...]] = {}
     for row in rows:
-        account = loan_account(holder(book_id, HolderKind.LOAN, row.alias), SAVINGS)
-        found[row.member_id] = (*found.get(row.member_id, ()), account)
+        account = loan_account(holder(book_id, HolderKind.LOAN, row.text), SAVINGS)
+        found[row.id] = (*found.get(row.id, ()), account)
     return found
 
 

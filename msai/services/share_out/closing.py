@@ -25,12 +25,14 @@ from msai.approvals import Shown, State, Subject
 from msai.models.share_out import ShareOutRow
 from msai.permissions import Action, Actor, Target, require
 from msai.services.keys import book_key, journal_of
-from msai.services.loans.standing import charges_to_raise, list_standings
+from msai.services.loans.agreed import read_loans
+from msai.services.loans.charged import DEBT
+from msai.services.loans.standing import charges_to_raise, stand_with_dues
 from msai.services.meeting_records import NOBODY
 from msai.services.share_out.book import CycleBook, read_book, read_open_cycle
 from msai.services.share_out.decisions import Basis, Decisions, as_text, from_text
 from msai.services.share_out.plan import Plan, Step, make_plan
-from msai.services.share_out.ready import require_day, require_ready
+from msai.services.share_out.ready import read_papers, require_day, require_ready
 from msai.services.two_officers import Answer, Question, answer, asked_row, put_before_another
 
 SEALED_AS = "share_out"
@@ -77,8 +79,9 @@ def plan_share_out(session: Session, book_id: UUID, *, decided: Decisions, today
     """
     cycle = read_open_cycle(session, book_id)
     book = read_book(session, cycle, by_days=decided.basis is Basis.SAVINGS_DAYS)
-    require_ready(session, book, at=at)
-    require_day(session, book, decided.ended_on, today=today)
+    papers = read_papers(session, book, at=at)
+    require_ready(book, papers)
+    require_day(book, papers, decided.ended_on, today=today)
     return make_plan(book, decided, charges=_charges(session, book, decided.ended_on))
 
 
@@ -143,8 +146,13 @@ def reference_of(share_out_id: UUID, step: Step) -> str:
 
 
 def _charges(session: Session, book: CycleBook, on: date) -> tuple[Charge, ...]:
-    """Interest to be raised to the day, in the funds that end with the cycle."""
-    charges = charges_to_raise(list_standings(session, book.book_id, on=on))
+    """Interest to be raised to the day, in the funds that end with the cycle.
+
+    In these funds nothing was recorded after that day, so what is owed now is what was owed then.
+    """
+    out = [account.holder.id for account in book.balances if account.code == DEBT and account.holder]
+    loans = read_loans(session, book.book_id, loans=out) if out else ()
+    charges = charges_to_raise(stand_with_dues(session, book.book_id, loans, book.balances, on=on)[0])
     return tuple(charge for charge in charges if charge.fund in (SAVINGS, SOCIAL))
 
 

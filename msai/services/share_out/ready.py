@@ -5,13 +5,15 @@ Each matter is counted; the page says it in words and leads to where it is mende
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import CompoundSelect, Row, and_, func, union_all
 from sqlalchemy.orm import Session
 
 from ledgers import tables as t
@@ -24,7 +26,7 @@ from msai.models.meetings import SheetDraft
 from msai.models.onboarding import GroupOpening
 from msai.permissions import Action, Actor, Target, require
 from msai.services.reconciliation.standing import read_places
-from msai.services.share_out.book import CycleBook
+from msai.services.share_out.book import CycleBook, part_of_list
 from msai.services.share_out.errors import EndsInTheFuture, EndsTooEarly, NotReady
 
 
@@ -64,30 +66,46 @@ class Hindrance:
         return self.matter in BLOCKING
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Papers:
+    """What lies beside the book: sheets, requests and disputes; `last_on` is the day of the latest entry.
+
+    That is the latest of the cycle in the funds that end with it, None where there is none.
+    """
+
+    held: tuple[UUID, ...]
+    drafts: tuple[UUID, ...]
+    payouts: int
+    corrections: int
+    openings: int
+    disputes: int
+    last_on: date | None
+
+
 def list_hindrances(
-    session: Session, actor: Actor, book: CycleBook, *, today: date, at: int,
+    session: Session, actor: Actor, book: CycleBook, *, today: date, papers: Papers,
 ) -> tuple[Hindrance, ...]:
     """Everything there is to settle or to know, in the order in which people would settle it."""
     require(actor, Action.CYCLE_CLOSE, Target(book.book_id))
-    found = (*_of_papers(session, book.book_id, at), *_of_balances(book),
+    found = (*_of_papers(papers), *_of_balances(book),
              Hindrance(Matter.BANK, _months_open(session, book.book_id, today)))
     order = list(Matter)
     return tuple(sorted((one for one in found if one.count), key=lambda one: order.index(one.matter)))
 
 
-def require_ready(session: Session, book: CycleBook, *, at: int) -> None:
+def require_ready(book: CycleBook, papers: Papers) -> None:
     """Refuse a share-out while something has to be settled first.
 
     Raises:
         NotReady: how many matters there are.
     """
-    found = (*_of_papers(session, book.book_id, at), *_of_balances(book))
+    found = (*_of_papers(papers), *_of_balances(book))
     open_matters = [one for one in found if one.count and one.blocks]
     if open_matters:
         raise NotReady(count=len(open_matters))
 
 
-def require_day(session: Session, book: CycleBook, ended_on: date, *, today: date) -> None:
+def require_day(book: CycleBook, papers: Papers, ended_on: date, *, today: date) -> None:
     """Refuse a last day that is not over, or that leaves something of the cycle behind it.
 
     Raises:
@@ -95,20 +113,44 @@ def require_day(session: Session, book: CycleBook, ended_on: date, *, today: dat
     """
     if ended_on > today:
         raise EndsInTheFuture(day=today)
-    earliest = last_day(session, book) or book.cycle.opened_on
+    earliest = papers.last_on or book.cycle.opened_on
     if ended_on < earliest:
         raise EndsTooEarly(day=earliest)
 
 
-def last_day(session: Session, book: CycleBook) -> date | None:
-    """The day of the cycle's latest entry in the funds that end with it; None where there is none."""
-    query = (
-        select(func.max(t.entry.c.occurred_on))
-        .join(t.posting, and_(t.posting.c.book_id == book.book_id, t.posting.c.seq == t.entry.c.seq))
-        .where(t.entry.c.book_id == book.book_id, t.entry.c.occurred_on >= book.cycle.opened_on,
+def read_papers(session: Session, book: CycleBook, *, at: int) -> Papers:
+    """What lies beside the book of a cycle, in one statement; requests too old to be answered are refused."""
+    rows: dict[str, list[Row[Any]]] = defaultdict(list)
+    for row in session.execute(_papers(book.book_id, since=book.cycle.opened_on, at=at)):
+        rows[row.what].append(row)
+    waiting = {row.text: row.number for row in rows["approval"]}
+    return Papers(
+        held=tuple(row.id for row in rows["held"]), drafts=tuple(row.id for row in rows["draft"]),
+        payouts=waiting.get(Action.MEETING_RECORD.value, 0), corrections=waiting.get(Action.REVERSE.value, 0),
+        openings=rows["opening"][0].number, disputes=rows["dispute"][0].number,
+        last_on=rows["last"][0].day)
+
+
+def _papers(book_id: UUID, *, since: date, at: int) -> CompoundSelect[Any]:
+    # "posted" comes after "held" in the alphabet: where a version was posted, none is held any more.
+    held = part_of_list("held", id=Sheet.meeting_id).where(
+        Sheet.book_id == book_id, Sheet.state.in_(("held", "posted"))
+    ).group_by(Sheet.meeting_id).having(func.max(Sheet.state) == "held")
+    drafts = part_of_list("draft", id=SheetDraft.meeting_id).where(SheetDraft.book_id == book_id)
+    waiting = part_of_list("approval", text=Approval.action, number=func.count()).where(
+        Approval.book_id == book_id, Approval.state == State.PENDING.value, Approval.expires_at > at
+    ).group_by(Approval.action)
+    openings = part_of_list("opening", number=func.count()).where(
+        GroupOpening.book_id == book_id, GroupOpening.posted_at.is_(None))
+    disputes = part_of_list("dispute", number=func.count()).where(
+        Dispute.book_id == book_id, Dispute.state == "open")
+    last = (
+        part_of_list("last", day=func.max(t.entry.c.occurred_on))
+        .join_from(t.entry, t.posting, and_(t.posting.c.book_id == book_id,
+                                            t.posting.c.seq == t.entry.c.seq))
+        .where(t.entry.c.book_id == book_id, t.entry.c.occurred_on >= since,
                t.posting.c.fund.in_((SAVINGS, SOCIAL, SHARES))))
-    found: date | None = session.scalar(query)
-    return found
+    return union_all(held, drafts, waiting, openings, disputes, last)
 
 
 def _of_balances(book: CycleBook) -> Iterator[Hindrance]:
@@ -125,36 +167,13 @@ def _of_balances(book: CycleBook) -> Iterator[Hindrance]:
         for account, minor in book.balances.items()))
 
 
-def _of_papers(session: Session, book_id: UUID, at: int) -> Iterator[Hindrance]:
-    held = _held_sheets(session, book_id)
-    yield Hindrance(Matter.HELD_SHEETS, len(held), held)
-    drafts = tuple(session.scalars(select(SheetDraft.meeting_id).where(SheetDraft.book_id == book_id)))
-    yield Hindrance(Matter.DRAFTS, len(drafts), drafts)
-    yield from _of_requests(session, book_id, at)
-    opening = select(func.count()).where(GroupOpening.book_id == book_id, GroupOpening.posted_at.is_(None))
-    yield Hindrance(Matter.OPENING, session.scalar(opening) or 0)
-    disputes = select(func.count()).where(Dispute.book_id == book_id, Dispute.state == "open")
-    yield Hindrance(Matter.DISPUTES, session.scalar(disputes) or 0)
-
-
-def _of_requests(session: Session, book_id: UUID, at: int) -> Iterator[Hindrance]:
-    """Pay-outs and corrections that wait; what nobody answered in time counts as refused."""
-    rows = session.execute(
-        select(Approval.action, func.count().label("number"))
-        .where(Approval.book_id == book_id, Approval.state == State.PENDING.value, Approval.expires_at > at)
-        .group_by(Approval.action))
-    counts = {row.action: row.number for row in rows}
-    yield Hindrance(Matter.PAYOUTS, counts.get(Action.MEETING_RECORD.value, 0))
-    yield Hindrance(Matter.CORRECTIONS, counts.get(Action.REVERSE.value, 0))
-
-
-def _held_sheets(session: Session, book_id: UUID) -> tuple[UUID, ...]:
-    # "posted" comes after "held" in the alphabet: where a version was posted, none is held any more.
-    query = (
-        select(Sheet.meeting_id)
-        .where(Sheet.book_id == book_id, Sheet.state.in_(("held", "posted")))
-        .group_by(Sheet.meeting_id).having(func.max(Sheet.state) == "held"))
-    return tuple(session.scalars(query))
+def _of_papers(papers: Papers) -> Iterator[Hindrance]:
+    yield Hindrance(Matter.HELD_SHEETS, len(papers.held), papers.held)
+    yield Hindrance(Matter.DRAFTS, len(papers.drafts), papers.drafts)
+    yield Hindrance(Matter.PAYOUTS, papers.payouts)
+    yield Hindrance(Matter.CORRECTIONS, papers.corrections)
+    yield Hindrance(Matter.OPENING, papers.openings)
+    yield Hindrance(Matter.DISPUTES, papers.disputes)
 
 
 def _months_open(session: Session, book_id: UUID, today: date) -> int:

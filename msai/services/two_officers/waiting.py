@@ -21,6 +21,7 @@ from sqlalchemy import (
     Select,
     String,
     and_,
+    case,
     cast,
     func,
     literal,
@@ -45,7 +46,7 @@ from msai.models.share_out import KeptBackStep, ShareOutRow
 from msai.models.units import UnitAct
 from msai.permissions import Action, Actor, Target, require
 from msai.services.holders import member_holder
-from msai.services.units.wanted import PayDue, RedeemUnits, from_text
+from msai.services.units.wanted import MoveUnits, PayDue, RedeemUnits, from_text
 
 LATE_SHOWN_MS = 30 * 24 * 3600 * 1000
 
@@ -72,8 +73,8 @@ class Kind(StrEnum):
     OTHER = "other"
 
 
-# These are answered by any other officer; everything else not by her whom it concerns.
-_CONCERNS_NOBODY = frozenset({Kind.CORRECTION, Kind.NOMINEE})
+# A debt is put right by somebody else than the debtor, any other line by whichever officer did not ask.
+_DEBTS = (1100, 1150)
 _BY_ACTION = {
     Action.MEETING_RECORD.value: Kind.PAY_OUTS, Action.OPENING_CONFIRM.value: Kind.OPENING,
     Action.ROLES_CHANGE.value: Kind.PLACE,
@@ -146,7 +147,8 @@ def _of_members(book_id: UUID) -> list[Select[*tuple[Any, ...]]]:
         _asked(book_id, Kind.SETTLEMENT, DueSettlement, _told(
             DueSettlement.settlement_id, member=DueSettlement.member_id,
             amount=DueSettlement.amount_minor, said=DueSettlement.becomes, on=DueSettlement.happens_on)),
-        _asked(book_id, Kind.NOMINEE, Nominee, _told(Nominee.nominee_id, member=Nominee.member_id)),
+        _asked(book_id, Kind.NOMINEE, Nominee, _told(
+            Nominee.nominee_id, member=Nominee.member_id, anybody=literal(1))),
     ]
 
 
@@ -181,7 +183,8 @@ def _corrections(book_id: UUID) -> Select[*tuple[Any, ...]]:
     debit, credit, loan = t.account.alias("debit"), t.account.alias("credit"), aliased(Loan)
     said = _told(
         Correction.correction_id, member=func.coalesce(Member.member_id, loan.member_id),
-        amount=posting.c.amount_minor, said=root.c.kind, on=Correction.held_on)
+        amount=posting.c.amount_minor, said=root.c.kind, on=Correction.held_on,
+        anybody=case((or_(debit.c.code.in_(_DEBTS), credit.c.code.in_(_DEBTS)), 0), else_=1))
     return (
         _asked(book_id, Kind.CORRECTION, Correction, said)
         .join(root, and_(root.c.book_id == book_id, root.c.seq == Correction.root_seq))
@@ -250,12 +253,16 @@ def _head(kind: Kind, maker: Any, since: Any, *, approved: bool = True) -> tuple
 
 def _told(
     thing: Any, *, place: Any = None, member: Any = None, amount: Any = None, said: Any = None,
-    on: Any = None,
+    on: Any = None, anybody: Any = None,
 ) -> tuple[ColumnElement[Any], ...]:
-    """The columns that say what it is about; null where its kind says nothing of that."""
+    """The columns that say what it is about; null where its kind says nothing of that.
+
+    `anybody` is one where an officer whom it concerns may answer as well.
+    """
     wanted: Sequence[tuple[str, Any, Any]] = (
         ("thing_id", thing, t.Id), ("place_id", place, t.Id), ("member_id", member, t.Id),
-        ("amount_minor", amount, BigInteger), ("said", said, String), ("on_day", on, Date))
+        ("amount_minor", amount, BigInteger), ("said", said, String), ("on_day", on, Date),
+        ("anybody", anybody, BigInteger))
     return tuple((cast(null(), type_) if column is None else type_coerce(column, type_)).label(name)
                  for name, column, type_ in wanted)
 
@@ -270,21 +277,23 @@ def _waiting(actor: Actor, row: Row[Any], book_id: UUID, *, at: int) -> Waiting:
         kind=kind, thing_id=row.thing_id, place_id=row.place_id, subject_id=_subject_id(row.subject),
         member_id=member, amount_minor=row.amount_minor, said=row.said, on=row.on_day,
         asked_by=row.asked_by, asked_at=row.asked_at, is_late=is_late,
-        may_answer=not is_late and not _is_hers(actor, row, book_id, kind=kind, member=member))
+        may_answer=not is_late and not _is_hers(actor, row, book_id, member=member))
 
 
-def _is_hers(actor: Actor, row: Row[Any], book_id: UUID, *, kind: Kind, member: UUID | None) -> bool:
+def _is_hers(actor: Actor, row: Row[Any], book_id: UUID, *, member: UUID | None) -> bool:
     """Whether she asked for it, by this or another sign-in, or it concerns herself."""
     hers = actor.standings[book_id].member_id
     if row.asked_by == actor.user_id or (hers is not None and row.maker_member == hers):
         return True
-    return hers is not None and member == hers and kind not in _CONCERNS_NOBODY
+    return hers is not None and member == hers and not row.anybody
 
 
 def _taker(row: Row[Any], book_id: UUID) -> UUID | None:
-    """Who is paid by a decision about the investment fund."""
+    """Who is paid, or gets units, by a decision about the investment fund."""
     wanted = from_text(row.said)
-    return member_holder(book_id, wanted.member).id if isinstance(wanted, (PayDue, RedeemUnits)) else None
+    if isinstance(wanted, (PayDue, RedeemUnits)):
+        return member_holder(book_id, wanted.member).id
+    return member_holder(book_id, wanted.taker).id if isinstance(wanted, MoveUnits) else None
 
 
 def _subject_id(subject: str | None) -> UUID | None:

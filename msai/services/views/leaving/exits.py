@@ -10,7 +10,7 @@ from fractions import Fraction
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, and_, func, select
+from sqlalchemy import Row, ScalarSelect, and_, func, select
 from sqlalchemy.orm import Session
 
 from ledgers.balances import balances
@@ -118,12 +118,12 @@ def draw_exit_form(session: Session, actor: Actor, wanted: WantedExit, *, today:
         NotFound, NotPermitted: there is no such member, or the reader is no officer.
     """
     require(actor, Action.MEMBER_EXIT, Target(wanted.book_id))
-    book = _book(session, wanted.book_id, wanted.member_id)
     plan, problem = None, None
     try:
         plan = preview_exit(session, actor, wanted, today=today)
     except LedgerError as error:
         problem = (error.code, error.params)
+    book = _book(session, wanted.book_id, wanted.member_id, plan)
     return ExitForm(
         wanted.book_id, book.facts.name, book.facts.currency, wanted.member_id, book.person.number,
         book.person.name, wanted, (_NOWHERE, *book.tenders.items()), _rules(session, wanted, plan),
@@ -154,8 +154,8 @@ def show_exit(
     require(actor, Action.EXIT_VIEW, target)
     row = _read(session, target, exit_id)
     book_id = row.book_id
-    book = _book(session, book_id, row.member_id)
     plan, problem = _plan(session, row, today)
+    book = _book(session, book_id, row.member_id, plan)
     standing = _standing(row, plan, at)
     officer = is_allowed(actor, Action.MEMBER_EXIT, Target(book_id))
     return ExitView(
@@ -165,7 +165,7 @@ def show_exit(
         moment_of(row.asked_at), recorder_name(session, row.checker_id) if row.checker_id else None,
         row.posted_seq, bytes(row.shown_digest).hex(),
         officer and standing in (Standing.WAITING, Standing.MOVED) and _is_another(actor, row), officer,
-        count_open_disputes(session, book_id, row.member_id), problem)
+        row.open_disputes, problem)
 
 
 def find_exit(session: Session, book_id: UUID, member_id: UUID) -> UUID | None:
@@ -178,16 +178,22 @@ def find_exit(session: Session, book_id: UUID, member_id: UUID) -> UUID | None:
 
 def count_open_disputes(session: Session, book_id: UUID, member_id: UUID) -> int:
     """How many lines she said are wrong and nobody has answered yet."""
-    return session.scalar(select(func.count()).where(
-        Dispute.book_id == book_id, Dispute.member_id == member_id, Dispute.state == "open")) or 0
+    return session.scalar(select(_open_disputes(book_id, member_id))) or 0
 
 
-def _book(session: Session, book_id: UUID, member_id: UUID) -> Book:
+def _open_disputes(book_id: UUID | None, member_id: Any) -> ScalarSelect[int]:
+    return select(func.count()).where(
+        Dispute.book_id == book_id, Dispute.member_id == member_id, Dispute.state == "open").scalar_subquery()
+
+
+def _book(session: Session, book_id: UUID, member_id: UUID, plan: ExitPlan | None) -> Book:
     facts = read_group(session, book_id)
     person: Person | None = read_roll(session, book_id).get(member_id)
     if person is None:
         raise NotFound()
-    return Book(facts, person, tender_labels(tenders_of(session, book_id)), {})
+    tenders = {alias: place.code for alias, place in plan.group.tenders.items()} if plan else tenders_of(
+        session, book_id)
+    return Book(facts, person, tender_labels(tenders), {})
 
 
 def _postings(plan: ExitPlan) -> list[Posting]:
@@ -214,7 +220,8 @@ def _rules(session: Session, wanted: WantedExit, plan: ExitPlan | None) -> tuple
 def _read(session: Session, target: Target, exit_id: UUID) -> Any:
     row = session.execute(
         select(*MemberExit.__table__.columns, Approval.state, Approval.checker_id, Approval.expires_at,
-               Approval.shown_digest)
+               Approval.shown_digest,
+               _open_disputes(target.book_id, target.holder).label("open_disputes"))
         .join(Approval, and_(Approval.book_id == target.book_id,
                              Approval.approval_id == MemberExit.approval_id))
         .where(MemberExit.book_id == target.book_id, MemberExit.member_id == target.holder,

@@ -161,8 +161,8 @@ def show_loan_act(session: Session, actor: Actor, book_id: UUID, *, act_id: UUID
     approval = session.execute(select(*Approval.__table__.columns).where(
         Approval.book_id == book_id, Approval.approval_id == row.approval_id)).one()
     note = read_reason(session, book_id, row.note_id)
-    standing = get_standing(session, book_id, row.loan_id, on=change_of(row).on)
     plan = _plan(session, row) if approval.state == State.PENDING.value else None
+    standing = plan.standing if plan else get_standing(session, book_id, row.loan_id, on=change_of(row).on)
     same = plan is not None and digest_of(plan.shown(note.commitment)) == bytes(approval.shown_digest)
     state = _state_of(approval, is_the_same=same, at=at)
     names = names_of(session, [row.asked_by, approval.checker_id])

@@ -8,12 +8,13 @@ divided) is taken off the profit, so that profit is that of the cycle and can be
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import Row, Select, func, select, true
 from sqlalchemy.orm import Session
 
 from ledgers.accounts import SAVINGS, SOCIAL, TENDER_CODES, Account, is_memo_fund
@@ -25,7 +26,8 @@ from msai.measures import ratios
 from msai.measures.ratios import GroupSnapshot
 from msai.models.enterprises import Document, Remittance, Stake
 from msai.models.groups import Meeting, Member
-from msai.services.loans.standing import list_standings, portfolio_at_risk
+from msai.services.dues.together import read_all_owed
+from msai.services.loans.standing import portfolio_at_risk
 
 _CODES = sorted(NET_ASSETS | {3100, 3200, *TENDER_CODES})
 _STAKES = frozenset({1200, 1300, 1310, 1350, 1390, 1400})
@@ -67,12 +69,10 @@ def count_group(session: Session, book_id: UUID, *, opened_on: date, on: date) -
     members = session.execute(select(Member.joined_on, Member.left_on, Member.sex).where(
         Member.book_id == book_id)).all()
     lines = register(session, book_id, codes=_MOVED, until=on)
-    meeting = session.execute(
-        select(Meeting.number, Meeting.held_on, Meeting.present)
-        .where(Meeting.book_id == book_id, Meeting.held_on <= on)
-        .order_by(Meeting.held_on.desc()).limit(1)).one_or_none()
-    transfers, unknown = _transfers(session, book_id, on)
-    enterprises, silent = _reports(session, book_id, on)
+    beside = session.execute(_beside(book_id, on)).all()
+    meeting, transfers, unknown = (beside[0] if beside[0].number else None), beside[0].sent, beside[0].unknown
+    enterprises, silent = _reports(
+        session, {row.enterprise_id for row in beside if row.enterprise_id is not None}, on)
     present = [row for row in members if _is_there(row, on)]
     snapshot = GroupSnapshot(
         members_start=sum(_is_there(row, since) for row in members), members_now=len(present),
@@ -135,7 +135,8 @@ def _loans(
     out = [account for account in found if account.code == 1100 and account.fund != SOCIAL]
     late = 0
     if out:
-        standings = list_standings(session, book_id, on=on)
+        owed = {account: minor for account, minor in found.items() if account.code in (1100, 1150)}
+        standings = read_all_owed(session, book_id, owed, on=on).standings
         late, _ = portfolio_at_risk(one for one in standings if one.fund == SAVINGS)
     given_up = _moved((line for line in lines if line.occurred_on >= since and line.account.fund != SOCIAL),
                       {1100}, {EntryKind.LOAN_WRITTEN_OFF.value})
@@ -148,18 +149,25 @@ def _moved(lines: Iterable[RegisterLine], codes: Iterable[int], kinds: Iterable[
     return sum(line.amount_minor for line in lines if line.account.code in wanted and line.kind in named)
 
 
-def _transfers(session: Session, book_id: UUID, on: date) -> tuple[int, int]:
-    """How many transfers of capital went out, and of how many no middle rate is known."""
-    row = session.execute(
-        select(func.count(), func.count(Remittance.mid_rate)).where(
-            Remittance.book_id == book_id, Remittance.direction == "out", Remittance.sent_on <= on)).one()
-    return row[0], row[0] - row[1]
+def _beside(book_id: UUID, on: date) -> Select[*tuple[Any, ...]]:
+    """What stands beside the balances: transfers of capital that went out (`unknown`: of how many no middle
+    rate is known), the last meeting, and each enterprise that the group backs; at least one row.
+    """
+    sent = select(func.count().label("sent"), (func.count() - func.count(Remittance.mid_rate)).label(
+        "unknown")).where(Remittance.book_id == book_id, Remittance.direction == "out",
+                          Remittance.sent_on <= on).subquery()
+    last = (
+        select(Meeting.number, Meeting.held_on, Meeting.present)
+        .where(Meeting.book_id == book_id, Meeting.held_on <= on)
+        .order_by(Meeting.held_on.desc()).limit(1).subquery())
+    backed = select(Stake.enterprise_id).where(
+        Stake.book_id == book_id, Stake.opened_on <= on).distinct().subquery()
+    return select(sent, last, backed).select_from(
+        sent.outerjoin(last, true()).outerjoin(backed, true()))
 
 
-def _reports(session: Session, book_id: UUID, on: date) -> tuple[int, int | None]:
+def _reports(session: Session, backed: Collection[UUID], on: date) -> tuple[int, int | None]:
     """How many enterprises the group backs, and the months since the one silent longest reported."""
-    query = select(Stake.enterprise_id).distinct().where(Stake.book_id == book_id, Stake.opened_on <= on)
-    backed = session.scalars(query).all()
     last: dict[UUID, date | None] = defaultdict(lambda: None)
     for enterprise_id in backed:
         last[enterprise_id] = session.scalar(select(func.max(Document.dated_on)).where(

@@ -18,7 +18,7 @@ from msai.services.group_books import GroupBook, load_group
 from msai.services.group_rules import BY_SHARES
 from msai.services.share_out import Basis, SocialEnd, Way, WayKind
 from msai.services.share_out.book import CycleBook, read_book, read_open_cycle
-from msai.services.share_out.ready import Hindrance, Matter, last_day, list_hindrances
+from msai.services.share_out.ready import Hindrance, Matter, list_hindrances, read_papers
 from msai.services.views.labels import Text
 from msai.services.views.share_out.report import Words, read_words
 from msai.services.views.share_out.words import BASES, BASES_SAID, SOCIAL_SAID
@@ -152,9 +152,10 @@ def read_assistant(
     """
     require(actor, Action.CYCLE_CLOSE, Target(book_id))
     book = read_book(session, read_open_cycle(session, book_id), by_days=False)
-    hindrances = list_hindrances(session, actor, book, today=today, at=at)
-    return Assistant(book, load_group(session, book_id, today), read_words(session, book_id), hindrances,
-                     last_day(session, book) or today)
+    papers = read_papers(session, book, at=at)
+    hindrances = list_hindrances(session, actor, book, today=today, papers=papers)
+    return Assistant(book, load_group(session, book_id, today), read_words(session, book), hindrances,
+                     papers.last_on or today)
 
 
 def draw_assistant(assistant: Assistant, typed: Typed, *, today: date) -> AssistantView:

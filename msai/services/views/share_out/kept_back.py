@@ -81,7 +81,8 @@ def show_kept_back(
     """
     require(actor, Action.MEMBER_STATEMENTS_VIEW, Target(book_id))
     row = get_share_out(session, book_id, share_out_id)
-    words, standing = read_words(session, book_id), read_kept_back(session, row)
+    standing = read_kept_back(session, row)
+    words = read_words(session, standing.plan.book)
     rule = standing.plan.decided.recovered.value
     return KeptBackView(
         book_id, words.facts.name, words.facts.currency, share_out_id, row.cycle_no, row.ended_on,

@@ -20,15 +20,19 @@ from ledgers.errors import LedgerError
 from msai.approvals import digest_of
 from msai.messages import Message
 from msai.models.governance import Approval
+from msai.models.people import PersonKey
 from msai.models.share_out import ShareOutRow
 from msai.permissions import Action, Actor, NotFound, Target, is_allowed, require
+from msai.services.keys import know_book_key
 from msai.services.share_out import Basis, Part, Plan
 from msai.services.share_out.again import code_of, work_out_again
+from msai.services.share_out.book import CycleBook
 from msai.services.share_out.closing import decisions_of, plan_share_out
+from msai.services.views.corrections.speakers import names_of
 from msai.services.views.facts import BookFacts, read_group
 from msai.services.views.labels import Text, tender_labels
 from msai.services.views.meetings import moment_of
-from msai.services.views.naming import Person, read_roll, recorder_name, tenders_of
+from msai.services.views.naming import Person, read_roll
 from msai.services.views.share_out.words import (
     BASES,
     BASES_SAID,
@@ -135,10 +139,11 @@ class ShareOutView:
     problem: tuple[str, Mapping[str, Any]] | None
 
 
-def read_words(session: Session, book_id: UUID) -> Words:
-    """Read what people and places of a group are called."""
-    people = {person.number: person for person in read_roll(session, book_id).values()}
-    return Words(read_group(session, book_id), people, tender_labels(tenders_of(session, book_id)))
+def read_words(session: Session, book: CycleBook) -> Words:
+    """Read what the people of a group are called; its places are those of the book."""
+    people = {person.number: person for person in read_roll(session, book.book_id).values()}
+    places = tender_labels({alias: tender.code for alias, tender in book.tenders.items()})
+    return Words(read_group(session, book.book_id), people, places)
 
 
 def draw_report(plan: Plan, words: Words) -> Report:
@@ -181,13 +186,15 @@ def show_share_out(
     """
     require(actor, Action.MEMBER_STATEMENTS_VIEW, Target(book_id))
     row = _read(session, book_id, share_out_id)
-    words = read_words(session, book_id)
     plan, is_same, problem = _plan(session, row, today=today, at=at)
-    standing = _standing(row, plan, at, words.facts.last_hash)
+    words = read_words(session, plan.book) if plan else None
+    facts = words.facts if words else read_group(session, book_id)
+    standing = _standing(row, plan, at, facts.last_hash)
+    names = names_of(session, [row.asked_by, row.checker_id])
     return ShareOutView(
-        book_id, words.facts.name, words.facts.currency, share_out_id, standing,
-        draw_report(plan, words) if plan else None, is_same, recorder_name(session, row.asked_by),
-        moment_of(row.asked_at), recorder_name(session, row.checker_id) if row.checker_id else None,
+        book_id, facts.name, facts.currency, share_out_id, standing,
+        draw_report(plan, words) if plan and words else None, is_same, names[row.asked_by],
+        moment_of(row.asked_at), names.get(row.checker_id),
         moment_of(row.decided_at) if row.checker_id else None, row.posted_seq,
         bytes(row.shown_digest).hex(), _may_answer(actor, row, standing),
         plan is not None and any(part.still_owed_minor for part in plan.parts), problem)
@@ -201,20 +208,23 @@ def list_reports(session: Session, book_id: UUID) -> tuple[Report, ...]:
         .order_by(ShareOutRow.cycle_no)).all()
     if not rows:
         return ()
-    words = read_words(session, book_id)
-    return tuple(draw_report(work_out_again(session, row).plan, words) for row in rows)
+    plans = [work_out_again(session, row).plan for row in rows]
+    words = read_words(session, plans[-1].book)
+    return tuple(draw_report(plan, words) for plan in plans)
 
 
 def _read(session: Session, book_id: UUID, share_out_id: UUID) -> Any:
     query = (
         select(*ShareOutRow.__table__.columns, Approval.state, Approval.checker_id, Approval.decided_at,
-               Approval.expires_at, Approval.shown_digest)
+               Approval.expires_at, Approval.shown_digest, PersonKey.wrapped)
         .join(Approval, and_(Approval.book_id == book_id, Approval.approval_id == ShareOutRow.approval_id))
+        .outerjoin(PersonKey, and_(PersonKey.book_id == book_id, PersonKey.person_id == book_id))
         .where(ShareOutRow.book_id == book_id, ShareOutRow.share_out_id == share_out_id)
     )
     row = session.execute(query).one_or_none()
     if row is None:
         raise NotFound()
+    know_book_key(session, book_id, row.wrapped)
     return row
 
 

@@ -40,8 +40,9 @@ def show_slip(session: Session, actor: Actor, target: Target, *, share_out_id: U
     row = get_share_out(session, target.book_id, share_out_id)
     if row.posted_seq is None:
         raise NotFound()
-    words = read_words(session, target.book_id)
-    report = draw_report(work_out_again(session, row).plan, words)
+    plan = work_out_again(session, row).plan
+    words = read_words(session, plan.book)
+    report = draw_report(plan, words)
     hers = next((one for one in report.rows if one.part.member.id == target.holder), None)
     if hers is None:
         raise NotFound()
