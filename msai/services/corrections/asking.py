@@ -23,7 +23,7 @@ from msai.permissions import Action, Actor, Target, require
 from msai.services.corrections.errors import CorrectionWithoutReason
 from msai.services.corrections.limits import require_cover
 from msai.services.corrections.loan_then import keep_lent
-from msai.services.corrections.own import bar_own
+from msai.services.corrections.own import require_not_own
 from msai.services.corrections.plan import Cash, Plan, Wanted, plan_correction, sourced
 from msai.services.corrections.right_line import as_text, from_text
 from msai.services.disputes import find_open_dispute, note_corrected
@@ -141,6 +141,10 @@ def _keep(
         asked_at=command.at, posted_seq=None))
 
 
+def _bars(session: Session, actor: Actor, row: Row[Any]) -> None:
+    require_not_own(session, row, member=actor.standings[row.book_id].member_id)
+
+
 def _plan(session: Session, command: AnswerCorrection, row: Row[Any]) -> Plan:
     plan = plan_correction(session, wanted_of(row), on=command.on)
     require_cover(session, plan)
@@ -167,7 +171,7 @@ def _post(session: Session, command: AnswerCorrection, row: Row[Any], plan: Plan
 
 _CORRECTIONS: Question[AnswerCorrection, Plan] = Question(
     find=lambda session, said: get_correction(session, said.book_id, said.correction_id),
-    bars=bar_own, plan=_plan, binds=_binds, carry_out=_post,
+    bars=_bars, plan=_plan, binds=_binds, carry_out=_post,
     noted=lambda said: f"correction:{said.correction_id}")
 
 

@@ -13,7 +13,6 @@ from uuid import UUID
 from sqlalchemy import Row
 from sqlalchemy.orm import Session
 
-from msai.permissions import Actor
 from msai.services.corrections.day_book import borrowers_of
 from msai.services.corrections.lines import BookLine, look_up_line
 from msai.services.corrections.right_line import from_text
@@ -26,19 +25,18 @@ _DEBT, _DUES = 1100, 1150
 _PAYS_DUES = frozenset({LineKind.FINE_PAID, LineKind.FEE_PAID, LineKind.INTEREST_DUE})
 
 
-def bar_own(session: Session, actor: Actor, row: Row[Any]) -> None:
-    """Refuse an officer who answers about her own debt.
+def require_not_own(session: Session, row: Row[Any], *, member: UUID | None) -> None:
+    """Refuse an officer who answers about her own debt; `member` is whom her sign-in stands for.
 
     Raises:
         OwnLoan, OwnCharge: the line, or what it becomes, is hers.
     """
-    hers = actor.standings[row.book_id].member_id
     line = look_up_line(session, row.book_id, seq=row.seq, line=row.line)
     borrowers = borrowers_of(session, line)
     becomes = from_text(row.becomes)
-    if hers in _borrowers(line, becomes, borrowers):
+    if member in _borrowers(line, becomes, borrowers):
         raise OwnLoan()
-    if hers in _debtors(line, becomes):
+    if member in _debtors(line, becomes):
         raise OwnCharge()
 
 
