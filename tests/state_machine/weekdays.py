@@ -69,8 +69,8 @@ class WeekdayMachine(GroupMachine):
 
     @property
     def second(self) -> Actor:
-        """The officer who answers what the treasurer asks."""
-        standing = Standing(frozenset({Relation.SECOND_OFFICER}), member_holder(self.book_id, 2).id)
+        """The officer who answers what the treasurer asks; what would be her own is no matter of hers here."""
+        standing = Standing(frozenset({Relation.SECOND_OFFICER}))
         return Actor(UUID(int=0x18), standings={self.book_id: standing})
 
     @rule(seed=SEEDS)
