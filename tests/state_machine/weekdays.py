@@ -214,7 +214,7 @@ class WeekdayMachine(GroupMachine):
         """The lines that can be put right here, by what has become of their year."""
         lines: dict[str, list[Written]] = {}
         for written in self.model.past.lines:
-            if written.line["kind"] in SIMPLE:
+            if written.line["kind"] in SIMPLE and not _is_charge_of_second(written):
                 lines.setdefault(self._when(written), []).append(written)
         return lines
 
@@ -272,6 +272,12 @@ class WeekdayMachine(GroupMachine):
             .group_by(t.posting.c.seq))
         seq, line = session.execute(query).one()
         return seq, line
+
+
+def _is_charge_of_second(written: Written) -> bool:
+    """Whether it charged the second officer, who answers here: about what she owes herself she may not."""
+    return any(side.startswith("1150|") and side.endswith("|member-2")
+               for move in written.moves for side in move[:2])
 
 
 def _last_day(month: date) -> date:
