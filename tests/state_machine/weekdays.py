@@ -69,7 +69,7 @@ class WeekdayMachine(GroupMachine):
 
     @property
     def second(self) -> Actor:
-        """The officer who answers what the treasurer asks; what would be her own is no matter of hers here."""
+        """The officer who answers what the treasurer asks; she is no member, so that no line is her own."""
         standing = Standing(frozenset({Relation.SECOND_OFFICER}))
         return Actor(UUID(int=0x18), standings={self.book_id: standing})
 
