@@ -12,9 +12,9 @@ from tests.services.browser import LAPTOP, PHONE, screen
 pytestmark = pytest.mark.browser
 
 KINDS = {
-    "groups.index", "groups.show", "meetings.index", "meetings.show", "meetings.held", "meetings.new",
-    "meetings.start", "corrections.new", "corrections.show", "disputes.index", "disputes.new",
-    "disputes.show",
+    "groups.index", "groups.show", "groups.waiting", "meetings.index", "meetings.show", "meetings.held",
+    "meetings.new", "meetings.start", "corrections.new", "corrections.show", "disputes.index",
+    "disputes.new", "disputes.show",
     "passbooks.index", "passbooks.show", "passbooks.name",
     "registers.show", "registers.entry", "enterprises.show", "registers.show_enterprise",
     "registers.entry_of_enterprise", "nowhere", "invitations.index", "rules.index", "seating.show",
