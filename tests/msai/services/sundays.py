@@ -108,8 +108,8 @@ def tender_money(session: Session, book_id: UUID) -> dict[tuple[str, str], int]:
     return {(account.alias, account.fund): minor for account, minor in found.items()}
 
 
-INTO_BOX = {"savings", "social", "fine", "fine_paid", "fee", "fee_paid", "late_entry", "repayment", "investment",
-            "held", "recovery", "donation", "bank_interest"}
+INTO_BOX = {"savings", "social", "fine", "fine_paid", "fee", "fee_paid", "late_entry", "repayment",
+            "investment", "held", "recovery", "donation", "bank_interest"}
 
 
 def _through_box(lines: Sequence[Mapping[str, Any]]) -> int:
