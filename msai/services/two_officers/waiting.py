@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -21,6 +22,7 @@ from sqlalchemy import (
     Select,
     String,
     and_,
+    bindparam,
     case,
     cast,
     func,
@@ -49,6 +51,7 @@ from msai.services.holders import member_holder
 from msai.services.units.wanted import MoveUnits, PayDue, RedeemUnits, from_text
 
 LATE_SHOWN_MS = 30 * 24 * 3600 * 1000
+_BOOK = bindparam("book", type_=t.Id)
 
 
 class Kind(StrEnum):
@@ -110,7 +113,7 @@ def list_waiting(session: Session, actor: Actor, book_id: UUID, *, at: int) -> t
         NotPermitted: only officers answer.
     """
     require(actor, Action.APPROVE, Target(book_id))
-    rows = session.execute(_everything(book_id, late_since=at - LATE_SHOWN_MS)).all()
+    rows = session.execute(_everything(), {"book": book_id, "late_since": at - LATE_SHOWN_MS}).all()
     told = {row.approval_id for row in rows if row.kind != Kind.OTHER}
     found = [_waiting(actor, row, book_id, at=at) for row in rows
              if row.kind != Kind.OTHER or row.approval_id not in told]
@@ -128,56 +131,59 @@ def count_waiting(session: Session, actor: Actor, book_id: UUID, *, at: int) -> 
     return hers, len(open_ones) - hers
 
 
-def _everything(book_id: UUID, *, late_since: int) -> Select[*tuple[Any, ...]]:
-    """All that waits in a book; what stands in a table of its own comes again as an approval alone."""
-    kinds = [branch.where(Approval.expires_at > late_since) for branch in (
-        *_of_members(book_id), *_of_the_group(book_id), _loan_acts(book_id), _kept_back(book_id),
-        _corrections(book_id), _approvals(book_id))]
-    return select(union_all(*kinds, _loan_requests(book_id), _disputes(book_id)).subquery())
+@cache
+def _everything() -> Select[*tuple[Any, ...]]:
+    """All that waits in a book; what stands in a table of its own comes again as an approval alone.
+
+    Composing it takes far longer than running it, so that is done once.
+    """
+    kinds = [branch.where(Approval.expires_at > bindparam("late_since", type_=BigInteger)) for branch in (
+        *_of_members(), *_of_the_group(), _loan_acts(), _kept_back(), _corrections(), _approvals())]
+    return select(union_all(*kinds, _loan_requests(), _disputes()).subquery())
 
 
-def _of_members(book_id: UUID) -> list[Select[*tuple[Any, ...]]]:
+def _of_members() -> list[Select[*tuple[Any, ...]]]:
     return [
-        _asked(book_id, Kind.WAIVER, Waiver, _told(
+        _asked(Kind.WAIVER, Waiver, _told(
             Waiver.waiver_id, member=Waiver.member_id, amount=Waiver.amount_minor)),
-        _asked(book_id, Kind.LATE_ENTRY, EntryWaiver, _told(
+        _asked(Kind.LATE_ENTRY, EntryWaiver, _told(
             EntryWaiver.late_entry_id, member=EntryWaiver.member_id, amount=EntryWaiver.amount_minor)),
-        _asked(book_id, Kind.EXIT, MemberExit, _told(
+        _asked(Kind.EXIT, MemberExit, _told(
             MemberExit.exit_id, member=MemberExit.member_id, said=MemberExit.cause, on=MemberExit.left_on)),
-        _asked(book_id, Kind.SETTLEMENT, DueSettlement, _told(
+        _asked(Kind.SETTLEMENT, DueSettlement, _told(
             DueSettlement.settlement_id, member=DueSettlement.member_id,
             amount=DueSettlement.amount_minor, said=DueSettlement.becomes, on=DueSettlement.happens_on)),
-        _asked(book_id, Kind.NOMINEE, Nominee, _told(
+        _asked(Kind.NOMINEE, Nominee, _told(
             Nominee.nominee_id, member=Nominee.member_id, anybody=literal(1))),
     ]
 
 
-def _of_the_group(book_id: UUID) -> list[Select[*tuple[Any, ...]]]:
+def _of_the_group() -> list[Select[*tuple[Any, ...]]]:
     return [
-        _asked(book_id, Kind.UNIT_ACT, UnitAct, _told(UnitAct.act_id, said=UnitAct.wanted)),
-        _asked(book_id, Kind.SHARE_OUT, ShareOutRow, _told(
+        _asked(Kind.UNIT_ACT, UnitAct, _told(UnitAct.act_id, said=UnitAct.wanted)),
+        _asked(Kind.SHARE_OUT, ShareOutRow, _told(
             ShareOutRow.share_out_id, said=cast(ShareOutRow.cycle_no, String), on=ShareOutRow.ended_on)),
-        _asked(book_id, Kind.RULE, RuleChange, _told(
+        _asked(Kind.RULE, RuleChange, _told(
             RuleChange.approval_id, said=RuleChange.name, on=RuleChange.holds_from)),
     ]
 
 
-def _loan_acts(book_id: UUID) -> Select[*tuple[Any, ...]]:
+def _loan_acts() -> Select[*tuple[Any, ...]]:
     said = _told(LoanAct.act_id, member=Loan.member_id, said=LoanAct.kind)
-    return _asked(book_id, Kind.LOAN_ACT, LoanAct, said).join(
-        Loan, and_(Loan.book_id == book_id, Loan.loan_id == LoanAct.loan_id))
+    return _asked(Kind.LOAN_ACT, LoanAct, said).join(
+        Loan, and_(Loan.book_id == _BOOK, Loan.loan_id == LoanAct.loan_id))
 
 
-def _kept_back(book_id: UUID) -> Select[*tuple[Any, ...]]:
+def _kept_back() -> Select[*tuple[Any, ...]]:
     """A step about a debt names a loan, or a member who owes a charge."""
     said = _told(
         KeptBackStep.step_id, place=KeptBackStep.share_out_id, said=KeptBackStep.kind,
         member=func.coalesce(Loan.member_id, KeptBackStep.holder), amount=KeptBackStep.amount_minor)
-    return _asked(book_id, Kind.KEPT_BACK, KeptBackStep, said).outerjoin(
-        Loan, and_(Loan.book_id == book_id, Loan.loan_id == KeptBackStep.holder))
+    return _asked(Kind.KEPT_BACK, KeptBackStep, said).outerjoin(
+        Loan, and_(Loan.book_id == _BOOK, Loan.loan_id == KeptBackStep.holder))
 
 
-def _corrections(book_id: UUID) -> Select[*tuple[Any, ...]]:
+def _corrections() -> Select[*tuple[Any, ...]]:
     """Lines to be put right, with whom they are about: the member, or whose loan it is, on either side."""
     root, posting = t.entry.alias("root"), t.posting.alias("wrong")
     debit, credit, loan = t.account.alias("debit"), t.account.alias("credit"), aliased(Loan)
@@ -186,57 +192,57 @@ def _corrections(book_id: UUID) -> Select[*tuple[Any, ...]]:
         amount=posting.c.amount_minor, said=root.c.kind, on=Correction.held_on,
         anybody=case((or_(debit.c.code.in_(_DEBTS), credit.c.code.in_(_DEBTS)), 0), else_=1))
     return (
-        _asked(book_id, Kind.CORRECTION, Correction, said)
-        .join(root, and_(root.c.book_id == book_id, root.c.seq == Correction.root_seq))
-        .join(posting, and_(posting.c.book_id == book_id, posting.c.seq == Correction.seq,
+        _asked(Kind.CORRECTION, Correction, said)
+        .join(root, and_(root.c.book_id == _BOOK, root.c.seq == Correction.root_seq))
+        .join(posting, and_(posting.c.book_id == _BOOK, posting.c.seq == Correction.seq,
                             posting.c.line == Correction.line))
-        .join(debit, and_(debit.c.book_id == book_id, debit.c.account_no == posting.c.debit_no))
-        .join(credit, and_(credit.c.book_id == book_id, credit.c.account_no == posting.c.credit_no))
-        .outerjoin(Member, and_(Member.book_id == book_id, or_(
+        .join(debit, and_(debit.c.book_id == _BOOK, debit.c.account_no == posting.c.debit_no))
+        .join(credit, and_(credit.c.book_id == _BOOK, credit.c.account_no == posting.c.credit_no))
+        .outerjoin(Member, and_(Member.book_id == _BOOK, or_(
             Member.member_id == debit.c.holder, Member.member_id == credit.c.holder)))
-        .outerjoin(loan, and_(loan.book_id == book_id, or_(
+        .outerjoin(loan, and_(loan.book_id == _BOOK, or_(
             loan.loan_id == debit.c.holder, loan.loan_id == credit.c.holder)))
     )
 
 
-def _approvals(book_id: UUID) -> Select[*tuple[Any, ...]]:
+def _approvals() -> Select[*tuple[Any, ...]]:
     """Every approval that waits; what it is about stands in its subject."""
     return _with_maker(
         select(*_head(Kind.OTHER, Approval.maker_id, Approval.requested_at),
-               *_told(None, said=Approval.action)), book_id, Approval.maker_id).where(
-        Approval.book_id == book_id, Approval.state == State.PENDING.value)
+               *_told(None, said=Approval.action)), Approval.maker_id).where(
+        Approval.book_id == _BOOK, Approval.state == State.PENDING.value)
 
 
-def _loan_requests(book_id: UUID) -> Select[*tuple[Any, ...]]:
+def _loan_requests() -> Select[*tuple[Any, ...]]:
     columns = (
         *_head(Kind.LOAN_REQUEST, LoanRequest.asked_by, LoanRequest.asked_at, approved=False),
         *_told(LoanRequest.request_id, member=LoanRequest.member_id, amount=LoanRequest.amount_minor,
                on=LoanRequest.asked_on))
-    return _with_maker(select(*columns), book_id, LoanRequest.asked_by).where(
-        LoanRequest.book_id == book_id, LoanRequest.state == "requested")
+    return _with_maker(select(*columns), LoanRequest.asked_by).where(
+        LoanRequest.book_id == _BOOK, LoanRequest.state == "requested")
 
 
-def _disputes(book_id: UUID) -> Select[*tuple[Any, ...]]:
+def _disputes() -> Select[*tuple[Any, ...]]:
     columns = (
         *_head(Kind.DISPUTE, Dispute.raised_by, Dispute.raised_at, approved=False),
         *_told(Dispute.dispute_id, member=Dispute.member_id, said=t.entry.c.kind, on=t.entry.c.occurred_on))
-    found = select(*columns).join(t.entry, and_(t.entry.c.book_id == book_id, t.entry.c.seq == Dispute.seq))
-    return _with_maker(found, book_id, Dispute.raised_by).where(
-        Dispute.book_id == book_id, Dispute.state == "open")
+    found = select(*columns).join(t.entry, and_(t.entry.c.book_id == _BOOK, t.entry.c.seq == Dispute.seq))
+    return _with_maker(found, Dispute.raised_by).where(
+        Dispute.book_id == _BOOK, Dispute.state == "open")
 
 
 def _asked(
-    book_id: UUID, kind: Kind, table: Any, said: Sequence[ColumnElement[Any]],
+    kind: Kind, table: Any, said: Sequence[ColumnElement[Any]],
 ) -> Select[*tuple[Any, ...]]:
     """What waits of one table, by its approval."""
     found = select(*_head(kind, Approval.maker_id, Approval.requested_at), *said).join_from(
-        Approval, table, and_(table.book_id == book_id, table.approval_id == Approval.approval_id))
-    return _with_maker(found, book_id, Approval.maker_id).where(
-        Approval.book_id == book_id, Approval.state == State.PENDING.value)
+        Approval, table, and_(table.book_id == _BOOK, table.approval_id == Approval.approval_id))
+    return _with_maker(found, Approval.maker_id).where(
+        Approval.book_id == _BOOK, Approval.state == State.PENDING.value)
 
 
-def _with_maker(found: Select[*tuple[Any, ...]], book_id: UUID, maker: Any) -> Select[*tuple[Any, ...]]:
-    return found.outerjoin(Membership, and_(Membership.book_id == book_id, Membership.user_id == maker))
+def _with_maker(found: Select[*tuple[Any, ...]], maker: Any) -> Select[*tuple[Any, ...]]:
+    return found.outerjoin(Membership, and_(Membership.book_id == _BOOK, Membership.user_id == maker))
 
 
 def _head(kind: Kind, maker: Any, since: Any, *, approved: bool = True) -> tuple[ColumnElement[Any], ...]:

@@ -77,7 +77,7 @@ def test_every_table_of_requests_is_looked_at() -> None:
     """Whoever adds a table whose rows wait for an approval adds it here as well."""
     wanted = {name for name, table in metadata.tables.items()
               if "approval_id" in table.c and name != "approval"}
-    looked_at = {str(getattr(part, "name", "")) for part in iterate(_everything(SAVERS, late_since=0))
+    looked_at = {str(getattr(part, "name", "")) for part in iterate(_everything())
                  if part.__visit_name__ == "table"}
 
     assert wanted - looked_at == set()
