@@ -52,9 +52,9 @@ long text that stands in full at the head of the page."""
 
 OPEN = "document.querySelectorAll('details').forEach(part => { part.open = true })"
 LARGER = "size => { document.documentElement.style.fontSize = size }"
-SCREENS = ((320, "100%"), (320, "200%"), (768, "200%"), (1280, "100%"))
-"""Width in pixels and size of letters: an old phone, with small and large letters; where two columns
-begin, with large ones; a laptop. What holds on these holds between them."""
+SCREENS = ((320, "100%"), (320, "200%"), (360, "100%"), (768, "200%"), (1280, "100%"))
+"""Width in pixels and size of letters: an old phone, with small and large letters; the usual phone; where
+two columns begin, with large ones; a laptop. What holds on these holds between them."""
 ENDS = ((320, "200%"), (1280, "100%"))
 """The narrowest and the widest of them."""
 
