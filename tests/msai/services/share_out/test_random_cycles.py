@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import date
 from uuid import UUID
 
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, given, seed, settings
 from sqlalchemy.orm import Session
 
 from ledgers.accounts import SAVINGS, SOCIAL, TENDER_CODES, Account
@@ -15,6 +15,7 @@ from ledgers.balances import balances
 from ledgers.cycles import list_cycles
 from ledgers.entries import EntryKind, Posting
 from ledgers.errors import NoShareOut, NothingToSplitBy
+from msai.db import Database
 from msai.permissions import SYSTEM_IMPORT
 from msai.services.group_books import load_group
 from msai.services.share_out import Decisions, Plan, StaysBecause, check_share_out
@@ -32,22 +33,38 @@ SEEN = {
 """What has to be among the cycles that were shared out, each at least twice."""
 
 
+MOST = 5
+"""Rounds of cycles: what one draws depends on the modules its process has loaded, so one may not be enough."""
+
+
 def test_cycles_nobody_planned() -> None:
     """The parts are the whole, every fund balances, no place is overdrawn, and again it is the same."""
     shared_out: Counter[str] = Counter()
 
+    def seldom() -> dict[str, int]:
+        return {trait: shared_out[trait] for trait in SEEN if shared_out[trait] < 2}
+
+    with fresh() as database:
+        for number in range(MOST):
+            if number == 0 or seldom():
+                live_through_some(database, shared_out, number)
+
+    assert seldom() == {}
+
+
+def live_through_some(database: Database, shared_out: Counter[str], number: int) -> None:
+    """Forty cycles; counts what was among those that were shared out."""
+
+    @seed(number)
     @given(lived=cycles())
-    @settings(max_examples=40, derandomize=True, database=None, deadline=None,
-              phases=[Phase.generate, Phase.shrink], suppress_health_check=list(HealthCheck))
+    @settings(max_examples=40, database=None, phases=[Phase.generate, Phase.shrink],
+              suppress_health_check=list(HealthCheck))
     def run(lived: Lived) -> None:
         with database.write() as session:
             shared_out.update(lived.traits() if is_right(session, lived) else ["not shared out"])
             session.rollback()
 
-    with fresh() as database:
-        run()
-
-    assert {trait: shared_out[trait] for trait in SEEN if shared_out[trait] < 2} == {}
+    run()
 
 
 def is_right(session: Session, lived: Lived) -> bool:
