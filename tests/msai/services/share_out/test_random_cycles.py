@@ -34,7 +34,7 @@ SEEN = {
 
 
 MOST = 5
-"""Rounds of cycles: what one draws depends on the modules its process has loaded, so one may not be enough."""
+"""Rounds of cycles: what one draws depends on the modules its process has loaded, so one may not do."""
 
 
 def test_cycles_nobody_planned() -> None:
