@@ -20,6 +20,10 @@ TO_MEND: Mapping[str, str] = {
     "unknown_zone": N_("There is no clock called %(zone)s. Choose one from the list."),
     "not_received": N_("Only money that comes in is recorded here. What is paid out belongs to a meeting."),
     "receipt_refused": N_("This money could not be recorded yet. Look at what is marked."),
+    "own_money": N_(
+        "You paid this yourself. The other officer writes it down, or it stands on the sheet of the next "
+        "meeting."
+    ),
     "draft_too_deep": N_("The draft cannot be kept as it is. Save a copy, and open the meeting again."),
 }
 

@@ -26,6 +26,7 @@ from msai.services.meeting_day.receipts import (
     record_receipt,
 )
 from msai.services.sheets import LineKind, SheetLine
+from msai.services.two_officers.own_money import OwnMoney
 from msai.services.views.form_fields import FormState
 from msai.services.views.meeting_day.receipts import show_receipts
 from msai.services.views.meeting_form import FormBook, read_receipt_book
@@ -143,6 +144,8 @@ def _recorded(command: RecordReceipt) -> Errors:
     except ReceiptKnown as known:
         return {"again": (message_of(known.code, known.params),)}
     except LedgerError as problem:
+        if problem.code == OwnMoney.code:
+            return {"member": (message_of(problem.code, problem.params),)}
         if problem.code in {"not_positive", "empty_entry", "unknown_loan", "unknown_tender"}:
             return {"loan" if problem.code == "unknown_loan" else "amount": (
                 message_of(problem.code, problem.params),)}

@@ -26,6 +26,7 @@ from msai.services.joining.errors import JoinedOnNoSuchDay, LateEntryGone, LateE
 from msai.services.joining.posted import EntrySums, entries_of_entry
 from msai.services.keys import journal_of
 from msai.services.meeting_records import NOBODY
+from msai.services.two_officers.own_money import require_others_money
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +72,7 @@ def pay_entry(session: Session, actor: Actor, command: PayEntry) -> int:
     Raises:
         NotPermitted: the actor is no officer of the group.
         NotFound: there is no such late entry or place.
+        OwnMoney: it is what she pays herself; the other officer writes it down.
         LateEntrySettled: it was paid or given up before.
         LateEntryGone: she left before she paid it.
         JoinedOnNoSuchDay, CycleClosed: nothing is paid on that day.
@@ -78,6 +80,7 @@ def pay_entry(session: Session, actor: Actor, command: PayEntry) -> int:
     require(actor, Action.MONEY_RECEIVE, Target(command.book_id))
     journal_of(session, command.book_id).lock()
     row = get_late_entry(session, command.book_id, command.late_entry_id)
+    require_others_money(actor, command.book_id, member_id=row.member_id)
     require_open(row)
     if not row.joined_on <= command.paid_on <= command.today:
         raise JoinedOnNoSuchDay(date=command.paid_on)

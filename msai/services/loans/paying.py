@@ -32,6 +32,7 @@ from msai.services.loans.errors import LoanMovedSince, LoanSettled
 from msai.services.loans.standing import LoanStanding, reference_of, stand_all
 from msai.services.postings import Paper, post
 from msai.services.sheets.book import UnknownTender
+from msai.services.two_officers.own_money import require_others_money
 
 
 class Rest(StrEnum):
@@ -69,6 +70,7 @@ def repay_loan(session: Session, actor: Actor, command: RepayLoan) -> None:
     Raises:
         NotPermitted: the actor is no officer of the group.
         NotFound: there is no such loan in this book.
+        OwnMoney: it is her own loan; the other officer writes it down, or the sheet of a meeting.
         LoanSettled, LoanMovedSince, LoanDayAhead, CycleClosed: nothing can be paid on that day.
         RepaymentExceedsDebt: it is more than is owed, and nobody said to keep the rest.
         NotPositive, UnknownTender
@@ -82,6 +84,7 @@ def repay_loan(session: Session, actor: Actor, command: RepayLoan) -> None:
         return
     require_past(session, command.book_id, command.on, at=command.at)
     standing = get_standing(session, command.book_id, command.loan_id, on=command.on)
+    require_others_money(actor, command.book_id, member_id=standing.member.id)
     _require_open(session, command, standing)
     paid = paid_by(standing, command.amount_minor, rest=command.rest)
     tenders = load_group(session, command.book_id, command.on).tenders

@@ -44,6 +44,7 @@ from msai.services.sheets.limits import (
     nothing_is_overdrawn,
 )
 from msai.services.sheets.lines import entry_of_line
+from msai.services.two_officers.own_money import require_others_money
 
 RECEIVED = (LineKind.SAVINGS, LineKind.SOCIAL, LineKind.INVESTMENT, LineKind.REPAYMENT, LineKind.HELD)
 """What a member's money can be for when it comes between two meetings; odd or early money is held for her."""
@@ -97,6 +98,7 @@ def record_receipt(session: Session, actor: Actor, command: RecordReceipt) -> in
     Raises:
         NotPermitted: the actor is no officer of the group.
         NotReceived, ReceiptKnown, ReceiptRefused: it cannot be recorded like this.
+        OwnMoney: it is her own; the other officer writes it down, or the sheet of the next meeting.
         IdempotencyConflict: the receipt was recorded before with other content.
         LedgerError: the line cannot be posted, with the code of the rule it breaks.
     """
@@ -109,6 +111,7 @@ def record_receipt(session: Session, actor: Actor, command: RecordReceipt) -> in
     if earlier is not None:
         return _same_again(earlier, command, group)
     book = _with_line(session, command, group)
+    require_others_money(actor, group.book_id, member_id=book.member(command.line.member).id)
     _require_new(session, command, group)
     return _post(session, actor, command, book)
 

@@ -18,9 +18,11 @@ from msai.permissions import SYSTEM_IMPORT, Actor, NotFound, NotPermitted, Relat
 from msai.services.corrections.asking import preview_correction
 from msai.services.corrections.plan import Wanted
 from msai.services.groups import mark_left
+from msai.services.holders import member_holder
 from msai.services.keys import book_key
 from msai.services.meeting_day.receipts import ReceiptRefused, RecordReceipt, context_of, record_receipt
 from msai.services.sheets import LineKind, Receipt, SheetLine
+from msai.services.two_officers.own_money import OwnMoney
 from msai.services.verification import VerifyBooks, verify_books
 from msai.services.views.meeting_day.since_close import list_since_close
 from msai.services.views.naming import read_roll
@@ -75,6 +77,18 @@ def test_a_transfer_is_in_the_book_on_its_day(session: Session) -> None:
     assert changed == {
         "1020|savings|bank": 10000, "3100|savings|member-3": -10000, "9400|shares|member-3": 2,
         "9300|shares|None": before["9300|shares|None"] - 2}
+
+
+def test_nobody_writes_down_what_she_brought_herself(session: Session) -> None:
+    """Siti keeps the record with Lorna: her own transfer is for Lorna to write down."""
+    siti = Actor(UUID(int=0x99), "Siti", standings={
+        GROUP: Standing(frozenset({Relation.SECOND_OFFICER}), member_holder(GROUP, SITI).id)})
+    before = holdings(session)
+
+    with pytest.raises(OwnMoney):
+        record_receipt(session, siti, COMMAND)
+
+    assert holdings(session) == before
 
 
 def test_the_same_receipt_again_is_one(session: Session) -> None:

@@ -20,6 +20,7 @@ from msai.permissions import Action, Actor, NotFound, Target, is_allowed, requir
 from msai.sealing import read_note
 from msai.services.joining.paying import get_late_entry
 from msai.services.keys import book_key
+from msai.services.two_officers.own_money import is_own_money
 from msai.services.views.corrections.speakers import names_of
 from msai.services.views.facts import read_group
 from msai.services.views.form_fields import Option
@@ -68,6 +69,7 @@ class EntryView:
     has_left: bool
     posted_seq: int | None
     waiver: WaiverOfEntry | None
+    is_own: bool
     today: date
 
 
@@ -92,7 +94,8 @@ def show_entry_due(
         row.fee_minor, row.savings_minor + row.fee_minor,
         tuple(tender_labels(tenders_of(session, row.book_id)).items()), row.settled_at is not None,
         row.tender is not None, row.left_on is not None, row.posted_seq,
-        _waiver(session, actor, row, at=at), today)
+        _waiver(session, actor, row, at=at),
+        is_own_money(actor, row.book_id, member_id=row.member_id), today)
 
 
 def _waiver(session: Session, actor: Actor, entry: Any, *, at: int) -> WaiverOfEntry | None:

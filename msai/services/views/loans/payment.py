@@ -13,6 +13,7 @@ from msai.permissions import Action, Actor, Target, require
 from msai.services.group_books import load_group
 from msai.services.loans.paying import get_standing
 from msai.services.loans.standing import LoanStanding
+from msai.services.two_officers.own_money import is_own_money
 from msai.services.views.labels import Text, tender_labels
 from msai.services.views.naming import read_roll
 
@@ -29,6 +30,7 @@ class PaymentForm:
     name: Text
     standing: LoanStanding
     tenders: tuple[tuple[str, Message], ...]
+    is_own: bool
 
 
 def draw_payment_form(
@@ -44,4 +46,5 @@ def draw_payment_form(
     person = read_roll(session, book_id)[standing.member.id]
     return PaymentForm(
         book_id, group.name, group.currency, person.holder, loan_id, person.name, standing,
-        tuple(tender_labels({alias: one.code for alias, one in group.tenders.items()}).items()))
+        tuple(tender_labels({alias: one.code for alias, one in group.tenders.items()}).items()),
+        is_own_money(actor, book_id, member_id=person.holder))

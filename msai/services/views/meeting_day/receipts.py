@@ -19,6 +19,7 @@ from msai.services.group_rules import BY_SHARES
 from msai.services.keys import book_key
 from msai.services.meeting_day.receipts import RECEIVED, context_of
 from msai.services.sheets import LineKind
+from msai.services.two_officers.own_money import is_own_money
 from msai.services.views.form_fields import FormState, Option
 from msai.services.views.happenings import line_label
 from msai.services.views.labels import Text, tender_labels
@@ -75,7 +76,7 @@ def show_receipts(
     require(actor, Action.MONEY_RECEIVE, Target(book_id))
     people = {person.holder: person for person in book.people.values()}
     return ReceiptsView(
-        book_id, book.group.name, book.group.currency, receipt_id, tuple(_members(book)),
+        book_id, book.group.name, book.group.currency, receipt_id, tuple(_members(actor, book)),
         tuple((kind.value, line_label(kind)) for kind in RECEIVED
               if kind is not LineKind.REPAYMENT or book.loans),
         tuple(_places(book)), tuple(_loans(book)),
@@ -84,10 +85,12 @@ def show_receipts(
         _receipts(session, book, people))
 
 
-def _members(book: FormBook) -> Iterator[Option]:
+def _members(actor: Actor, book: FormBook) -> Iterator[Option]:
+    """Everybody but the officer herself: what she brings is written down by the other one."""
     yield "", Message(N_("Choose a member"))
     for person in sorted(book.people.values(), key=lambda person: person.number):
-        if person.is_with_group(book.today):
+        is_own = is_own_money(actor, book.group.book_id, member_id=person.holder)
+        if person.is_with_group(book.today) and not is_own:
             yield str(person.number), person.name
 
 

@@ -43,6 +43,7 @@ from msai.services.leaving.errors import NotLeft
 from msai.services.leaving.plan import Cause
 from msai.services.sheets import Receipt
 from msai.services.two_officers import asked_row, read_reason
+from msai.services.two_officers.own_money import OwnMoney
 from msai.services.verification import VerifyBooks, verify_books
 from tests.msai.services.leaving.desk import (
     LEAVES_ON,
@@ -77,11 +78,11 @@ def join(session: Session, **changes: Any) -> UUID | None:
     return join_group(session, TREASURER, JoinGroup(**(plain | changes))).late_entry_id
 
 
-def pay(session: Session, entry: UUID | None, **changes: Any) -> int:
+def pay(session: Session, entry: UUID | None, by: Actor = TREASURER, **changes: Any) -> int:
     """She pays into the box the same day."""
     plain: dict[str, Any] = {"book_id": GROUP, "late_entry_id": entry, "tender": "box",
                              "paid_on": JOINS_ON, "today": JOINS_ON, "at": AT}
-    return pay_entry(session, TREASURER, PayEntry(**(plain | changes)))
+    return pay_entry(session, by, PayEntry(**(plain | changes)))
 
 
 def let_go(session: Session, entry: UUID | None, reason: str = "She was ill", at: int = AT) -> None:
@@ -155,6 +156,17 @@ def test_who_joins_at_a_meeting_pays_by_the_same_rule(session: Session) -> None:
     [due] = list_entries_due(session, GROUP)
 
     assert (due.number, due.shares, due.savings_minor, due.fee_minor) == (4, 73, 365_000, 0)
+
+
+def test_nobody_alone_writes_down_that_she_paid_her_own(session: Session) -> None:
+    """Maya became an officer before she paid: the other one writes down that the money came."""
+    before_she_leaves(session, late_joiner="catch_up")
+    entry, maya = join(session), Actor(UUID(int=0x19), "Maya", standings={
+        GROUP: Standing(frozenset({Relation.SECOND_OFFICER}), MAYA)})
+
+    with pytest.raises(OwnMoney):
+        pay(session, entry, by=maya)
+    assert [due.number for due in list_entries_due(session, GROUP)] == [4]
 
 
 def test_it_is_paid_once_or_let_go(session: Session) -> None:

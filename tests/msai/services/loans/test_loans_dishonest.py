@@ -4,22 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from uuid import UUID
 
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from ledgers.accounts import HolderKind
 from ledgers.lending.terms import LoanTermsImpossible
 from msai.approvals import State
 from msai.db import Database
 from msai.models.governance import Approval
 from msai.permissions import Action
 from msai.services.dues.errors import OwnCharge
+from msai.services.holders import holder
 from msai.services.loans.errors import OwnLoan
+from msai.services.loans.paying import RepayLoan, repay_loan
 from msai.services.sheets import LineKind, SheetLine
+from msai.services.two_officers.own_money import OwnMoney
 from tests.msai.services.corrections import desk as corrections
 from tests.msai.services.loans.desk import SECOND, TREASURER, ask, open_lenders, sunday
-from tests.msai.services.sundays import AMINA, GROUP, THIRD, holdings, lend
+from tests.msai.services.sundays import AMINA, AT, GROUP, THIRD, holdings, lend
 from tests.msai.services.sundays import SECOND as SECOND_SUNDAY
 
 LOAN = "loan-1"
@@ -69,6 +74,21 @@ def test_giving_up_a_loan_on_a_sheet_wants_the_other_officer_s_word(session: Ses
         Approval.book_id == GROUP, Approval.action == Action.MEETING_RECORD.value)).all()
 
     assert [one.state for one in asked] == [State.PENDING.value] * 2
+
+
+def test_nobody_writes_down_between_meetings_that_she_paid_her_own_debt(session: Session) -> None:
+    """No box is counted on a Wednesday: Amina's word alone clears no debt of hers, today or last week."""
+    before = holdings(session)
+    paid = RepayLoan(
+        book_id=GROUP, loan_id=holder(GROUP, HolderKind.LOAN, LOAN).id, payment_id=UUID(int=0x9A),
+        tender="box", amount_minor=20_000, on=SECOND_SUNDAY, at=AT)
+
+    with pytest.raises(OwnMoney):
+        repay_loan(session, SECOND, paid)
+    assert holdings(session) == before
+
+    repay_loan(session, TREASURER, paid)
+    assert holdings(session).get(f"1100|savings|{LOAN}", 0) == 0
 
 
 @pytest.mark.parametrize("said", [
