@@ -20,6 +20,7 @@ from msai.models import (
     onboarding,
     people,
     reconciliation,
+    remittances,
     rules,
     share_out,
     units,
@@ -28,7 +29,8 @@ from msai.models.model import Model
 
 __all__ = [
     "Model", "access", "corrections", "demo", "enterprises", "goals", "governance", "groups", "leaving",
-    "loans", "meetings", "onboarding", "people", "reconciliation", "rules", "share_out", "units",
+    "loans", "meetings", "onboarding", "people", "reconciliation", "remittances", "rules", "share_out",
+    "units",
 ]
 
 # Once, as the program starts: else the first person to ask something would wait for it.

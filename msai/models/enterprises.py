@@ -8,12 +8,14 @@ from datetime import date
 from uuid import UUID
 
 from sqlalchemy import (
+    BigInteger,
     Boolean,
     CheckConstraint,
     Date,
     ForeignKeyConstraint,
     Index,
     Integer,
+    LargeBinary,
     PrimaryKeyConstraint,
     String,
     Text,
@@ -88,7 +90,12 @@ class Backer(Model):
 
 
 class Remittance(Model):
-    """Money on its way between a group and an enterprise, as its sender recorded it."""
+    """Money on its way between a group and an enterprise, as its sender recorded it.
+
+    What was read from a history has only the columns up to `approved_as`. `expected_minor` is what should
+    land by the rate that was applied, in `other_currency`; it is empty where nobody noted the rate. A
+    transfer believed lost is first asked for by one person (`lost_...`), and is lost when another agrees.
+    """
 
     __tablename__ = "remittance"
     __table_args__ = (
@@ -122,10 +129,32 @@ class Remittance(Model):
     mid_source: Mapped[str | None] = mapped_column(String(100))
     mid_date: Mapped[date | None] = mapped_column(Date)
     approved_as: Mapped[str] = mapped_column(String(16))
+    other_currency: Mapped[str | None] = mapped_column(String(3))
+    expected_minor: Mapped[int | None] = mapped_column(BigInteger)
+    claim_minor: Mapped[int | None] = mapped_column(BigInteger)
+    obligation_id: Mapped[UUID | None] = mapped_column(Id)
+    provider: Mapped[str | None] = mapped_column(String(100))
+    channel: Mapped[str | None] = mapped_column(String(40))
+    reference: Mapped[str | None] = mapped_column(String(100))
+    custodian_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+    proof_id: Mapped[UUID | None] = mapped_column(Id)
+    pool_id: Mapped[UUID | None] = mapped_column(Id)
+    approval_id: Mapped[UUID | None] = mapped_column(Id)
+    note_id: Mapped[UUID | None] = mapped_column(Id)
+    drafted_by: Mapped[UUID | None] = mapped_column(Id)
+    drafted_at: Mapped[int | None] = mapped_column(Instant)
+    decided_at: Mapped[int | None] = mapped_column(Instant)
+    lost_on: Mapped[date | None] = mapped_column(Date)
+    lost_approval_id: Mapped[UUID | None] = mapped_column(Id)
+    lost_note_id: Mapped[UUID | None] = mapped_column(Id)
 
 
 class RemittanceLanding(Model):
-    """What arrived of a remittance, as its receiver confirmed it."""
+    """What arrived of a remittance, as its receiver confirmed it.
+
+    It stands in the book that received it and, once that book told it, in the book that sent. `is_last` says
+    that nothing more is expected; it is empty for what was read from a history.
+    """
 
     __tablename__ = "remittance_landing"
     __table_args__ = (
@@ -142,10 +171,19 @@ class RemittanceLanding(Model):
     receiving_fee_minor: Mapped[int] = mapped_column(Instant)
     carried_minor: Mapped[int | None] = mapped_column(Instant)
     confirmed_as: Mapped[str] = mapped_column(String(16))
+    landing_id: Mapped[UUID | None] = mapped_column(Id)
+    is_last: Mapped[bool | None] = mapped_column(Boolean(create_constraint=False))
+    tender: Mapped[str | None] = mapped_column(String(100))
+    confirmed_by: Mapped[UUID | None] = mapped_column(Id)
+    confirmed_at: Mapped[int | None] = mapped_column(Instant)
 
 
 class Outbox(Model):
-    """What one book has to tell another; a sweeper delivers what a crash left behind."""
+    """What one book has to tell another; a sweeper delivers what a crash left behind.
+
+    `body` is sealed with the key of the book it leaves. `tries` counts how often the other book could not
+    take it yet, and `last_code` says why the last time.
+    """
 
     __tablename__ = "outbox"
     __table_args__ = (
@@ -161,6 +199,8 @@ class Outbox(Model):
     body: Mapped[str] = mapped_column(Text)
     made_at: Mapped[int] = mapped_column(Instant)
     done_at: Mapped[int | None] = mapped_column(Instant)
+    tries: Mapped[int | None] = mapped_column(Integer)
+    last_code: Mapped[str | None] = mapped_column(String(60))
 
 
 class Document(Model):

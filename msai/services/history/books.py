@@ -194,7 +194,8 @@ class HistoryBooks:
             "book_id": self.group_id, "remittance_id": landing.paper.id, "landing_no": landing.number,
             "landed_on": landing.landed_on, "received_minor": landing.arrival.received_minor,
             "receiving_fee_minor": landing.arrival.fee_minor, "carried_minor": landing.carried_minor,
-            "confirmed_as": IMPORTED,
+            "confirmed_as": IMPORTED, "landing_id": None, "is_last": None, "tender": None,
+            "confirmed_by": None, "confirmed_at": None,
         }, connection=self.session.connection())
         if landing.price is not None and landing.claim is not None:
             stakes.land_capital_back(self.session, self.actor, stakes.CapitalReturned(
