@@ -27,6 +27,7 @@ from msai.services.corrections.own import require_not_own
 from msai.services.corrections.plan import Cash, Plan, Wanted, plan_correction, sourced
 from msai.services.corrections.right_line import as_text, from_text
 from msai.services.disputes import find_open_dispute, note_corrected
+from msai.services.joining.owed_again import PutRight, owe_again
 from msai.services.keys import journal_of
 from msai.services.meeting_records import NOBODY
 from msai.services.two_officers import (
@@ -163,6 +164,11 @@ def _post(session: Session, command: AnswerCorrection, row: Row[Any], plan: Plan
         update(Correction)
         .where(Correction.book_id == row.book_id, Correction.correction_id == row.correction_id)
         .values(posted_seq=posted.seq))
+    if not (plan.ended.funds or plan.ended.shared_out):
+        # What was to be caught up with in a cycle that is over is settled with it.
+        owe_again(session, PutRight(
+            book_id=row.book_id, root_seq=plan.line.root_seq, line_ref=plan.line.line_ref,
+            changes=plan.changes), by=row.asked_by, at=command.at)
     if plan.lent is not None:
         keep_lent(session, row.book_id, plan.lent, recorded_by=row.asked_by, at=command.at)
     if row.dispute_id is not None:

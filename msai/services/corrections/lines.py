@@ -39,11 +39,15 @@ _OF_TWO = frozenset({
     EntryKind.LOAN_WRITTEN_OFF, EntryKind.INTEREST_CAPITALISED, EntryKind.LOAN_RECOVERED})
 """What two people decided about a loan is no line: it is put right by deciding anew."""
 
+_OF_JOINING = frozenset({EntryKind.SAVINGS, EntryKind.FEE})
+"""What a member paid between meetings for joining late is a line; her leaving is an act of its own."""
+
 
 def is_of_lines(source_kind: str | None, kind: str) -> bool:
     """Whether the postings of an entry of this paper and kind are lines that can be put right."""
     decided = source_kind == SourceKind.LOAN and kind in _OF_TWO
-    return source_kind in FROM_LINES and not decided
+    joining = source_kind == SourceKind.MEMBER and kind in _OF_JOINING
+    return joining or source_kind in FROM_LINES and not decided
 
 
 @dataclass(frozen=True, slots=True)

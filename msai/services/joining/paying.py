@@ -23,7 +23,7 @@ from msai.permissions import Action, Actor, NotFound, Target, require
 from msai.services.group_books import load_group
 from msai.services.holders import member_holder
 from msai.services.joining.errors import JoinedOnNoSuchDay, LateEntryGone, LateEntrySettled
-from msai.services.joining.posted import EntrySums, entries_of_entry
+from msai.services.joining.posted import EntrySums, entries_of_entry, reference_of_entry
 from msai.services.keys import journal_of
 from msai.services.meeting_records import NOBODY
 from msai.services.two_officers.own_money import require_others_money
@@ -144,7 +144,7 @@ def _entries(session: Session, command: PayEntry, row: Row[Any]) -> Iterator[Jou
         raise NotFound()
     sums = EntrySums(row.shares, row.savings_minor, row.fee_minor)
     yield from entries_of_entry(command.paid_on, member_holder(command.book_id, row.number),
-                                tenders[command.tender], sums=sums, line_ref="late_entry")
+                                tenders[command.tender], sums=sums, line_ref=reference_of_entry())
 
 
 def _settle(

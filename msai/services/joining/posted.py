@@ -1,4 +1,7 @@
-"""What a late entry posts: savings with their shares, and what is above them as a fee."""
+"""What a late entry posts: savings with their shares, and what is above them as a fee.
+
+Its lines say in the book what they are, so that a correction of one is known to be about joining late.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +14,19 @@ from ledgers.entries import JournalEntry
 from ledgers.rules.dues import Due, paid_at_once
 from ledgers.rules.savings import SavingsLine, contribution
 from ledgers.rules.tenders import FundLine, Tender
+
+
+OF_LATE_ENTRY = "late_entry"
+
+
+def reference_of_entry(line_ref: str | None = None) -> str:
+    """The reference of the lines of a late entry; `line_ref` is that of the line on a sheet that pays it."""
+    return f"{OF_LATE_ENTRY}:{line_ref}" if line_ref else OF_LATE_ENTRY
+
+
+def is_of_late_entry(line_ref: str | None) -> bool:
+    """Whether a line of the book paid for joining late."""
+    return (line_ref or "").partition(":")[0] == OF_LATE_ENTRY
 
 
 @dataclass(frozen=True, slots=True)

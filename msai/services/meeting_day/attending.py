@@ -14,6 +14,7 @@ from msai.services.groups import NewMember, add_members
 from msai.services.holders import member_holder
 from msai.services.joining.members import keep_entries
 from msai.services.sheets import CloseMeeting, Sheet
+from msai.services.sheets.late_entries import reference_in_book
 
 _PAID_FOR = insert(metadata.tables["paid_for"])
 
@@ -43,7 +44,7 @@ def keep_payers(session: Session, book_id: UUID, sheet: Sheet) -> None:
     paid = [line for line in sheet.lines if line.payer is not None]
     if paid:
         session.connection().execute(_PAID_FOR, [
-            {"book_id": book_id, "meeting_id": sheet.meeting_id, "line_ref": line.ref,
+            {"book_id": book_id, "meeting_id": sheet.meeting_id, "line_ref": reference_in_book(line),
              "held_on": sheet.held_on,
              "payer_id": member_holder(book_id, line.payer or 0).id,
              "member_id": member_holder(book_id, line.member or 0).id,

@@ -7,9 +7,9 @@ from datetime import date
 from ledgers.entries import JournalEntry
 from ledgers.money import Money
 from msai.services.joining.errors import LateEntryDiffers, LateEntryNothing
-from msai.services.joining.posted import entries_of_entry
+from msai.services.joining.posted import entries_of_entry, reference_of_entry
 from msai.services.sheets.book import SheetBook
-from msai.services.sheets.sheet import SheetLine
+from msai.services.sheets.sheet import LineKind, SheetLine
 
 
 def entries_of_late_entry(day: date, line: SheetLine, book: SheetBook) -> tuple[JournalEntry, ...]:
@@ -25,4 +25,10 @@ def entries_of_late_entry(day: date, line: SheetLine, book: SheetBook) -> tuple[
         raise LateEntryNothing()
     if line.amount_minor != due.total_minor:
         raise LateEntryDiffers(due=Money(due.total_minor, book.group.currency))
-    return tuple(entries_of_entry(day, member, tender, sums=due, line_ref=line.ref))
+    return tuple(entries_of_entry(
+        day, member, tender, sums=due, line_ref=reference_in_book(line)))
+
+
+def reference_in_book(line: SheetLine) -> str:
+    """The reference of what a line of a sheet posts: its own, marked where it pays a late entry."""
+    return reference_of_entry(line.ref) if line.kind is LineKind.LATE_ENTRY else line.ref
