@@ -280,6 +280,7 @@ ROUTES: Mapping[str, Action] = {
     "prints.passbook": Action.PASSBOOK_VIEW,
     "prints.meeting": Action.MEETING_VIEW,
     "ratios.show": Action.STATEMENTS_VIEW,
+    **{f"stakes.{name}": Action.STATEMENTS_VIEW for name in ("index", "show")},
     "units.show": Action.STATEMENTS_VIEW,
     **{f"units.{name}": Action.UNITS_DECIDE for name in ("new", "send", "act")},
     "units.answer": Action.APPROVE,

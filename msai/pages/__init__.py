@@ -27,6 +27,7 @@ from msai.pages import (
     seating,
     share_out,
     sign_in,
+    stakes,
     units,
 )
 from msai.pages.meetings import received, witness
@@ -38,7 +39,7 @@ BLUEPRINTS = tuple(
     page.blueprint
     for page in (sign_in, language, groups, passbooks, meetings, registers, enterprises, exports,
                  statements, prints, receipt_check, goals, rules, seating, received, corrections, disputes,
-                 dues, loans, witness, reconciliations, demo, units, ratios)
+                 dues, loans, witness, reconciliations, demo, units, ratios, stakes)
 )
 
 

@@ -1,0 +1,5 @@
+"""The pages of a group's investments and of each of its stakes."""
+
+from msai.pages.stakes.show import blueprint
+
+__all__ = ["blueprint"]

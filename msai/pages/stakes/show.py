@@ -1,0 +1,29 @@
+"""The addresses of a group's investments: all of them, and each stake."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from flask import Blueprint, render_template
+
+from msai import auth
+from msai.pages.stakes.more import more_links
+from msai.services.views.stakes.listing import show_investments
+from msai.services.views.stakes.one import show_stake
+
+blueprint = Blueprint("stakes", __name__)
+
+
+@blueprint.get("/groups/<uuid:book_id>/investments")
+def index(book_id: UUID) -> str:
+    """Everything the group has in enterprises, or on its way there."""
+    actor = auth.current_actor()
+    view = show_investments(auth.reading(), actor, book_id, today=auth.today())
+    return render_template("stakes/index.html", view=view, more=more_links(actor, book_id))
+
+
+@blueprint.get("/groups/<uuid:book_id>/stakes/<alias>")
+def show(book_id: UUID, alias: str) -> str:
+    """One stake with all that is known of it."""
+    view = show_stake(auth.reading(), auth.current_actor(), book_id, alias=alias, today=auth.today())
+    return render_template("stakes/show.html", view=view)

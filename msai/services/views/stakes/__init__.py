@@ -1,0 +1,1 @@
+"""The group's stakes in enterprises as its people read them."""
