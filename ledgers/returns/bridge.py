@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from itertools import compress
 
 from ledgers.money import round_together
 from ledgers.returns.rates import Flow, RateOfReturn, xirr
@@ -21,7 +22,8 @@ class TwoSidedFlow:
     """One payment seen from both ends: put in below zero, received or still there above; exact minor units.
 
     `home` is what landed, was sent gross, or is the value; `host` what was debited with fees, arrived net,
-    or is the value; `mid` is the mid rate of the day in minor units, None when nobody wrote it down.
+    or is the value; `mid` is the mid rate of the day in minor units, None when nobody wrote it down. Where
+    money left and landed on two days it is two of these, each with nothing on its other side.
     """
 
     on: date
@@ -56,9 +58,10 @@ def bridge_rates(flows: Sequence[TwoSidedFlow]) -> RateBridge | None:
     at_mid = _at_mid(flows)
     if at_mid is None:
         return None
-    home = xirr(Flow(flow.on, flow.home) for flow in flows)
-    mid = xirr(Flow(flow.on, amount) for flow, amount in zip(flows, at_mid, strict=True))
-    net = xirr(Flow(flow.on, flow.host) for flow in flows)
+    at_home = [flow.home or not flow.host for flow in flows]
+    home = xirr(Flow(flow.on, flow.home) for flow in compress(flows, at_home))
+    mid = xirr(Flow(flow.on, amount) for flow, amount in compress(zip(flows, at_mid, strict=True), at_home))
+    net = xirr(Flow(flow.on, flow.host) for flow in flows if flow.host or not flow.home)
     return RateBridge(home, mid, net, _beyond(mid, home), _beyond(net, mid))
 
 
@@ -82,7 +85,9 @@ def bridge_money(flows: Sequence[TwoSidedFlow]) -> MoneyBridge | None:
 
 
 def _at_mid(flows: Sequence[TwoSidedFlow]) -> list[Fraction] | None:
-    amounts = [Fraction(flow.home) / flow.mid for flow in flows if flow.mid is not None]
+    """Home money at each day's mid rate; nothing is nothing at any rate."""
+    amounts = [Fraction(flow.home) / (flow.mid or 1) for flow in flows
+               if flow.mid is not None or not flow.home]
     return amounts if len(amounts) == len(flows) else None
 
 
