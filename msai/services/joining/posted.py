@@ -15,7 +15,6 @@ from ledgers.rules.dues import Due, paid_at_once
 from ledgers.rules.savings import SavingsLine, contribution
 from ledgers.rules.tenders import FundLine, Tender
 
-
 OF_LATE_ENTRY = "late_entry"
 
 

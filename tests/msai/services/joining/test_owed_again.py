@@ -1,4 +1,4 @@
-"""Maya joined late and was written down as having paid; the line is put right, and what is missing is owed."""
+"""Maya was written down as having paid for joining late; the line is put right, and what is missing owed."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from msai.db import Database
+from msai.services.corrections import Cash
 from msai.services.joining.members import JoinGroup, join_group
 from msai.services.joining.paying import PayEntry, list_entries_due, pay_entry
 from msai.services.sheets import LineKind, Receipt, SheetLine
@@ -42,7 +43,7 @@ def owed(session: Session) -> list[tuple[int, int, int]]:
 
 def put_right(session: Session, reference: str, becomes: SheetLine | None, kind: str) -> None:
     """Two officers put a line right; nobody counted wrong."""
-    what = desk.wanted(session, reference, becomes, desk.Cash.HANDED_OVER, kind)
+    what = desk.wanted(session, reference, becomes, Cash.HANDED_OVER, kind)
     desk.approve(session, desk.ask(session, what))
 
 
