@@ -21,6 +21,7 @@ run: install ## try it: the recorded year of a group in Hong Kong on http://127.
 	@$(BIN)/python -c "from msai.settings import ensure_local_secrets; ensure_local_secrets()"
 	@$(FLASK) db upgrade
 	@$(FLASK) start
+	@$(FLASK) outbox sweep
 	@echo "Serving on http://127.0.0.1:$(PORT) until you press Ctrl-C"
 	@$(BIN)/python -m waitress --listen=127.0.0.1:$(PORT) wsgi:app
 

@@ -46,10 +46,14 @@ def move_in(app: Flask, settings: Settings, *, clock: auth.Clock) -> None:
 
 
 def refuse_writes_to_an_old_schema() -> None:
-    """Let nothing be changed until the schema is the one this code was written for; asked once."""
+    """Let nothing be changed until the schema is the one this code was written for; asked once.
+
+    Letters between books that a stopped server left are delivered then, before anything else is written.
+    """
     known = current_app.extensions
     if request.method in security.READING or known["schema_seen"]:
         return
     if not is_current(known["database"].engine):
         raise SchemaBehind()
     known["schema_seen"] = True
+    auth.carry_letters()

@@ -15,6 +15,7 @@ from uuid import UUID
 from flask import Flask, Request, Response, current_app, g, redirect, request, url_for
 from flask.sessions import SessionInterface, SessionMixin
 from flask_login import LoginManager, login_user, logout_user
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -26,6 +27,7 @@ from msai.permissions import ALLOWED, ANONYMOUS, ROUTES, Action, Actor, Relation
 from msai.sealing import Vault
 from msai.services import sign_in as sessions
 from msai.services.memberships import met
+from msai.services.outbox.letters import LEFT
 from msai.services.passwords import Busy, Passwords
 from msai.settings import Settings
 
@@ -161,12 +163,30 @@ def writing() -> Iterator[Session]:
     """A write transaction of its own; what the request read so far is let go before.
 
     Whoever still reads what was there before keeps SQLite from emptying its log, and the more is in that, the
-    longer every commit takes.
+    longer every commit takes. Letters to other books are delivered once all of it is committed.
     """
     if "reading" in g:
         let_go(g.reading)
     with database().write() as session:
         yield session
+    if LEFT in session.info:
+        carry_letters(frozenset(session.info[LEFT]))
+
+
+def carry_letters(books: frozenset[UUID] | None = None) -> None:
+    """Deliver what these books left for others, or what anybody left; what fails now is swept up later.
+
+    The act itself is committed and acknowledged: a fault on the other book's side must not look like its own.
+    """
+    from msai.services.outbox import delivering
+
+    try:
+        if books is None:
+            delivering.sweep(database(), at=now())
+        else:
+            delivering.deliver_from(database(), books, at=now())
+    except SQLAlchemyError:
+        current_app.logger.exception("letters_wait")
 
 
 def vault() -> Vault:

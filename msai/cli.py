@@ -36,11 +36,12 @@ if TYPE_CHECKING:
 history_commands = AppGroup("history", help="Read recorded histories.")
 book_commands = AppGroup("books", help="List, read and verify books.")
 database_commands = AppGroup("db", help="The database's schema.")
+outbox_commands = AppGroup("outbox", help="What books have to tell one another.")
 
 
 def init_app(app: Flask) -> None:
     """Make the commands known to the application."""
-    for group in (history_commands, book_commands, database_commands, demo_commands):
+    for group in (history_commands, book_commands, database_commands, outbox_commands, demo_commands):
         app.cli.add_command(group)
     app.cli.add_command(start)
 
@@ -52,7 +53,7 @@ def needs_no_screens(typed: Sequence[str] | None) -> bool:
     """
     if typed is None:
         return False
-    own = {group.name for group in (history_commands, book_commands, database_commands)}
+    own = {group.name for group in (history_commands, book_commands, database_commands, outbox_commands)}
     named = next((word for word in typed if word in own or word in _WITH_SCREENS), None)
     return named in own or named is None and "--help" in typed
 
@@ -289,6 +290,18 @@ def check() -> None:
     agreed = "The schema is the one the code declares."
     click.echo(f"{len(differences)} differences." if differences else agreed)
     sys.exit(1 if differences else 0)
+
+
+@outbox_commands.command("sweep")
+def sweep() -> None:
+    """Deliver what a stopped server left undelivered between books, and say what still waits."""
+    from msai.services.outbox import delivering
+
+    with _faults_in_words():
+        swept = delivering.sweep(_database(), at=now_ms())
+    for one in swept.waiting:
+        click.echo(f"{one.code} book={one.book_id} letter={one.message_id} kind={one.kind}")
+    click.echo(f"{swept.delivered} letters delivered, {len(swept.waiting)} wait.")
 
 
 @click.command("start")
