@@ -23,6 +23,7 @@ from msai.models import (
     remittances,
     rules,
     share_out,
+    stakes,
     units,
 )
 from msai.models.model import Model
@@ -30,7 +31,7 @@ from msai.models.model import Model
 __all__ = [
     "Model", "access", "corrections", "demo", "enterprises", "goals", "governance", "groups", "leaving",
     "loans", "meetings", "onboarding", "people", "reconciliation", "remittances", "rules", "share_out",
-    "units",
+    "stakes", "units",
 ]
 
 # Once, as the program starts: else the first person to ask something would wait for it.

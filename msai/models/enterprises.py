@@ -70,7 +70,10 @@ class Stake(Model):
 
 
 class Backer(Model):
-    """Who put capital into an enterprise: the mirror of a stake, or a funder outside the programme."""
+    """Who put capital into an enterprise: the mirror of a stake, or a funder outside the programme.
+
+    `label` is what it is called here; `terms` are those of the stake, from the day they were last agreed.
+    """
 
     __tablename__ = "backer"
     __table_args__ = (
@@ -87,6 +90,9 @@ class Backer(Model):
     group_id: Mapped[UUID | None] = mapped_column(Id)
     stake_id: Mapped[UUID | None] = mapped_column(Id)
     since: Mapped[date] = mapped_column(Date)
+    label: Mapped[str | None] = mapped_column(String(200))
+    terms: Mapped[str | None] = mapped_column(Text)
+    ended_on: Mapped[date | None] = mapped_column(Date)
 
 
 class Remittance(Model):
