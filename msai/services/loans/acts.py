@@ -15,14 +15,12 @@ from fractions import Fraction
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import Row
 from sqlalchemy.orm import Session
 
-from ledgers import tables as t
-from ledgers.entries import EntryKind, JournalEntry
+from ledgers.entries import JournalEntry
 from ledgers.errors import NotPositive
 from ledgers.lending.terms import LoanTerms, Taken
-from ledgers.rules.dues import BorneBy
 from ledgers.rules.lending import (
     InterestAdded,
     LoanWriteOff,
@@ -35,6 +33,7 @@ from ledgers.rules.tenders import TenderLine
 from msai.services.group_books import load_group
 from msai.services.loans.agreed import columns_of
 from msai.services.loans.errors import LoanNeverGivenUp, LoanSettled
+from msai.services.loans.losses import read_given_up, who_bears
 from msai.services.loans.paying import get_standing
 from msai.services.loans.recovering import belongs_to
 from msai.services.loans.rules_of_day import Wanted, terms_of_day
@@ -161,7 +160,8 @@ def _write_off(session: Session, book_id: UUID, change: LoanChange, standing: Lo
 def _recover(session: Session, book_id: UUID, change: LoanChange, standing: LoanStanding) -> ActPlan:
     if change.amount_minor <= 0:
         raise NotPositive(amount_minor=change.amount_minor)
-    if change.amount_minor > given_up(session, book_id, standing):
+    given_up = read_given_up(session, book_id, aliases=[standing.alias])
+    if change.amount_minor > given_up.get(standing.alias, 0):
         raise LoanNeverGivenUp()
     tender = load_group(session, book_id, change.on).tenders.get(change.tender or "")
     if tender is None:
@@ -176,34 +176,6 @@ def _recover(session: Session, book_id: UUID, change: LoanChange, standing: Loan
 _PLANS = {
     ActKind.RESCHEDULED: _reschedule, ActKind.WRITTEN_OFF: _write_off, ActKind.RECOVERED: _recover,
 }
-
-
-def who_bears(session: Session, book_id: UUID, standing: LoanStanding) -> BorneBy:
-    """Costs; the surplus that was kept back where the fund was shared out while the loan was owed."""
-    kept_back = session.scalar(
-        select(func.count()).select_from(t.entry)
-        .join(t.posting, (t.posting.c.book_id == book_id) & (t.posting.c.seq == t.entry.c.seq))
-        .where(t.entry.c.book_id == book_id, t.entry.c.kind == EntryKind.SHARE_OUT.value,
-               t.entry.c.occurred_on >= standing.issued_on, t.posting.c.fund == standing.fund))
-    return BorneBy.KEPT_BACK if kept_back else BorneBy.COSTS
-
-
-def given_up(session: Session, book_id: UUID, standing: LoanStanding) -> int:
-    """What was given up of a loan and has not come back, in minor units."""
-    return _posted(session, book_id, standing, EntryKind.LOAN_WRITTEN_OFF) - _posted(
-        session, book_id, standing, EntryKind.LOAN_RECOVERED)
-
-
-def _posted(session: Session, book_id: UUID, standing: LoanStanding, kind: EntryKind) -> int:
-    debt = (
-        select(t.account.c.account_no)
-        .where(t.account.c.book_id == book_id, t.account.c.holder == standing.loan_id))
-    of_loan = (t.posting.c.credit_no.in_(debt) if kind is EntryKind.LOAN_WRITTEN_OFF
-               else t.posting.c.line_ref == reference_of(standing.loan))
-    return session.scalar(
-        select(func.coalesce(func.sum(t.posting.c.amount_minor), 0))
-        .join(t.entry, (t.entry.c.book_id == book_id) & (t.entry.c.seq == t.posting.c.seq))
-        .where(t.posting.c.book_id == book_id, t.entry.c.kind == kind.value, of_loan)) or 0
 
 
 def _require_owed(standing: LoanStanding) -> None:

@@ -35,6 +35,11 @@ class LoanAgreed:
     versions: tuple[LoanTerms, ...] = ()
     days_late: int = 0
 
+    @property
+    def loan_id(self) -> UUID:
+        """The id of the loan."""
+        return self.loan.id
+
 
 def read_loans(
     session: Session, book_id: UUID, *, loans: Iterable[UUID] = (), members: Iterable[UUID] = (),

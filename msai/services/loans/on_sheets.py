@@ -31,6 +31,7 @@ from msai.services.group_rules import GroupRules
 from msai.services.holders import holder
 from msai.services.loans.agreed import columns_of
 from msai.services.loans.bound import require_as_agreed, require_holds, sum_agreed, terms_agreed
+from msai.services.loans.losses import losses_on
 from msai.services.loans.rules_of_day import Wanted, is_too_long, periods_in, terms_of_day
 from msai.services.sheets.lending import SheetLending
 from msai.services.sheets.sheet import LineKind, Reason, Sheet, SheetLine
@@ -54,7 +55,8 @@ def lending_of(
         terms = terms_of_line(line, group.rules, requests.get(line.loan or ""), day=sheet.held_on)
         if terms is not None and terms.charge_at_issue_minor:
             charges[line.loan or ""] = terms.charge_at_issue_minor
-    return SheetLending(requests, charges, _raised(session, group, sheet, before))
+    given_up, bears = losses_on(session, group.book_id, sheet)
+    return SheetLending(requests, charges, _raised(session, group, sheet, before), given_up, bears)
 
 
 def _raised(

@@ -19,6 +19,7 @@ from ledgers import tables as t
 from ledgers.accounts import Holder
 from ledgers.entries import EntryKind
 from msai.models.share_out import ShareOutRow
+from msai.services.loans.agreed import LoanAgreed
 from msai.services.loans.charged import DEBT
 from msai.services.loans.standing import LoanStanding
 from msai.services.share_out.again import work_out_again
@@ -27,12 +28,12 @@ from msai.services.share_out.decisions import Recovered
 _SURPLUS = 3400
 
 
-def belongs_to(session: Session, book_id: UUID, standing: LoanStanding) -> Mapping[Holder, int]:
+def belongs_to(session: Session, book_id: UUID, loan: LoanAgreed | LoanStanding) -> Mapping[Holder, int]:
     """The members of the cycle that bore the loan, with their weights at its share-out, in order of numbers.
 
     Nobody where it belongs to the pot.
     """
-    row = _kept_back_at(session, book_id, standing)
+    row = _kept_back_at(session, book_id, loan)
     if row is None:
         return {}
     plan = work_out_again(session, row).plan
@@ -41,13 +42,13 @@ def belongs_to(session: Session, book_id: UUID, standing: LoanStanding) -> Mappi
     return {part.member: part.weight for part in plan.parts if part.weight}
 
 
-def _kept_back_at(session: Session, book_id: UUID, standing: LoanStanding) -> Row[Any] | None:
+def _kept_back_at(session: Session, book_id: UUID, loan: LoanAgreed | LoanStanding) -> Row[Any] | None:
     """The share-out that kept surplus back for the loan: the first since it was given, if that bore it."""
     given_up = session.scalar(
         select(t.entry.c.seq)
         .join(t.posting, and_(t.posting.c.book_id == book_id, t.posting.c.seq == t.entry.c.seq))
         .where(t.entry.c.book_id == book_id, t.entry.c.kind == EntryKind.LOAN_WRITTEN_OFF.value,
-               t.posting.c.credit_no.in_(_numbers(book_id, DEBT, standing.loan_id)),
+               t.posting.c.credit_no.in_(_numbers(book_id, DEBT, loan.loan_id)),
                t.posting.c.debit_no.in_(_numbers(book_id, _SURPLUS, None)))
         .limit(1))
     if given_up is None:
@@ -55,7 +56,7 @@ def _kept_back_at(session: Session, book_id: UUID, standing: LoanStanding) -> Ro
     return session.execute(
         select(*ShareOutRow.__table__.columns)
         .where(ShareOutRow.book_id == book_id, ShareOutRow.posted_seq < given_up,
-               ShareOutRow.ended_on >= standing.issued_on)
+               ShareOutRow.ended_on >= loan.issued_on)
         .order_by(ShareOutRow.posted_seq).limit(1)).one_or_none()
 
 

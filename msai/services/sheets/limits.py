@@ -72,6 +72,7 @@ def broken_today(session: Session, question: Question) -> Iterator[Reason]:
     yield from loans_are_hers(question)
     yield from withdrawals_are_whole_shares(question)
     yield from loans_keep_rules(session, question)
+    yield from recoveries_are_of_losses(question)
     yield from count_is_cash(question)
 
 
@@ -168,6 +169,18 @@ def loans_keep_rules(session: Session, question: Question) -> Iterator[Reason]:
         yield from on_sheets.loans_keep_rules(
             session, question.case.group, question.sheet, moved=moved,
             requests=question.book.lending.requests)
+
+
+def recoveries_are_of_losses(question: Question) -> Iterator[Reason]:
+    """Money that names a loan is for one that was given up, into its fund, and not more than was given up."""
+    known, came = question.book.lending.given_up, defaultdict[str, int](int)
+    for i, line in _lines(question.sheet, LineKind.RECOVERY):
+        found = known.get(line.loan or "")
+        came[line.loan or ""] += line.amount_minor
+        if found is not None and line.in_fund != found.fund:
+            yield Reason(f"lines.{i}.fund", "wrong_fund", {"fund": line.in_fund, "allowed": found.fund})
+        elif line.loan and (found is None or came[line.loan] > found.left_minor):
+            yield Reason(f"lines.{i}.amount", "loan_never_given_up", {"loan": line.loan})
 
 
 def withdrawals_are_whole_shares(question: Question) -> Iterator[Reason]:

@@ -8,6 +8,7 @@ the sheet is posted to.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
 from ledgers.accounts import INVESTMENT
@@ -87,7 +88,19 @@ def _loan_write_off(day: date, line: SheetLine, book: SheetBook) -> JournalEntry
     loan = book.known_loan(line.loan)
     left = book.balance(lending.loan_account(loan, line.in_fund))
     return lending.loan_written_off(
-        day, BorneBy.COSTS, lending.LoanWriteOff(loan, left, line.in_fund, line.ref))
+        day, book.lending.bears.get(line.loan or "", BorneBy.COSTS),
+        lending.LoanWriteOff(loan, left, line.in_fund, line.ref))
+
+
+def _recovery(day: date, line: SheetLine, book: SheetBook) -> JournalEntry:
+    """To whoever bore the loan it names; a line that names none brings money to the pot."""
+    money, found = _tender_line(line, book), book.lending.given_up.get(line.loan or "")
+    if found is None:
+        return lending.loan_recovered(day, money)
+    named = replace(money, line_ref=line.loan)
+    if not found.theirs:
+        return lending.loan_recovered(day, named)
+    return lending.loan_recovered_for(day, named, shares=found.theirs)
 
 
 def _investment(day: date, line: SheetLine, book: SheetBook) -> JournalEntry:
@@ -134,7 +147,7 @@ _RULES: dict[LineKind, Rule] = {
     LineKind.LOAN: _loan,
     LineKind.REPAYMENT: _repayment,
     LineKind.LOAN_WRITE_OFF: _loan_write_off,
-    LineKind.RECOVERY: lambda day, line, book: lending.loan_recovered(day, _tender_line(line, book)),
+    LineKind.RECOVERY: _recovery,
     LineKind.INVESTMENT: _investment,
     LineKind.REDEMPTION: _redemption,
     LineKind.EXPENSE: lambda day, line, book: housekeeping.expense(day, _tender_line(line, book)),

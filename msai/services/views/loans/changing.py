@@ -23,8 +23,9 @@ from msai.permissions import Action, Actor, NotFound, Target, is_allowed, requir
 from msai.sealing import read_note as open_note
 from msai.services.group_books import load_group
 from msai.services.keys import book_key
-from msai.services.loans.acts import ActKind, ActPlan, Unpaid, change_of, given_up, plan_act, who_bears
+from msai.services.loans.acts import ActKind, ActPlan, Unpaid, change_of, plan_act
 from msai.services.loans.deciding import get_act
+from msai.services.loans.losses import read_given_up, who_bears
 from msai.services.loans.paying import get_standing
 from msai.services.loans.rules_of_day import period_of
 from msai.services.loans.standing import LoanStanding
@@ -112,7 +113,8 @@ def draw_change_form(
     rate = say_percent(standing.terms.rate_percent) if standing.terms else ""
     return ChangeForm(
         book_id, group.name, group.currency, kind, TITLES[kind], standing.member.id, person.name, standing,
-        period is Period.WEEK, rate, given_up(session, book_id, standing),
+        period is Period.WEEK, rate,
+        read_given_up(session, book_id, aliases=[standing.alias]).get(standing.alias, 0),
         tuple(tender_labels({alias: one.code for alias, one in group.tenders.items()}).items()))
 
 
