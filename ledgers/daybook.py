@@ -13,14 +13,15 @@ from itertools import groupby
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, and_, select
+from sqlalchemy import Row, Select, and_, bindparam, select
 from sqlalchemy.orm import Session
 
 from ledgers import tables as t
-from ledgers.accounts import Account, BookKind, Holder, HolderKind
+from ledgers.accounts import CLAIMS_PREFIX, Account, BookKind, Holder, HolderKind, units_fund
 from ledgers.entries import Posting
 from ledgers.errors import UnknownBook
 from ledgers.statements.drawn import DayBookEntry, Drawn
+from ledgers.trace.rows import FundEntry, FundPosting
 
 CHUNK = 1000
 
@@ -94,3 +95,33 @@ def _entry(rows: list[Row[Any]], accounts: dict[int, Account]) -> DayBookEntry:
 def _posting(row: Row[Any], accounts: dict[int, Account]) -> Posting:
     reverses = (row.reverses_seq, row.reverses_line) if row.reverses_seq is not None else None
     return Posting(accounts[row.debit_no], accounts[row.credit_no], row.amount_minor, row.line_ref, reverses)
+
+
+def read_fund(session: Session, book_id: UUID, fund: str) -> Iterator[FundEntry]:
+    """What a book posted in the money, units and claims of an investment fund, by the numbers of its entries.
+
+    Two statements, whatever the length of the book.
+    """
+    accounts = _accounts(session, book_id)
+    funds = {account.fund for account in accounts.values() if account.fund.startswith(CLAIMS_PREFIX)}
+    rows = session.connection().execute(_FUND, {"book": book_id, "fund": [fund, units_fund(fund), *funds]})
+    for (seq, kind, occurred_on), lines in groupby(rows, key=lambda row: row[:3]):
+        yield FundEntry(seq, kind, occurred_on, tuple(_fund_posting(row, accounts) for row in lines))
+
+
+_FUND = (
+    select(t.entry.c.seq, t.entry.c.kind, t.entry.c.occurred_on, t.posting.c.line, t.posting.c.debit_no,
+           t.posting.c.credit_no, t.posting.c.amount_minor, t.posting.c.line_ref, t.posting.c.reverses_seq,
+           t.posting.c.reverses_line)
+    .join_from(t.entry, t.posting,
+               and_(t.posting.c.book_id == t.entry.c.book_id, t.posting.c.seq == t.entry.c.seq))
+    .where(t.entry.c.book_id == bindparam("book", type_=t.Id()), t.posting.c.book_id == t.entry.c.book_id,
+           t.posting.c.fund.in_(bindparam("fund", expanding=True)))
+    .order_by(t.entry.c.seq, t.posting.c.line)
+)
+
+
+def _fund_posting(row: Row[*tuple[Any, ...]], accounts: dict[int, Account]) -> FundPosting:
+    _seq, _kind, _on, line, debit, credit, minor, line_ref, back_seq, back_line = row
+    reverses = (back_seq, back_line) if back_seq is not None else None
+    return FundPosting(line, accounts[debit], accounts[credit], minor, line_ref, reverses)
