@@ -20,7 +20,7 @@ def note_demo() -> None:
     book_id = (request.view_args or {}).get("book_id")
     if isinstance(book_id, UUID) and not (request.endpoint or "").startswith("api_"):
         g.demo = _is_demo(book_id)
-    elif request.endpoint == "groups.index":
+    elif request.endpoint == "groups.index" or request.blueprint == "onboarding":
         user_id = auth.current_actor().user_id
         g.demo = user_id is not None and marks.is_demo_person(auth.reading(), user_id)
 

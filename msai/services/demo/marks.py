@@ -13,11 +13,15 @@ from sqlalchemy.orm import Session
 
 from msai.models.access import BookAccess, Membership, UserBook
 from msai.models.demo import DemoBook, DemoPerson
+from msai.models.onboarding import GroupDraft
+from msai.models.people import User, UserSession
 from msai.permissions import Action, Actor, require
 from msai.services import ServiceError
 
 ORGANISATION = UUID("0d6e2f7a-51c4-5b1e-9f0a-7c2b8e4d9a63")
 """The partner organisation of the demo, which looks after its groups alone."""
+
+_GUEST = "guest-"
 
 
 class DemoMixed(ServiceError):
@@ -76,8 +80,12 @@ def next_build(session: Session, actor: Actor) -> int:
         NotPermitted: only the administrator builds demos.
     """
     require(actor, Action.DEMO_BUILD)
+    return _last_build(session) + 1
+
+
+def _last_build(session: Session) -> int:
     query = select(func.max(DemoBook.build)).execution_options(scatter=True)
-    return (session.scalar(query) or 0) + 1
+    return session.scalar(query) or 0
 
 
 def list_active(session: Session, actor: Actor) -> list[UUID]:
@@ -104,6 +112,31 @@ def mark_book(session: Session, actor: Actor, book_id: UUID, *, build: int, at: 
     session.execute(insert(DemoBook).values(book_id=book_id, build=build, built_at=at))
 
 
+def keep_invented(session: Session, actor: Actor, book_id: UUID, *, at: int) -> None:
+    """Mark a book that was just opened where somebody invented opens it: trying the demo makes no real group.
+
+    It belongs to the demo that stands, and goes with it.
+
+    Raises:
+        NotPermitted: she opens no groups.
+    """
+    require(actor, Action.GROUP_START)
+    if actor.user_id is not None and is_demo_person(session, actor.user_id):
+        session.execute(insert(DemoBook).values(book_id=book_id, build=_last_build(session), built_at=at))
+
+
+def mark_guest(session: Session, actor: Actor, book_id: UUID, *, at: int) -> None:
+    """Mark the sign-in that was just made for an invitation to a group of the demo: it opens nothing else.
+
+    Raises:
+        NotPermitted: only the installation makes sign-ins.
+    """
+    require(actor, Action.USERS_MANAGE)
+    if actor.user_id is not None and is_demo_book(session, book_id):
+        session.execute(insert(DemoPerson).values(
+            user_id=actor.user_id, nickname=f"{_GUEST}{actor.user_id.hex}", made_at=at))
+
+
 def mark_person(session: Session, actor: Actor, user_id: UUID, *, nickname: str, at: int) -> None:
     """Mark a sign-in that was just made.
 
@@ -128,6 +161,8 @@ def list_people(session: Session, actor: Actor) -> dict[str, UUID]:
 def retire(session: Session, actor: Actor, *, at: int) -> int:
     """Take the demo that stands out of everybody's sight; answers how many books it had.
 
+    What somebody invented was setting up goes too, and whoever came by an invitation signs in no more.
+
     Raises:
         NotPermitted: only the administrator ends demos.
     """
@@ -138,4 +173,8 @@ def retire(session: Session, actor: Actor, *, at: int) -> int:
         session.execute(delete(BookAccess).where(BookAccess.book_id == book_id))
         session.execute(delete(UserBook).where(UserBook.book_id == book_id))
         session.execute(update(DemoBook).where(DemoBook.book_id == book_id).values(retired_at=at))
+    session.execute(delete(GroupDraft).where(GroupDraft.user_id.in_(select(DemoPerson.user_id))))
+    guests = select(DemoPerson.user_id).where(DemoPerson.nickname.startswith(_GUEST))
+    session.execute(update(User).where(User.user_id.in_(guests)).values(disabled_at=at))
+    session.execute(update(UserSession).where(UserSession.user_id.in_(guests)).values(revoked_at=at))
     return len(books)

@@ -45,7 +45,7 @@ def settle(session: Session, actor: Actor, command: Settle, *, vault: Vault) -> 
     known = marks.list_people(session, actor)
     users = {person.nickname: known.get(person.nickname) or _register(session, actor, person, command, vault)
              for person in CAST}
-    for user_id in known.values():
+    for user_id in users.values():
         session.execute(update(User).where(User.user_id == user_id).values(
             password_hash=command.password_hash, disabled_at=None))
     for person in CAST:

@@ -24,6 +24,7 @@ from msai.models.people import PersonKey
 from msai.permissions import Action, Actor, NotFound, Target, require
 from msai.sealing import Vault
 from msai.services import ServiceError
+from msai.services.demo.marks import mark_guest
 from msai.services.holders import member_holder
 from msai.services.keys import vault_of
 from msai.services.memberships import GrantRole, Role, grant_role
@@ -236,12 +237,13 @@ def join_by_invitation(session: Session, actor: Actor, command: Join, *, vault: 
         NotAnIdentifier, IdentifierTaken, NameMissing and its kin: as `register_user`.
     """
     require(actor, Action.INVITATION_ACCEPT)
-    _open_invitation(session, command.token, at=command.at)
+    row = _open_invitation(session, command.token, at=command.at)
     user_id = uuid7(command.at)
     installation = Actor(user_id, command.display_name, system=True)
     register_user(session, installation, RegisterUser(
         user_id=user_id, identifier=command.identifier, display_name=command.display_name,
         password_hash=command.password_hash, at=command.at, locale=command.locale), vault=vault)
+    mark_guest(session, installation, row.book_id, at=command.at)
     return accept_invitation(session, Actor(user_id, command.display_name), command.token, at=command.at)
 
 

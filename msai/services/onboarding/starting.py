@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from msai.audit import record
 from msai.models.onboarding import GroupOpening
 from msai.permissions import Action, Actor, Relation, Standing, require
+from msai.services.demo.marks import keep_invented
 from msai.services.groups import NewMember, OpenGroup, add_members, open_group
 from msai.services.keys import book_key
 from msai.services.memberships import share_with
@@ -46,6 +47,7 @@ def _open(session: Session, founder: Actor, book_id: UUID, *, plan: GroupPlan, a
         book_id=book_id, alias=f"group-{book_id.hex[-8:]}", name=plan.name, country=plan.country.code,
         currency=plan.country.currency, opened_on=plan.opens_on, rules=plan.rules, tenders=plan.tenders,
         at=at, locale=plan.locale))
+    keep_invented(session, founder, book_id, at=at)
     add_members(session, founder, book_id, [
         NewMember(number=line.number, name=line.name, joined_on=plan.opens_on)
         for line in plan.members.lines if line.number is not None])

@@ -2,6 +2,7 @@
 
 from datetime import date
 from io import BytesIO
+from uuid import UUID
 
 import pytest
 from flask import Flask
@@ -13,15 +14,22 @@ from ledgers.tables import posting
 from msai.db import Database
 from msai.demonstration.building import Built, remove_demo
 from msai.models.groups import Meeting
-from msai.permissions import SYSTEM_IMPORT, NotPermitted
+from msai.models.onboarding import GroupDraft
+from msai.models.people import User
+from msai.permissions import SYSTEM_IMPORT, Actor, NotPermitted
+from msai.sealing import Vault
 from msai.services.demo.marks import ORGANISATION, DemoMixed, list_people
 from msai.services.holders import member_holder
 from msai.services.memberships import GrantRole, Role, Scope, grant_role, share_with
-from msai.services.people import StaffRole, employ
+from msai.services.onboarding.drafts import save_draft, start_draft
+from msai.services.onboarding.invitations import Join, invite_first_officer, join_by_invitation
+from msai.services.onboarding.starting import open_from_draft
+from msai.services.people import StaffRole, employ, find_user
 from msai.services.sheets import short_code
 from msai.services.verification import VerifyBooks, verify_everything
 from tests.msai.cast import GROUP, NOW, PARTNER, Cast, form_token, sign_in
 from tests.msai.demo.conftest import Visit, build
+from tests.msai.onboarding.twelve import DRAFT, TYPED
 
 MARK = "Demo programme, invented people"
 
@@ -99,10 +107,32 @@ def test_afresh_means_other_books_and_nothing_deleted(
     assert verify_everything(database, SYSTEM_IMPORT, VerifyBooks(book_ids=(old,))) == []
 
 
-def test_taken_away_nobody_of_the_demo_signs_in(database: Database, visit: Visit, built: Built) -> None:
-    """And real people do as before."""
-    assert remove_demo(database, SYSTEM_IMPORT, at=NOW) == len(built.books)
+def opened_by_the_invented(database: Database, vault: Vault) -> UUID:
+    """Tess of the demo opens a group, and somebody follows its link; answers who that was."""
+    with database.write() as session:
+        invented = list_people(session, SYSTEM_IMPORT)["tess"]
+        tess = Actor(invented, "Tess", facilitates=frozenset({ORGANISATION}))
+        start_draft(session, tess, DRAFT, at=NOW)
+        save_draft(session, tess, DRAFT, changes=TYPED, at=NOW)
+        open_from_draft(session, tess, DRAFT, today=date(2026, 10, 25), at=NOW)
+        made = invite_first_officer(session, tess, DRAFT, role=Role.TREASURER, at=NOW)
+        join_by_invitation(session, Actor(None), Join(
+            token=made.token, identifier="nita@example.net", display_name="Nita", at=NOW,
+            password_hash="hashed elsewhere"), vault=vault)
+        return find_user(session, vault, "nita@example.net") or DRAFT
+
+
+def test_taken_away_nobody_of_the_demo_signs_in(
+    database: Database, visit: Visit, built: Built, vault: Vault,
+) -> None:
+    """Nor whoever tried it out with them, and the group they opened goes too; real people do as before."""
+    guest = opened_by_the_invented(database, vault)
+
+    assert remove_demo(database, SYSTEM_IMPORT, at=NOW) == len(built.books) + 1
     assert visit("lorna").get(f"/groups/{built.books['demo-hong-kong']}").status_code == 302
+    with database.read() as session:
+        assert session.get_one(User, guest).disabled_at == NOW
+        assert session.scalar(select(func.count()).select_from(GroupDraft)) == 0
 
 
 def test_a_receipt_of_the_demo_says_so_to_whoever_holds_the_paper(
