@@ -94,6 +94,8 @@ class Action(Enum):
     LOAN_CHANGE = "loan_change"
     RULES_CHANGE = "rules_change"
     UNITS_DECIDE = "units_decide"
+    STAKE_DECIDE = "stake_decide"
+    BACKING_RECORD = "backing_record"
     CYCLE_CLOSE = "cycle_close"
     GROUP_START = "group_start"
     INVITE = "invite"
@@ -102,6 +104,12 @@ class Action(Enum):
     OPENING_CONFIRM = "opening_confirm"
     REMITTANCE_SEND = "remittance_send"
     REMITTANCE_CONFIRM = "remittance_confirm"
+    REMITTANCE_LOSE = "remittance_lose"
+    REMITTANCE_VIEW = "remittance_view"
+    ARRIVING_VIEW = "arriving_view"
+    HOME_SEND = "home_send"
+    HOME_LAND = "home_land"
+    RATE_ENTER = "rate_enter"
     APPROVAL_REQUEST = "approval_request"
     APPROVE = "approve"
     STATEMENTS_VIEW = "statements_view"
@@ -162,6 +170,8 @@ ALLOWED: Mapping[Action, frozenset[Relation]] = {
     Action.LOAN_CHANGE: _OFFICERS,
     Action.RULES_CHANGE: _OFFICERS | {_R.FOUNDER, _R.SYSTEM},
     Action.UNITS_DECIDE: _OFFICERS,
+    Action.STAKE_DECIDE: _OFFICERS,
+    Action.BACKING_RECORD: _ENTERPRISE,
     Action.CYCLE_CLOSE: _OFFICERS | {_R.SYSTEM},
     Action.GROUP_START: frozenset({_R.FACILITATOR, _R.ADMINISTRATOR, _R.SYSTEM}),
     Action.INVITE: _OFFICERS,
@@ -169,7 +179,13 @@ ALLOWED: Mapping[Action, frozenset[Relation]] = {
     Action.OPENING_DRAFT: _NAMED | {_R.SYSTEM},
     Action.OPENING_CONFIRM: _OFFICERS,
     Action.REMITTANCE_SEND: frozenset({_R.TREASURER, _R.SYSTEM}),
-    Action.REMITTANCE_CONFIRM: _ENTERPRISE | {_R.SYSTEM},
+    Action.REMITTANCE_CONFIRM: frozenset({_R.ENTERPRISE_SECOND, _R.SYSTEM}),
+    Action.REMITTANCE_LOSE: _OFFICERS,
+    Action.REMITTANCE_VIEW: _NAMED | {_R.SYSTEM},
+    Action.ARRIVING_VIEW: _ENTERPRISE | {_R.FACILITATOR_NAMES, _R.SYSTEM},
+    Action.HOME_SEND: frozenset({_R.ENTERPRISE_MANAGER, _R.SYSTEM}),
+    Action.HOME_LAND: frozenset({_R.TREASURER, _R.SYSTEM}),
+    Action.RATE_ENTER: _OFFICERS | {_R.SYSTEM},
     Action.APPROVAL_REQUEST: _OFFICERS | _ENTERPRISE,
     Action.APPROVE: _OFFICERS | _ENTERPRISE,
     Action.STATEMENTS_VIEW: _TOTALS,
@@ -281,6 +297,7 @@ ROUTES: Mapping[str, Action] = {
     "prints.meeting": Action.MEETING_VIEW,
     "ratios.show": Action.STATEMENTS_VIEW,
     **{f"stakes.{name}": Action.STATEMENTS_VIEW for name in ("index", "show")},
+    "returns.show": Action.GROUP_TOTALS_VIEW, "sending.show": Action.GROUP_TOTALS_VIEW,
     "units.show": Action.STATEMENTS_VIEW,
     **{f"units.{name}": Action.UNITS_DECIDE for name in ("new", "send", "act")},
     "units.answer": Action.APPROVE,

@@ -92,8 +92,10 @@ def lines_by_stake(
     for line in read:
         if line.account.code == 1200 and line.account.holder and line.counter_alias in names:
             owners.setdefault(line.account.holder.id, names[line.counter_alias])
-    by_entry = {line.seq: owners[line.account.holder.id] for line in read
-                if line.account.code == 1200 and line.account.holder and line.account.holder.id in owners}
+    by_entry = {line.seq: line.account.holder.id for line in read
+                if line.account.code in {*_STAKE, 1400} and line.account.holder}
+    by_entry |= {line.seq: owners[line.account.holder.id] for line in read
+                 if line.account.code == 1200 and line.account.holder and line.account.holder.id in owners}
     found: dict[UUID, list[RegisterLine]] = defaultdict(list)
     for line in read:
         stake = _stake_of(line, owners, by_entry)

@@ -5,7 +5,7 @@ percent of the amount sent. A rate is home currency per 1 host; here it is in mi
 (`currencies.minor_rate`), and amounts are minor units throughout.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from fractions import Fraction
@@ -86,6 +86,14 @@ def cost_of_period(costs: Iterable[tuple[Amount, SendingCost]]) -> Fraction | No
     if not total:
         return None
     return sum((amount * cost.total_percent for amount, cost in sent), Fraction(0)) / total
+
+
+def one_fee(fees: Sequence[int]) -> int:
+    """What the same money would have cost in one transfer: the largest of the fees recorded, minor units.
+
+    A fee that grows with the amount is not foreseen: nobody recorded how it grows.
+    """
+    return max(fees, default=0)
 
 
 def expected_outward(

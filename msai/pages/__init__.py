@@ -31,6 +31,8 @@ from msai.pages import (
     units,
 )
 from msai.pages.meetings import received, witness
+from msai.pages.returns import sending
+from msai.pages.returns import show as returns
 from msai.pages.statements import prints, receipt_check
 from msai.pages.statements import show as statements
 from msai.pages.units import ratios
@@ -39,7 +41,8 @@ BLUEPRINTS = tuple(
     page.blueprint
     for page in (sign_in, language, groups, passbooks, meetings, registers, enterprises, exports,
                  statements, prints, receipt_check, goals, rules, seating, received, corrections, disputes,
-                 dues, loans, witness, reconciliations, demo, units, ratios, stakes)
+                 dues, loans, witness, reconciliations, demo, units, ratios, stakes, returns,
+                 sending)
 )
 
 

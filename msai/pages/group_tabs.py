@@ -52,7 +52,7 @@ GROUP_TABS: tuple[GroupTab, ...] = (
              ("passbooks", "exits", "joining", "nominees")),
     GroupTab(N_("My passbook"), "passbooks.show", Action.PASSBOOK_VIEW, more=_own_passbook),
     GroupTab(N_("Statements"), "statements.index", Action.STATEMENTS_VIEW, ("statements", "ratios")),
-    GroupTab(N_("Investments"), "stakes.index", Action.STATEMENTS_VIEW, ("stakes", "units")),
+    GroupTab(N_("Investments"), "stakes.index", Action.STATEMENTS_VIEW, ("stakes", "units", "returns", "sending")),
     GroupTab(N_("Money"), "registers.show", Action.REGISTER_VIEW,
              ("registers", "received", "reconciliations", "unfetched"), _cash_book),
     GroupTab(N_("Loans"), "loans.index", Action.LOANS_VIEW, ("loans",)),

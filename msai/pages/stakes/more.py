@@ -11,6 +11,10 @@ from msai.messages import N_, Message
 from msai.permissions import ROUTES, Actor, Target, is_allowed
 
 MORE: tuple[tuple[str, str, str, str], ...] = (
+    ("returns.show", "sprout", N_("What came of it"),
+     N_("Put in, came back and still there, and where the gain comes from")),
+    ("sending.show", "send", N_("What sending cost"),
+     N_("Fees and exchange margins of every transfer, and what if it were sent together")),
     ("units.show", "coins", N_("Whose part is how large"),
      N_("The investment fund, what a part of it is worth, and whose parts they are")),
 )

@@ -1,0 +1,1 @@
+"""The pages of what came of money sent home, and of what sending it cost."""

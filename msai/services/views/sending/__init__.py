@@ -1,0 +1,1 @@
+"""What sending money home and back cost, transfer by transfer and for each corridor and year."""
