@@ -23,6 +23,7 @@ from msai.errors import (
     reconciliation,
     rules,
     share_out,
+    stakes,
     units,
 )
 from msai.errors.sheets import UNREADABLE
@@ -357,8 +358,14 @@ LEAVING: Mapping[str, Sentence] = {
     **{code: _forbidden(text) for code, text in leaving.FORBIDDEN.items()},
 }
 
+STAKES: Mapping[str, Sentence] = {
+    **{code: _mend(text) for code, text in stakes.TO_MEND.items()},
+    **{code: _conflict(text) for code, text in stakes.CONFLICTS.items()},
+}
+
 SENTENCES: Mapping[str, Sentence] = {
-    **BOOKS, **MEETINGS, **SHEETS, **MEETING_DAY, **RULES, **ONBOARDING, **CORRECTIONS, **LEAVING, **PEOPLE,
+    **BOOKS, **MEETINGS, **SHEETS, **MEETING_DAY, **RULES, **ONBOARDING, **CORRECTIONS, **LEAVING, **STAKES,
+    **PEOPLE,
 }
 
 _PLACE = re.compile(r"%\((\w+)\)s")

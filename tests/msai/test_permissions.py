@@ -53,7 +53,7 @@ AGREED = """
     dues_charge TS              dues_waive TS
     audit_view TS               person_erase TS             enterprise_view msBtnI
     member_exit TS              exit_view TSO               nominee_set TSO             due_settle TS
-    units_decide TS
+    units_decide TS             stake_decide TS             backing_record ms
     loans_view TSn              loan_view TSO               loan_request TSO
     loan_record TS              loan_change TS
     goal_set TSO                statements_view TSMtn       member_statements_view TSn

@@ -11,9 +11,18 @@ from collections.abc import Callable, Mapping
 from sqlalchemy.orm import Session
 
 from msai.permissions import Actor
+from msai.services.backing import letters
 from msai.services.outbox.letters import Letter
+from msai.services.staking import coming_back
 
 Handler = Callable[[Session, Actor, Letter], None]
 
 HANDLERS: Mapping[str, Handler] = {
+    "stake_taken_up": letters.take_in_stake,
+    "terms_agreed": letters.take_in_terms,
+    "exit_asked": letters.take_in_exit,
+    "reinvested": letters.take_in_reinvested,
+    "income_declared": coming_back.take_in_declared,
+    "loss_borne": coming_back.take_in_loss,
+    "exit_answered": coming_back.take_in_answer,
 }

@@ -1,0 +1,152 @@
+"""Who is behind an enterprise on a day: capital in home money, shares, and what was declared and not sent."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, select
+from sqlalchemy.orm import Session
+
+from ledgers.accounts import ENTERPRISE, SHARES, Account, Holder
+from ledgers.balances import balances, register
+from ledgers.entries import EntryKind
+from ledgers.sharing.splits import Contribution, capital_days
+from msai.models.enterprises import Backer, Enterprise
+from msai.models.stakes import OwedHome
+from msai.services.postings import backer_holder
+from msai.services.staking.errors import FunderUnknown
+from msai.services.staking.terms import Instrument, Terms, read_terms
+
+OWNER = "owner"
+_CODES = (2200, 2300, 2400, 3100, 3150, 9400)
+
+
+@dataclass(frozen=True, slots=True)
+class BackerStanding:
+    """A backer on a day, minor units of home money.
+
+    `capital_minor` stands on 3100 or 2200, `grant_minor` is what is not used yet of a grant (2300),
+    `owed_minor` what was declared and not sent (2400).
+    """
+
+    alias: str
+    label: str
+    instrument: Instrument
+    since: date
+    group_id: UUID | None
+    terms: Terms
+    ended_on: date | None
+    capital_minor: int
+    lent_minor: int
+    grant_minor: int
+    owed_minor: int
+    shares: int
+
+    @property
+    def funding_minor(self) -> int:
+        """All of it that works in the enterprise."""
+        return self.capital_minor + self.lent_minor + self.grant_minor
+
+
+@dataclass(frozen=True)
+class Backers:
+    """Everybody behind an enterprise, in the order in which they began; the owner first among equals."""
+
+    book_id: UUID
+    all: Sequence[BackerStanding]
+
+    def get(self, alias: str) -> BackerStanding:
+        """One of them.
+
+        Raises:
+            FunderUnknown: the enterprise has no such backer.
+        """
+        found = next((one for one in self.all if one.alias == alias), None)
+        if found is None:
+            raise FunderUnknown(funder=alias)
+        return found
+
+    def holder(self, alias: str) -> Holder:
+        """The holder of a backer in the enterprise's book."""
+        return backer_holder(self.book_id, alias)
+
+    @property
+    def shares(self) -> int:
+        """All shares held."""
+        return sum(one.shares for one in self.all)
+
+    @property
+    def funding_minor(self) -> int:
+        """All that works in the enterprise."""
+        return sum(one.funding_minor for one in self.all)
+
+
+def read_backers(session: Session, book_id: UUID, *, on: date | None = None) -> Backers:
+    """Everybody behind an enterprise at the end of a day, or now."""
+    found = balances(session, book_id, as_of=on, codes=_CODES, funds=(ENTERPRISE, SHARES))
+    sums = _by_alias(found)
+    rows = session.execute(
+        select(*Backer.__table__.columns).where(Backer.book_id == book_id)
+        .order_by(Backer.since, Backer.alias)).all()
+    listed = [_standing(row, sums.pop(row.alias, {})) for row in rows if on is None or row.since <= on]
+    if OWNER in sums:
+        opened = session.scalars(select(Enterprise.opened_on).where(Enterprise.book_id == book_id)).first()
+        listed.insert(0, _owner(sums[OWNER], opened or date.min))
+    return Backers(book_id, listed)
+
+
+def _by_alias(found: Mapping[Account, int]) -> dict[str, dict[int, int]]:
+    sums: dict[str, dict[int, int]] = {}
+    for account, minor in found.items():
+        if account.holder is not None:
+            sums.setdefault(account.alias, {})[account.code] = minor
+    return sums
+
+
+def _standing(row: Row[Any], by_code: Mapping[int, int]) -> BackerStanding:
+    return BackerStanding(
+        row.alias, row.label or row.alias, Instrument(row.instrument), row.since, row.group_id,
+        read_terms(row.terms), row.ended_on, **_amounts(by_code))
+
+
+def _owner(by_code: Mapping[int, int], opened_on: date) -> BackerStanding:
+    return BackerStanding(OWNER, OWNER, Instrument.OWNER, opened_on, None, Terms(), None, **_amounts(by_code))
+
+
+def _amounts(by_code: Mapping[int, int]) -> dict[str, int]:
+    """Capital is what was put in less what the owner drew."""
+    return {
+        "capital_minor": -by_code.get(3100, 0) - by_code.get(3150, 0), "lent_minor": -by_code.get(2200, 0),
+        "grant_minor": -by_code.get(2300, 0), "owed_minor": -by_code.get(2400, 0),
+        "shares": by_code.get(9400, 0)}
+
+
+def capital_days_of(
+    session: Session, book_id: UUID, *, since: date, until: date,
+) -> dict[str, int]:
+    """What each put in, weighed by the days it worked in a period, in minor units x days.
+
+    `until` is not counted. Grants count as they came: what was used of them still stands in the enterprise.
+    """
+    lines = register(session, book_id, codes=(2200, 2300, 3100), until=until)
+    moves = [Contribution(line.account.alias, line.occurred_on, -line.amount_minor) for line in lines
+             if line.kind != EntryKind.GRANT_USED]
+    weights = capital_days(moves, start=since, end=until)
+    return {alias: days for alias, days in weights.items() if days > 0}
+
+
+def open_owed(session: Session, book_id: UUID, backer_id: UUID) -> Sequence[Row[Any]]:
+    """What is owed to a backer and not sent, the oldest first."""
+    return session.execute(
+        select(*OwedHome.__table__.columns)
+        .where(OwedHome.book_id == book_id, OwedHome.backer_id == backer_id, OwedHome.open_minor > 0)
+        .order_by(OwedHome.agreed_on, OwedHome.obligation_id)).all()
+
+
+def principal_owed_minor(session: Session, book_id: UUID, backer_id: UUID) -> int:
+    """What of the principal is due to go home already and still stands on 2200."""
+    return sum(row.open_minor for row in open_owed(session, book_id, backer_id) if row.kind == "principal")

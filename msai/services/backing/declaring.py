@@ -1,0 +1,349 @@
+"""What an enterprise declares to those behind it, by the terms of each; the groups are told by letters.
+
+A dividend goes to all shares by the record date, the owner's included; interest, a share of sales and a share
+of profit go to one backer. Principal that is due is not a cost: it stands as owed until it is sent. A stake
+that was promised no return before a day gets none before it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from typing import Any
+from uuid import UUID, uuid5
+
+from sqlalchemy import insert, select, update
+from sqlalchemy.orm import Session
+
+from ledgers.accounts import ENTERPRISE
+from ledgers.balances import balances, register
+from ledgers.entries import EntryKind, JournalEntry
+from ledgers.errors import NotPositive
+from ledgers.money import Money, round_half_up
+from ledgers.rules import enterprise
+from ledgers.sharing.splits import (
+    PaymentParts,
+    RevenueShare,
+    principal_and_income,
+    principal_first,
+    revenue_share_due,
+)
+from msai.models.stakes import Declaration, OwedHome
+from msai.services.backing.backers import (
+    OWNER,
+    BackerStanding,
+    open_owed,
+    principal_owed_minor,
+    read_backers,
+)
+from msai.services.backing.funding import require_bank
+from msai.services.backing.wanted import (
+    DeclareDividend,
+    DeclareInterest,
+    DeclareProfitShare,
+    DeclareRevenueShare,
+    PayReturn,
+    RepayPrincipal,
+)
+from msai.services.outbox import Letter, leave
+from msai.services.postings import backer_holder, enterprise_bank
+from msai.services.staking.acting import Done, Keep, Plan
+from msai.services.staking.errors import (
+    CapReached,
+    FunderUnknown,
+    InGestation,
+    InstrumentOther,
+    MoreThanOwed,
+    NoSharesHeld,
+    StakeDayAhead,
+    TermsMissing,
+)
+from msai.services.staking.terms import Instrument
+from msai.services.views.facts import currency_of
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """What one backer gets of a declaration, minor units: income at once, principal when it is sent."""
+
+    who: BackerStanding
+    income_minor: int = 0
+    principal_minor: int = 0
+    loss_minor: int = 0
+
+
+def plan_dividend(session: Session, book_id: UUID, wanted: DeclareDividend, on: date) -> Plan:
+    """A dividend: 3400 / 2400 by shares on the record date; ties go to the stake that began earlier.
+
+    Above what is retained and earned to date it takes a second person.
+
+    Raises:
+        NotPositive, StakeDayAhead
+        NoSharesHeld: nobody held a share that day.
+        InGestation: nobody who did may get a return yet.
+    """
+    if wanted.record_on > on:
+        raise StakeDayAhead(day=wanted.record_on)
+    _require_positive(wanted.amount_minor)
+    there = [one for one in read_backers(session, book_id, on=wanted.record_on).all if one.shares > 0]
+    if not there:
+        raise NoSharesHeld(day=wanted.record_on)
+    free = [one for one in there if not _waits(one, wanted.record_on)]
+    if not free:
+        raise InGestation(day=min(_from(one) for one in there))
+    parts = enterprise.dividend_parts_minor(
+        wanted.amount_minor, {backer_holder(book_id, one.alias): one.shares for one in _in_order(free)})
+    dues = [Due(one, parts[backer_holder(book_id, one.alias)]) for one in free]
+    entry = enterprise.dividend_declared(on, parts)
+    room = distributable_minor(session, book_id)
+    return Plan(
+        wanted=wanted, about="all", about_id=None, entries=(entry,), facts=(("room_minor", room),),
+        alone=wanted.amount_minor <= room,
+        keep=_declare(book_id, wanted, dues, amount_minor=wanted.amount_minor, record_on=wanted.record_on))
+
+
+def _in_order(backers: Iterable[BackerStanding]) -> list[BackerStanding]:
+    """The order in which the stakes began, which decides ties."""
+    return sorted(backers, key=lambda one: (one.since, one.alias != OWNER, one.alias))
+
+
+def distributable_minor(session: Session, book_id: UUID) -> int:
+    """What is retained and what the year earned so far, home money."""
+    found = balances(session, book_id, funds=[ENTERPRISE])
+    return -sum(minor for account, minor in found.items()
+                if account.code == 3400 or 4000 <= account.code < 6000)
+
+
+def _from(one: BackerStanding) -> date:
+    return one.terms.gestation_until(one.since)
+
+
+def _waits(one: BackerStanding, day: date) -> bool:
+    return day < _from(one)
+
+
+def plan_interest(session: Session, book_id: UUID, wanted: DeclareInterest, on: date) -> Plan:
+    """Interest on a loan is due: 5500 / 2400.
+
+    Raises:
+        FunderUnknown, NotPositive, InGestation
+        InstrumentOther: it is no loan.
+    """
+    who = _backer(session, book_id, wanted.backer, Instrument.LOAN, on)
+    _require_positive(wanted.amount_minor)
+    return _to_one(book_id, wanted, Due(who, wanted.amount_minor), on, amount_minor=wanted.amount_minor)
+
+
+def plan_principal(session: Session, book_id: UUID, wanted: RepayPrincipal, on: date) -> Plan:
+    """Principal of a loan is due to go home: nothing is posted before it is sent (2200 / bank).
+
+    Raises:
+        FunderUnknown, NotPositive, InGestation, InstrumentOther
+        MoreThanOwed: so much is not left of it.
+    """
+    who = _backer(session, book_id, wanted.backer, Instrument.LOAN, on)
+    left = _principal_left(session, book_id, who)
+    amount = left if wanted.amount_minor is None else wanted.amount_minor
+    _require_positive(amount)
+    if amount > left:
+        raise MoreThanOwed(owed=Money(left, currency_of(session, book_id)))
+    return _to_one(book_id, wanted, Due(who, principal_minor=amount), on, amount_minor=amount)
+
+
+def plan_revenue_share(session: Session, book_id: UUID, wanted: DeclareRevenueShare, on: date) -> Plan:
+    """A share of sales is due: income 5500 / 2400, the rest is principal.
+
+    With a cap each payment is principal by payment / cap multiple, and the one that reaches the cap closes
+    it; without one the principal comes first.
+
+    Raises:
+        FunderUnknown, NotPositive, InGestation, InstrumentOther
+        TermsMissing: the terms name no part of the sales.
+        CapReached: everything agreed has been paid.
+    """
+    who = _backer(session, book_id, wanted.backer, Instrument.REVENUE_SHARE, on)
+    _require_positive(wanted.sales_minor)
+    if who.terms.percent is None:
+        raise TermsMissing(funder=who.label)
+    payment, parts = _share_of_sales(session, book_id, who, wanted.sales_minor)
+    due = Due(who, parts.income_minor, parts.principal_minor)
+    return _to_one(book_id, wanted, due, on, amount_minor=payment, basis_minor=wanted.sales_minor)
+
+
+def _share_of_sales(
+    session: Session, book_id: UUID, who: BackerStanding, sales_minor: int,
+) -> tuple[int, PaymentParts]:
+    percent, cap = who.terms.percent or Fraction(0), who.terms.cap_multiple
+    before = _paid_before(session, book_id, who)
+    if cap is None:
+        payment = round_half_up(percent / 100 * sales_minor)
+        return payment, principal_first(payment, principal_left_minor=_principal_left(session, book_id, who))
+    agreed = RevenueShare(_ever_lent(session, book_id, who), percent / 100, cap)
+    payment = revenue_share_due(agreed, sales_minor, paid_before_minor=sum(before))
+    if payment <= 0:
+        raise CapReached(funder=who.label)
+    return payment, principal_and_income(agreed, [*before, payment])[-1]
+
+
+def _paid_before(session: Session, book_id: UUID, who: BackerStanding) -> list[int]:
+    return list(session.scalars(
+        select(Declaration.amount_minor)
+        .where(Declaration.book_id == book_id, Declaration.kind == "revenue_share",
+               Declaration.backer_id == backer_holder(book_id, who.alias).id)
+        .order_by(Declaration.declared_at, Declaration.declaration_id)))
+
+
+def _ever_lent(session: Session, book_id: UUID, who: BackerStanding) -> int:
+    """All principal that ever came in, whatever of it went back since."""
+    lines = register(session, book_id, codes=[2200], holders=[backer_holder(book_id, who.alias).id])
+    came = (EntryKind.CAPITAL_RECEIVED, EntryKind.REINVESTED)
+    return -sum(line.amount_minor for line in lines if line.kind in came)
+
+
+def plan_profit_share(session: Session, book_id: UUID, wanted: DeclareProfitShare, on: date) -> Plan:
+    """A batch ended: profit by the percent agreed (5500 / 2400) or loss (2200 / 4800), and principal back.
+
+    A loss is borne by the same percent, at most the whole principal.
+
+    Raises:
+        FunderUnknown, InGestation, InstrumentOther
+        TermsMissing: the terms name no part of the profit.
+        NotPositive: nothing would come of it.
+    """
+    who = _backer(session, book_id, wanted.backer, Instrument.PROFIT_SHARE, on)
+    if who.terms.percent is None:
+        raise TermsMissing(funder=who.label)
+    left = _principal_left(session, book_id, who)
+    part = round_half_up(who.terms.percent / 100 * abs(wanted.result_minor))
+    profit, loss = (part, 0) if wanted.result_minor > 0 else (0, min(part, left))
+    due = Due(who, profit, left - loss if wanted.principal_back else 0, loss)
+    _require_positive(profit + loss + due.principal_minor)
+    return _to_one(book_id, wanted, due, on, amount_minor=profit + due.principal_minor,
+                   basis_minor=wanted.result_minor)
+
+
+def plan_paid(session: Session, book_id: UUID, wanted: PayReturn, on: date) -> Plan:
+    """What was declared is paid to somebody who has no book here: 2400 / bank.
+
+    Raises:
+        FunderUnknown: it is unknown, or a group, to which money is sent home.
+        NotPositive, MoreThanOwed
+        NegativeTender: the bank has not so much.
+    """
+    who = read_backers(session, book_id).get(wanted.backer)
+    if who.group_id is not None:
+        raise FunderUnknown(funder=who.label)
+    _require_positive(wanted.amount_minor)
+    if wanted.amount_minor > who.owed_minor:
+        raise MoreThanOwed(owed=Money(who.owed_minor, currency_of(session, book_id)))
+    holder = backer_holder(book_id, who.alias)
+    entry = enterprise.return_sent(
+        on, holder, amount_minor=wanted.amount_minor, out_of=enterprise_bank(book_id))
+    require_bank(session, book_id, (entry,))
+
+    def keep(session: Session, _done: Done) -> None:
+        settle_owed(session, book_id, holder.id, wanted.amount_minor)
+
+    return Plan(wanted=wanted, about=who.alias, about_id=holder.id, entries=(entry,), keep=keep)
+
+
+def settle_owed(
+    session: Session, book_id: UUID, backer_id: UUID, amount_minor: int, *, first: UUID | None = None,
+) -> None:
+    """Take what is owed as settled by an amount: the one named first, then the oldest income in turn."""
+    rows = [row for row in open_owed(session, book_id, backer_id) if row.kind == "income"]
+    for row in sorted(rows, key=lambda one: one.obligation_id != first):
+        taken = min(amount_minor, row.open_minor)
+        amount_minor -= taken
+        session.execute(
+            update(OwedHome)
+            .where(OwedHome.book_id == book_id, OwedHome.obligation_id == row.obligation_id)
+            .values(open_minor=row.open_minor - taken))
+        if not amount_minor:
+            return
+
+
+def _backer(
+    session: Session, book_id: UUID, alias: str, instrument: Instrument, on: date,
+) -> BackerStanding:
+    who = read_backers(session, book_id).get(alias)
+    if who.instrument is not instrument:
+        raise InstrumentOther(instrument=who.instrument.value)
+    if _waits(who, on):
+        raise InGestation(day=_from(who))
+    return who
+
+
+def _principal_left(session: Session, book_id: UUID, who: BackerStanding) -> int:
+    owed = principal_owed_minor(session, book_id, backer_holder(book_id, who.alias).id)
+    return max(0, who.lent_minor - owed)
+
+
+def _require_positive(amount_minor: int) -> None:
+    if amount_minor <= 0:
+        raise NotPositive(amount_minor=amount_minor)
+
+
+def _to_one(
+    book_id: UUID, wanted: Any, due: Due, on: date, *, amount_minor: int, basis_minor: int | None = None,
+) -> Plan:
+    holder = backer_holder(book_id, due.who.alias)
+    entries: list[JournalEntry] = []
+    if due.income_minor:
+        entries.append(enterprise.interest_declared(on, {holder: due.income_minor}))
+    if due.loss_minor:
+        entries.append(enterprise.loss_borne(on, holder, amount_minor=due.loss_minor))
+    return Plan(
+        wanted=wanted, about=due.who.alias, about_id=holder.id, entries=tuple(entries), alone=True,
+        facts=(("income_minor", due.income_minor), ("principal_minor", due.principal_minor),
+               ("loss_minor", due.loss_minor)),
+        keep=_declare(book_id, wanted, [due], amount_minor=amount_minor, record_on=on,
+                      basis_minor=basis_minor))
+
+
+def _declare(
+    book_id: UUID, wanted: Any, dues: list[Due], *, amount_minor: int, record_on: date,
+    basis_minor: int | None = None,
+) -> Keep:
+    """What is kept with the entries: the declaration, what is owed to each, and the letters."""
+
+    def keep(session: Session, done: Done) -> None:
+        one = dues[0].who if len(dues) == 1 and getattr(wanted, "backer", None) else None
+        session.execute(insert(Declaration).values(
+            book_id=book_id, declaration_id=done.act_id, kind=wanted.kind.value, declared_on=done.on,
+            record_on=record_on, amount_minor=amount_minor, basis_minor=basis_minor,
+            backer_id=backer_holder(book_id, one.alias).id if one else None, declared_at=done.at))
+        for due in dues:
+            _owe(session, done, due, "income", due.income_minor)
+            _owe(session, done, due, "principal", due.principal_minor)
+            if due.loss_minor and due.who.group_id is not None:
+                _tell(session, done, due.who, "loss_borne", str(done.act_id), {
+                    "declaration": str(done.act_id), "amount_minor": due.loss_minor})
+
+    return keep
+
+
+def _owe(session: Session, done: Done, due: Due, kind: str, amount_minor: int) -> None:
+    """What a backer is owed; the owner's part stands on 2400 alone."""
+    if not amount_minor or due.who.alias == OWNER:
+        return
+    backer_id = backer_holder(done.book_id, due.who.alias).id
+    obligation_id = uuid5(done.act_id, f"{due.who.alias}:{kind}")
+    session.execute(insert(OwedHome).values(
+        book_id=done.book_id, obligation_id=obligation_id, backer_id=backer_id, kind=kind,
+        amount_minor=amount_minor, open_minor=amount_minor, agreed_on=done.on, declaration_id=done.act_id,
+        claim_minor=amount_minor if kind == "principal" else 0))
+    if due.who.group_id is not None:
+        _tell(session, done, due.who, "income_declared", str(obligation_id), {
+            "obligation": str(obligation_id), "kind": kind, "amount_minor": amount_minor})
+
+
+def _tell(
+    session: Session, done: Done, who: BackerStanding, kind: str, reference: str, body: dict[str, str | int],
+) -> None:
+    if who.group_id is not None:
+        leave(session, Letter(
+            book_id=done.book_id, recipient_id=who.group_id, kind=kind, reference=f"declaration:{reference}",
+            at=done.at, body={"alias": who.alias, "on": done.on.isoformat(), **body}))

@@ -1,0 +1,16 @@
+"""The decisions of a group about its stakes, each with its plan."""
+
+from __future__ import annotations
+
+from msai.permissions import Action
+from msai.services.staking import coming_back, taking_up, worth
+from msai.services.staking.acting import Desk
+from msai.services.staking.wanted import TYPES, ActKind
+
+GROUP_DESK = Desk(Action.STAKE_DECIDE, TYPES, {
+    ActKind.TAKE_UP: taking_up.plan_taking_up, ActKind.TERMS: taking_up.plan_terms,
+    ActKind.VALUATION: taking_up.plan_valuation, ActKind.WRITE_DOWN: worth.plan_write_down,
+    ActKind.RECOVERY: worth.plan_recovery, ActKind.WRITE_OFF: worth.plan_write_off,
+    ActKind.REVALUATION: worth.plan_revaluation, ActKind.REINVESTMENT: coming_back.plan_reinvestment,
+    ActKind.EXIT: coming_back.plan_exit, ActKind.DECLARED: coming_back.plan_declared,
+})

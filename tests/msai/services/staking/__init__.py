@@ -1,0 +1,1 @@
+"""Decisions about stakes, and about who is behind an enterprise."""
