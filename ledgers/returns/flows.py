@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 GROUP_CODES: Final = (1200, 1300, 1310, 1390, 1400, 5100, 9500)
 """What a group's book says of its stakes: in transit, cost, allowance, receivable, fees, claims."""
 
+BACKER_CODES: Final = (2200, 2400, 3100, 3400)
+"""What an enterprise's book says of its backers: debts, what is due, capital, and what it earned."""
+
 _STAKE: Final = frozenset({1300, 1310})
 _FROM_OUTSIDE: Final = frozenset({*TENDER_CODES, 3500})
 _OPENING: Final = 3500
@@ -181,3 +184,35 @@ def sent_movements(sent: Iterable[SentHome]) -> Iterator[Movement]:
     """Home money the enterprise sent to the group, gross."""
     for one in sent:
         yield Movement(one.kind, one.on, home=one.amount_minor, mid=one.mid, ref=one.ref)
+
+
+def backer_movements(lines: Sequence[RegisterLine], backers: Iterable[UUID]) -> dict[UUID, list[Movement]]:
+    """What each backer put into an enterprise and was sent, home minor units, from the enterprise's own book.
+
+    `lines` are of `BACKER_CODES`. Put in is what reached it of 3100 or 2200; sent is 2200, 2400 or 3100 /
+    tender with what was paid above capital (3400 / tender of the same paper).
+    """
+    standing, wanted = undone(lines), frozenset(backers)
+    whose = {line.source_id: line.account.holder.id for line in standing
+             if line.account.holder and line.source_id and line.counter_code in TENDER_CODES}
+    found: dict[UUID, list[Movement]] = defaultdict(list)
+    for line in standing:
+        of_paper = whose.get(line.source_id) if line.source_id else None
+        backer = line.account.holder.id if line.account.holder else of_paper
+        if backer in wanted and backer is not None and _is_backers_money(line):
+            kind = _backers_kind(line)
+            found[backer].append(Movement(kind, line.occurred_on, host=line.amount_minor, ref=line.source_id))
+    return dict(found)
+
+
+def _is_backers_money(line: RegisterLine) -> bool:
+    """Money, things brought in, or taken over when the book began; what was earned and left is neither."""
+    if line.amount_minor > 0:
+        return line.counter_code in TENDER_CODES
+    return line.account.code in {2200, 3100} and line.counter_code in {*_FROM_OUTSIDE, 1200, 1400}
+
+
+def _backers_kind(line: RegisterLine) -> FlowKind:
+    if line.amount_minor < 0:
+        return FlowKind.PUT_IN
+    return FlowKind.INCOME if line.account.code == 2400 else FlowKind.CAPITAL

@@ -8,6 +8,7 @@ from uuid import UUID
 from flask import Blueprint, render_template, request
 
 from msai import auth
+from msai.services.views.returns.enterprise import show_enterprise_returns
 from msai.services.views.returns.show import show_returns
 
 blueprint = Blueprint("returns", __name__)
@@ -24,3 +25,11 @@ def show(book_id: UUID) -> str:
     view = show_returns(auth.reading(), auth.current_actor(), book_id, on=day_asked(), today=auth.today(),
                         alias=request.args.get("stake") or None)
     return render_template("returns/show.html", view=view)
+
+
+@blueprint.get("/enterprises/<uuid:book_id>/returns")
+def show_enterprise(book_id: UUID) -> str:
+    """What came of an enterprise's backers' money, backer by backer."""
+    view = show_enterprise_returns(
+        auth.reading(), auth.current_actor(), book_id, on=day_asked(), today=auth.today())
+    return render_template("returns/enterprise.html", view=view)
