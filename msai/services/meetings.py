@@ -39,7 +39,7 @@ from msai.services.keys import book_key, forget_journal, journal_of, know_book_k
 from msai.services.loans.charging import post_interest_due
 from msai.services.loans.on_sheets import keep_loans, lending_of
 from msai.services.meeting_approvals import request_payouts
-from msai.services.meeting_day.attending import keep_payers, take_in
+from msai.services.meeting_day.attending import due_of_newcomers, keep_payers, take_in
 from msai.services.meeting_day.drafts import drop_draft
 from msai.services.meeting_day.witnessing import keep_witness, witness_may_speak
 from msai.services.meeting_records import (
@@ -214,7 +214,7 @@ def _post(
     book = SheetBook(group, before.balances, _net(before.turnovers))
     if not actor.system:
         book.lending = lending_of(session, group, sheet, before.balances, requests=desk.requests)
-        book.entries_due = dict(desk.entries_due)
+        book.entries_due = {**desk.entries_due, **due_of_newcomers(session, group, sheet)}
     case = SheetCase(sheet, group, {key: minor for key, minor in book.tender_balances().items() if minor})
     reasons += _check(case, actor, command)
     refused = _take_lines(sheet, book)

@@ -82,6 +82,10 @@ def _model(view: HoldView, who: str) -> dict[str, Any]:
                     "amount": str(entry.amount_minor)} for entry in view.due.entries)],
         "approved": [{"alias": one.alias, "member": one.member, "fund": one.fund,
                       "amount": str(one.amount_minor)} for one in view.loans_to_give],
+        "newcomer": {"label": gettext(ENTRY_WORDS), "amount": str(view.due.newcomer_minor)}
+        if view.due.newcomer_minor else None,
+        "given_up": [{"alias": one.alias, "label": _said(one.name), "fund": one.fund}
+                     for one in view.given_up],
         "late_words": gettext(LATE_WORDS), "takes_odd": view.takes_odd and view.by_shares,
         "denominations": [{"face": piece.face, "hue": piece.hue.value} for piece in view.pieces],
         "received": {f"{_STEPS.get(fund, fund)}.{number}": str(minor)

@@ -125,6 +125,8 @@ SENTENCES: Mapping[str, str] = {
     "line_transfer": N_("Money moved between box and bank"),
     "line_between_funds": N_("One fund lends to another"),
     "line_donation": N_("Gift to the group"),
+    "line_recovery": N_("Money on a loan that was given up"),
+    "older_loan": N_("One from before this book"),
     # The count
     "label_counted": N_("Counted in the box"),
     "label_piece": N_("How many of %(face)s"),

@@ -37,6 +37,7 @@ _OF_NOBODY = {LineKind.EXPENSE, LineKind.TRANSFER, LineKind.BETWEEN_FUNDS, LineK
 _OF_ONE_FUND = {LineKind.SAVINGS, LineKind.SOCIAL, LineKind.SOCIAL_GRANT, LineKind.WITHDRAWAL,
                 LineKind.BETWEEN_FUNDS, LineKind.INVESTMENT}
 _WITHOUT_TENDER = {LineKind.TRANSFER, LineKind.INTEREST_DUE, LineKind.LOAN_WRITE_OFF}
+_ABOUT_A_LOAN = {LineKind.LOAN_WRITE_OFF, LineKind.RECOVERY, LineKind.INTEREST_DUE}
 _WITH_SHARES = {LineKind.SAVINGS, LineKind.WITHDRAWAL}
 _UNDERSTOOD = N_(
     "“%(text)s” can be read as %(as_thousands)s or as %(as_decimal)s. Write it with all its decimals."
@@ -238,7 +239,9 @@ def _free_line(reading: Gathering, kind: LineKind, position: int) -> Iterator[tu
     if kind not in _WITHOUT_TENDER:
         yield "tender", text("tender")
     if kind not in _OF_ONE_FUND:
-        yield "fund", text("fund")
+        # A line about a loan is of the fund it was given from, whatever stands in the field beside it.
+        named = text("loan") if kind in _ABOUT_A_LOAN else None
+        yield "fund", reading.book.loan_funds.get(named or "", text("fund"))
     yield from _places(kind, text)
     yield from _loan(reading, kind, position)
 
@@ -257,7 +260,7 @@ def _loan(reading: Gathering, kind: LineKind, position: int) -> Iterator[tuple[s
     if kind is LineKind.LOAN:
         day, said = reading.text(fields.DATE).replace("-", ""), reading.text(fields.line("loan", position))
         yield "loan", said if said.startswith(ASKED_FOR) else f"loan-{day}-{position + 1}"
-    if kind in (LineKind.LOAN_WRITE_OFF, LineKind.RECOVERY, LineKind.INTEREST_DUE):
+    if kind in _ABOUT_A_LOAN:
         yield "loan", reading.text(fields.line("loan", position)) or None
 
 

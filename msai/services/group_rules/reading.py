@@ -16,6 +16,7 @@ from ledgers.money import amount_from_decimal, format_decimal
 from msai.services.group_rules.catalogue import ANY_MEMBER, BY_SHARES, FINES_TO_SAVINGS, REFUSED, RULES
 from msai.services.group_rules.cycle_end import SOCIAL_KEPT, TO_POT
 from msai.services.group_rules.forms import RuleForm, RuleKind, RuleValue
+from msai.services.group_rules.joining import FREE
 from msai.services.group_rules.lending import DECLINING, LENDING_RULES, PERIODS_BEGUN, WHEN_PAID
 from msai.services.group_rules.meeting_days import EVERY_SUNDAY, is_rule
 
@@ -45,6 +46,8 @@ class GroupRules:
     loan_grace_days: int = 0
     loan_late_charge_percent: str | None = None
     meets: str = EVERY_SUNDAY
+    late_joiner: str = FREE
+    entry_fee_minor: int = 0
     approval_from_minor: int = 0
     witness: str = ANY_MEMBER
     social_at_cycle_end: str = SOCIAL_KEPT
@@ -77,6 +80,7 @@ def read_rules(values: Mapping[str, str], currency: str) -> GroupRules:
         social_contribution_minor=said["social_contribution"], fines_minor=said["fines"],
         fines_fund=said["fines_fund"], lending=said["lending"],
         **{name: said[name] for name in _OF_LOANS}, meets=said["meets"],
+        late_joiner=said["late_joiner"], entry_fee_minor=said["entry_fee"],
         approval_from_minor=said["approval_from"], witness=said["witness"],
         social_at_cycle_end=said["social_at_cycle_end"], kept_back_recovered=said["kept_back_recovered"],
         closing_months=said["closing_months"], cash_step_minor=said["cash_step"])

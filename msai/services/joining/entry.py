@@ -9,19 +9,17 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from ledgers.currencies import cash_step
 from ledgers.sharing.leaving import Entry, caught_up, enter_at_value
-from msai.services.group_books import load_group
-from msai.services.group_rules import BY_SHARES, RULES
-from msai.services.group_rules.changing import read_rule_book
+from msai.services.group_books import GroupBook, load_group
+from msai.services.group_rules import BY_SHARES
 from msai.services.group_rules.joining import AT_VALUE, CATCH_UP, ENTRY_FEE
 from msai.services.joining.errors import LateEntryCount
-from msai.services.leaving.worth import held_by_all, read_whole_fund
+from msai.services.leaving.worth import WholeFund, held_by_all, read_whole_fund
 
 MOST_SHARES = 100_000
 
@@ -63,20 +61,11 @@ class EntryPlan:
         return Fraction(self.net_minor, self.held) if self.held else Fraction(self.rule.face_minor)
 
 
-def read_entry_rule(session: Session, book_id: UUID, on: date) -> EntryRule:
-    """The rules about joining late on a day, in two statements.
-
-    Raises:
-        NotFound: the book is not a group's.
-    """
-    book = read_rule_book(session, book_id)
-    said: dict[str, Any] = {
-        name: book.value_on(RULES[name], on)
-        for name in ("late_joiner", "entry_fee", "saving", "share_value")}
-    by_shares = said["saving"] == BY_SHARES
-    return EntryRule(
-        str(said["late_joiner"]), int(said["entry_fee"]), by_shares,
-        int(said["share_value"]) if by_shares else 1, book.currency)
+def entry_rule(group: GroupBook) -> EntryRule:
+    """The rules about joining late on the day of which the group was read."""
+    rules, by_shares = group.rules, group.rules.saving == BY_SHARES
+    return EntryRule(rules.late_joiner, rules.entry_fee_minor, by_shares,
+                     rules.share_value_minor if by_shares else 1, group.currency)
 
 
 def plan_entry(
@@ -84,17 +73,31 @@ def plan_entry(
 ) -> EntryPlan | None:
     """What somebody pays who joins on a day; None where she begins like everybody.
 
+    As `plan_for`, of a group that is read for it.
+
+    Raises:
+        NotFound: the book is not a group's.
+        LateEntryCount: not a number of shares, one at least.
+    """
+    return plan_for(session, load_group(session, book_id, on), on, bought=bought, without=without)
+
+
+def plan_for(
+    session: Session, group: GroupBook, on: date, *, bought: int | None = None, without: UUID | None = None,
+) -> EntryPlan | None:
+    """What somebody pays who joins a group on a day; None where she begins like everybody.
+
     `bought` is how many shares she wants where the rule lets her choose; without it as many as the others
     have on average. The others were there before the day;
-    `without` names one who is not among them: herself, where she comes back.
+    `without` names one who is not among them: herself, where she comes back. One statement, and none where
+    the rule asks for nothing or for a fee alone.
 
     Raises:
         LateEntryCount: not a number of shares, one at least.
     """
-    rule = read_entry_rule(session, book_id, on)
-    group = load_group(session, book_id, on)
+    rule = entry_rule(group)
     others = [one for one in group.on_roll(on) if one.joined_on < on and one.holder.id != without]
-    fund = read_whole_fund(session, book_id)
+    fund = read_whole_fund(session, group.book_id) if rule.policy in (CATCH_UP, AT_VALUE) else WholeFund({})
     held = held_by_all(fund, by_shares=rule.by_shares)
     many = _bought(rule, held, len(others), bought)
     found = EntryPlan(rule, len(others), held, fund.net_minor, many, Entry(0, 0))

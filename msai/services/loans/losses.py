@@ -12,7 +12,7 @@ from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, and_, func, or_, select, union_all
+from sqlalchemy import CompoundSelect, Select, and_, func, or_, select, union_all
 from sqlalchemy.orm import Session
 
 from ledgers import tables as t
@@ -36,9 +36,17 @@ def read_given_up(
     Only loans of which something is left; of all loans, or of those named.
     """
     found: dict[str, int] = defaultdict(int)
-    for alias, minor in session.execute(union_all(_lost(book_id, aliases), _came_back(book_id, aliases))):
+    for alias, minor in session.execute(lost_and_come_back(book_id, aliases=aliases)):
         found[alias] += minor
     return {alias: minor for alias, minor in sorted(found.items()) if minor > 0}
+
+
+def lost_and_come_back(book_id: Any, *, aliases: Collection[str] | None = None) -> CompoundSelect[Any]:
+    """What was given up of each loan, and less what came of it: `alias` and `minor`, to be summed by loan.
+
+    `book_id` may be a parameter of a statement that this is a part of.
+    """
+    return union_all(_lost(book_id, aliases), _came_back(book_id, aliases))
 
 
 def losses_on(
@@ -80,7 +88,7 @@ def _named_loans(session: Session, book_id: UUID, aliases: Collection[str]) -> t
     return tuple(one for one in read_loans(session, book_id, loans=ids) if one.loan.alias in aliases)
 
 
-def _lost(book_id: UUID, aliases: Collection[str] | None) -> Select[Any]:
+def _lost(book_id: Any, aliases: Collection[str] | None) -> Select[Any]:
     query = (
         _standing(Loan.alias, func.sum(t.posting.c.amount_minor), book_id)
         .join(Loan, and_(Loan.book_id == book_id, Loan.loan_id == t.account.c.holder))
@@ -88,7 +96,7 @@ def _lost(book_id: UUID, aliases: Collection[str] | None) -> Select[Any]:
     return query if aliases is None else query.where(Loan.alias.in_(list(aliases)))
 
 
-def _came_back(book_id: UUID, aliases: Collection[str] | None) -> Select[Any]:
+def _came_back(book_id: Any, aliases: Collection[str] | None) -> Select[Any]:
     """Lines of recovery name their loan; so does what one of them was put right by."""
     names = select(Loan.alias).where(Loan.book_id == book_id)
     return (
@@ -99,7 +107,7 @@ def _came_back(book_id: UUID, aliases: Collection[str] | None) -> Select[Any]:
         .group_by(t.posting.c.line_ref))
 
 
-def _standing(name: Any, total: Any, book_id: UUID) -> Select[Any]:
+def _standing(name: Any, total: Any, book_id: Any) -> Select[Any]:
     """Sums of postings that nobody took back, without those that took one back; each by what it credits."""
     posting, back = t.posting, t.posting.alias("back")
     return (

@@ -10,13 +10,27 @@ from sqlalchemy.orm import Session
 from ledgers.tables import metadata
 from msai import audit
 from msai.permissions import Action, Actor, Target, require
+from msai.services.group_books import GroupBook
 from msai.services.groups import NewMember, add_members
 from msai.services.holders import member_holder
+from msai.services.joining.entry import plan_for
 from msai.services.joining.members import keep_entries
-from msai.services.sheets import CloseMeeting, Sheet
+from msai.services.joining.posted import EntrySums
+from msai.services.sheets import CloseMeeting, LineKind, Sheet
 from msai.services.sheets.late_entries import reference_in_book
 
 _PAID_FOR = insert(metadata.tables["paid_for"])
+
+
+def due_of_newcomers(session: Session, group: GroupBook, sheet: Sheet) -> dict[UUID, EntrySums]:
+    """What those pay who join by this sheet and pay on it, by their ids; no statement where nobody does."""
+    paying = {line.member for line in sheet.lines if line.kind is LineKind.LATE_ENTRY}
+    joining = [new.number for new in sheet.newcomers if new.number in paying]
+    plan = plan_for(session, group, sheet.held_on) if joining else None
+    if plan is None:
+        return {}
+    sums = EntrySums(plan.shares, plan.pays.savings_minor, plan.pays.fee_minor)
+    return {member_holder(group.book_id, number).id: sums for number in joining}
 
 
 def take_in(session: Session, actor: Actor, command: CloseMeeting) -> None:

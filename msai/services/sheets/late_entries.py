@@ -1,4 +1,7 @@
-"""What somebody pays at a meeting who joined late: all of it, once, as worked out on the day she joined."""
+"""What somebody pays at a meeting who joined late: all of it, once, as worked out on the day she joined.
+
+Who joins at this very meeting may pay at once: what was worked out just before it, like everybody's.
+"""
 
 from __future__ import annotations
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
 
 from ledgers.accounts import SAVINGS
 from msai.messages import N_, Message
@@ -158,18 +157,6 @@ class FreeLine:
     loan: Field
 
 
-class Owed(Protocol):
-    """A loan, as far as a list of choices needs it."""
-
-    @property
-    def alias(self) -> str:
-        """The loan's own name."""
-
-    @property
-    def member(self) -> int:
-        """Whose it is, by number."""
-
-
 @dataclass(frozen=True, slots=True)
 class Drawing:
     """Draws fields with what was typed; `tenders` and `funds` are what may be chosen."""
@@ -251,7 +238,7 @@ class Drawing:
         return OfferFields(person.name, amount_minor, tick, self._tender(
             member("entry_tender", person.number), Message(N_("Where it goes"))))
 
-    def line(self, position: int, people: Sequence[Person], loans: Sequence[Owed]) -> FreeLine:
+    def line(self, position: int, people: Sequence[Person], loans: Sequence[Option]) -> FreeLine:
         """A line for anything else."""
         names = {person.number: person.name for person in people}
 
@@ -264,7 +251,7 @@ class Drawing:
 
         funds = [(fund, fund_label(fund)) for fund in self.funds]
         kinds = [_NONE, *((kind.value, line_label(kind)) for kind in FREE_KINDS)]
-        owed = [_NONE, *((one.alias, names.get(one.member, one.alias)) for one in loans)]
+        owed = [_NONE, *loans]
         # A loan that was asked for keeps its name, also where it can no longer be ticked.
         said = self.state.typed.get(line("loan", position), "")
         owed += [(said, said)] if said and said not in dict(owed) else []

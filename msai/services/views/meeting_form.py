@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 from ledgers.accounts import INVESTMENT, SAVINGS, SOCIAL, TENDER_CODES, Account
 from ledgers.balances import balances
 from ledgers.money import format_decimal
-from msai.messages import Message
+from msai.messages import N_, Message
 from msai.permissions import Action, Actor, Target, require
 from msai.services.group_books import GroupBook, load_group
 from msai.services.group_rules import BY_SHARES, REFUSED
@@ -34,6 +34,7 @@ from msai.services.views.form_fields import (
     LoanFields,
     MemberFields,
     OfferFields,
+    Option,
 )
 from msai.services.views.labels import Text, fund_label, tender_labels
 from msai.services.views.meeting_day.before_sheet import ApprovedLoan, EntryToPay, read_before_sheet
@@ -48,6 +49,16 @@ class OpenLoan:
 
     alias: str
     member: int
+    left_minor: int
+
+
+@dataclass(frozen=True, slots=True)
+class GivenUpLoan:
+    """A loan that was given up: whose it was, in which fund, and how much has not come back (minor units)."""
+
+    alias: str
+    name: Text
+    fund: str
     left_minor: int
 
 
@@ -70,6 +81,8 @@ class FormBook:
     """Loans that were asked for and approved, by name, those given since included."""
     entries: Mapping[int, EntryToPay] = field(default_factory=dict)
     """What members pay who joined late, by number, those who have paid included."""
+    losses: Mapping[str, int] = field(default_factory=dict)
+    """What was given up of loans and has not come back, by name in minor units."""
 
     @property
     def loans_to_give(self) -> list[ApprovedLoan]:
@@ -83,6 +96,12 @@ class FormBook:
         """What members have to pay yet who joined late."""
         return [one for one in self.entries.values()
                 if one.is_open and self.people[one.member].is_with_group(self.today)]
+
+    @property
+    def given_up(self) -> list[GivenUpLoan]:
+        """Loans that were given up and of which something may still come."""
+        return [GivenUpLoan(alias, self.people[self.borrowers[alias]].name, self.loan_funds[alias], minor)
+                for alias, minor in self.losses.items() if alias in self.borrowers]
 
     @property
     def tenders(self) -> dict[str, Message]:
@@ -195,7 +214,8 @@ def _read_book(session: Session, book_id: UUID, today: date) -> FormBook:
                if account.code in TENDER_CODES}
     before = read_before_sheet(session, book_id)
     return FormBook(group, people, opening, _open_loans(found, before.borrowers), before.borrowers, today,
-                    before.seats, _debts(found), before.loan_funds, before.approved, before.entries)
+                    before.seats, _debts(found), before.loan_funds, before.approved, before.entries,
+                    before.given_up)
 
 
 def _same_rules(group: GroupBook, day: date, today: date) -> bool:
@@ -252,10 +272,17 @@ def draw_form(
         tuple(drawing.loan_to_give(one.alias, book.people[one.member], one.amount_minor)
               for one in book.loans_to_give),
         tuple(drawing.entry_to_pay(book.people[one.member], one.amount_minor) for one in book.entries_to_pay),
-        tuple(drawing.line(position, people, book.loans) for position in range(_lines_of(state))),
+        tuple(drawing.line(position, people, _loans_to_name(book)) for position in range(_lines_of(state))),
         drawing.counted(), drawing.reason(),
         tuple((name, error) for name, errors in state.errors.items() for error in errors),
         tuple(reasons), on_hold)
+
+
+def _loans_to_name(book: FormBook) -> list[Option]:
+    """The loans a free line may be about: those that run, by borrower, and those that were given up."""
+    return [
+        *((one.alias, book.people[one.member].name) for one in book.loans),
+        *((one.alias, Message(N_("%(name)s, given up"), {"name": one.name})) for one in book.given_up)]
 
 
 def _on_form(book: FormBook) -> list[Person]:

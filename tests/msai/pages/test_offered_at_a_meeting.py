@@ -86,7 +86,7 @@ def test_a_tick_on_the_form_posts_each_once(waiting: FlaskClient, database: Data
 def test_one_tap_on_the_screen_for_each(
     app: Flask, browser: Browser, waiting: FlaskClient, database: Database,
 ) -> None:
-    """Maya pays, Siti is handed her loan, and the box agrees; a tap too many is taken back by another."""
+    """Maya pays, so does Dewi who joins today, Siti is handed her loan; a tap too many is taken back."""
     cookie = waiting.get_cookie(app.extensions["cookie"])
     assert cookie is not None
     monday = {"other_day": {"v": "1", "t": 1, "w": "Lorna"}}
@@ -96,17 +96,21 @@ def test_one_tap_on_the_screen_for_each(
         page = visitor.new_page()
         page.goto(f"{address}{START}")
         page.locator("#meeting[data-ready]").wait_for(state="attached")
-        for step, target, taps in (("roll", "[data-part=all]", 1), ("loans", "[data-cell='give.loan-r1']", 1),
-                                   ("repayments", "[data-member='7'] [data-part=pays]", 3)):
+        page.evaluate(OPEN, "roll")
+        page.locator("[data-part=new]").fill("Dewi Lestari")
+        for step, target, taps in (("roll", "[data-part=add]", 1), ("roll", "[data-part=all]", 1), ("loans", "[data-cell='give.loan-r1']", 1),
+                                   ("repayments", "[data-member='7'] [data-part=pays]", 3),
+                                   ("repayments", "[data-member='8'] [data-part=pays]", 1)):
             page.evaluate(OPEN, step)
             for _ in range(taps):
                 page.locator(target).locator("visible=true").click()
         page.evaluate(OPEN, "count")
-        page.locator("[data-cell=counted]").fill("80")
+        page.locator("[data-cell=counted]").fill("110")
         page.evaluate(OPEN, "close")
         with page.expect_navigation():
             page.locator("#next").click()
     with database.read() as session:
         left = balances(session, SAVERS, codes=[1010, 4300])
     found = {account.key: minor for account, minor in left.items()}
-    assert found == {"1010|savings|box": 8_000, "4300|savings|member-7": -3_000}
+    assert found == {
+        "1010|savings|box": 11_000, "4300|savings|member-7": -3_000, "4300|savings|member-8": -3_000}

@@ -19,6 +19,8 @@ from msai.services.dues.late import late_charges
 from msai.services.dues.owed import Owed
 from msai.services.dues.together import read_all_owed
 from msai.services.group_rules import GroupRules
+from msai.services.group_rules.joining import FREE
+from msai.services.joining.entry import plan_for
 from msai.services.loans.standing import LoanStanding
 from msai.services.views.labels import fund_label
 from msai.services.views.meeting_day.before_sheet import EntryToPay
@@ -55,18 +57,30 @@ class DueToHold:
 
 @dataclass(frozen=True, slots=True)
 class WhatIsDue:
-    """Everything that members should bring besides their savings; `entries` of those who joined late."""
+    """Everything that members should bring besides their savings; `entries` of those who joined late.
+
+    `newcomer_minor` is what somebody pays who joins at this very meeting; nought where she begins like all.
+    """
 
     loans: tuple[LoanToHold, ...] = ()
     dues: tuple[DueToHold, ...] = ()
     entries: tuple[EntryToPay, ...] = ()
+    newcomer_minor: int = 0
 
 
 def read_due(session: Session, book: FormBook) -> WhatIsDue:
     """What is due today; nothing is asked of the book where nobody owes anything."""
     found = read_all_owed(session, book.group.book_id, book.debts, on=book.today)
     return WhatIsDue(_loans(book, found.standings), tuple(_dues(found.owed, book.loans, found.standings)),
-                     tuple(book.entries_to_pay))
+                     tuple(book.entries_to_pay), _newcomer_pays(session, book))
+
+
+def _newcomer_pays(session: Session, book: FormBook) -> int:
+    """What the book says of somebody who joins on the day; no statement where the rule asks for nothing."""
+    if book.group.rules.late_joiner == FREE:
+        return 0
+    plan = plan_for(session, book.group, book.next_day)
+    return plan.pays.total_minor if plan else 0
 
 
 def _loans(book: FormBook, standings: Iterable[LoanStanding]) -> tuple[LoanToHold, ...]:

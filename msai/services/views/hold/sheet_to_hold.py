@@ -25,7 +25,7 @@ from msai.services.views.hold.due import WhatIsDue, read_due
 from msai.services.views.labels import Text, fund_label
 from msai.services.views.meeting_day.before_sheet import ApprovedLoan
 from msai.services.views.meeting_day.since_close import SinceClose, list_since_close
-from msai.services.views.meeting_form import FormBook, read_form_book
+from msai.services.views.meeting_form import FormBook, GivenUpLoan, read_form_book
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +73,7 @@ class HoldView:
     last_number: int
     due: WhatIsDue
     loans_to_give: tuple[ApprovedLoan, ...]
+    given_up: tuple[GivenUpLoan, ...]
     pieces: tuple[Piece, ...]
     since: tuple[SinceClose, ...]
     draft: Draft | None
@@ -120,7 +121,8 @@ def show_hold(session: Session, actor: Actor, book_id: UUID, *, meeting_id: UUID
         tuple(PlaceToHold(tender, fund, minor) for (tender, fund), minor in sorted(book.opening.items())
               if tender in group.tenders),
         _members(book), max(group.members, default=0),
-        read_due(session, book), tuple(book.loans_to_give), pieces_of(group.currency, today),
+        read_due(session, book), tuple(book.loans_to_give), tuple(book.given_up),
+        pieces_of(group.currency, today),
         list_since_close(session, actor, book_id, people={one.holder: one for one in book.people.values()}),
         _draft(session, actor, book_id, meeting_id))
 

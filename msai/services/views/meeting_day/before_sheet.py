@@ -1,4 +1,4 @@
-"""What a sheet can offer before anybody writes on it: whose loans are, seats, loans to give, late entries.
+"""What a sheet can offer before anybody writes on it: loans, seats, loans to give or given up, late entries.
 
 All of it is read in one statement, whatever there is of it.  What was given or paid since stays in it, so
 that a form that is sent twice says the same twice.
@@ -23,6 +23,7 @@ from sqlalchemy import (
     and_,
     bindparam,
     cast,
+    func,
     literal,
     null,
     select,
@@ -35,6 +36,7 @@ from msai.models.groups import Loan, Member
 from msai.models.leaving import LateEntry
 from msai.models.loans import LoanRequest
 from msai.models.rules import Seat
+from msai.services.loans.losses import lost_and_come_back
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +63,17 @@ class EntryToPay:
 
 @dataclass(frozen=True, slots=True)
 class BeforeSheet:
-    """Borrowers by loan, the fund of each loan, seats and late entries by member, approved loans by name."""
+    """Borrowers by loan, the fund of each loan, seats and late entries by member, approved loans by name.
+
+    `given_up` is what was given up of loans and has not come back, by name in minor units.
+    """
 
     borrowers: Mapping[str, int]
     loan_funds: Mapping[str, str]
     seats: Mapping[int, int]
     approved: Mapping[str, ApprovedLoan]
     entries: Mapping[int, EntryToPay]
+    given_up: Mapping[str, int]
 
 
 def read_before_sheet(session: Session, book_id: UUID) -> BeforeSheet:
@@ -83,7 +89,8 @@ def read_before_sheet(session: Session, book_id: UUID) -> BeforeSheet:
         {row.alias: ApprovedLoan(row.alias, row.member, row.fund, row.minor, row.said, row.since,
                                  row.alias in given)
          for row in sorted(rows["asked"], key=lambda row: (row.since or date.min, row.alias))},
-        _entries(rows["entry"]))
+        _entries(rows["entry"]),
+        {row.alias: row.minor for row in sorted(rows["lost"], key=lambda row: row.alias) if row.minor > 0})
 
 
 def _entries(rows: Iterable[Any]) -> dict[int, EntryToPay]:
@@ -110,7 +117,17 @@ def _part(what: str, table: Any, **columns: Any) -> Select[Any]:
         .where(table.book_id == _BOOK, Member.book_id == _BOOK))
 
 
+def _losses() -> Select[Any]:
+    """What is left of each loan that was given up; it names no member."""
+    lost = lost_and_come_back(_BOOK).subquery("lost")
+    said = {"alias": lost.c.alias, "minor": cast(func.sum(lost.c.minor), BigInteger)}
+    named = [(said[name] if name in said else cast(null(), type_)).label(name)
+             for name, type_ in _COLUMNS.items()]
+    return select(literal("lost", Text()).label("what"), *named).group_by(lost.c.alias)
+
+
 _QUERY: CompoundSelect[Any] = union_all(
+    _losses(),
     _part("loan", Loan, alias=Loan.alias, fund=Loan.fund, since=Loan.issued_on),
     _part("seat", Seat, minor=Seat.position),
     _part("asked", LoanRequest, alias=LoanRequest.alias, fund=LoanRequest.fund,

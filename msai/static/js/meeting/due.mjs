@@ -3,7 +3,18 @@
 // The page was opened with what is due. One tap writes it down for a member, or for all who are here; what was
 // typed by hand is left as it is, and what nobody writes down stays owed.
 
-import { dueKey, text } from './sheet.mjs';
+import { members, text } from './sheet.mjs';
+
+/** The key of the cell in which a member pays what she owes in a fund, or for having joined late. */
+export function dueKey({ member, fund, entry }) {
+  return `due.${member}.${entry ? 'entry' : fund}`;
+}
+
+/** What everybody owes besides loans; who joins at this very meeting pays for joining late like others before her. */
+export function duesOf(model, cells) {
+  const joining = model.newcomer ? members(model, cells).filter((member) => member.key) : [];
+  return [...model.dues, ...joining.map(({ number, name }) => ({ ...model.newcomer, member: number, name, entry: true }))];
+}
 
 /** What the borrower of a loan should bring today, principal and interest together, in minor units. */
 export function dueOf(loan) {
@@ -20,7 +31,7 @@ export function payingDue(model, cells, numbers) {
   const loans = model.loans.filter((loan) => !isWritten(cells, loan)).flatMap((loan) => [
     [loan.member, `back.${loan.alias}`, loan.due], [loan.member, `interest.${loan.alias}`, loan.interest],
   ]);
-  const dues = model.dues.filter((due) => !text(cells, dueKey(due)))
+  const dues = duesOf(model, cells).filter((due) => !text(cells, dueKey(due)))
     .map((due) => [due.member, dueKey(due), due.amount]);
   return Object.fromEntries([...loans, ...dues]
     .filter(([member, , minor]) => numbers.includes(member) && BigInt(minor))

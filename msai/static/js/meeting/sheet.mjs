@@ -7,27 +7,13 @@
 // interest.LOAN, back_tender.LOAN, late.LOAN, due.7.entry, give.LOAN, give_tender.LOAN, line.ID.WHAT, name.ID, count.FACE, counted, reason, sure.KEY, usual.WHAT, and words.
 // An amount that was understood is its minor units; what was not understood begins with a question mark.
 
+import { dueKey, duesOf } from './due.mjs';
+import { LINES, moves } from './kinds.mjs';
 import { countCash, parseAmount, parseCount, toDecimal, AmountProblem } from './money.mjs';
 
 export const CAME = ['present', 'late', 'represented'];
 export const ODD_TIMES = 5n;
 const NUMBER = /^-?[0-9]+$/;
-
-/** What a line of each kind asks for, besides its amount; the first fund is the one it touches. */
-export const LINES = {
-  loan: { asks: ['member', 'amount', 'months', 'tender'], fund: 'savings', way: -1n, step: 'loans' },
-  social_grant: { asks: ['member', 'amount', 'words', 'tender'], fund: 'social', way: -1n, step: 'loans', words: 'reason' },
-  withdrawal: { asks: ['member', 'amount', 'tender'], fund: 'savings', way: -1n, step: 'loans' },
-  payout: { asks: ['member', 'amount', 'tender'], fund: 'savings', way: -1n, step: 'loans' },
-  fine: { asks: ['member', 'amount', 'words', 'owed', 'tender'], fund: 'savings', way: 1n, step: 'others', words: 'fine' },
-  fee: { asks: ['member', 'amount', 'words', 'owed', 'tender'], fund: 'savings', way: 1n, step: 'others', words: 'fee' },
-  fine_paid: { asks: ['member', 'amount', 'tender'], fund: 'savings', way: 1n, step: 'others' },
-  fee_paid: { asks: ['member', 'amount', 'tender'], fund: 'savings', way: 1n, step: 'others' },
-  expense: { asks: ['amount', 'words', 'fund', 'tender'], fund: 'savings', way: -1n, step: 'others', words: 'what' },
-  transfer: { asks: ['amount', 'from', 'to', 'fund'], fund: 'savings', way: 0n, step: 'others' },
-  between_funds: { asks: ['amount', 'from_fund', 'to_fund', 'tender'], fund: 'savings', way: 0n, step: 'others' },
-  donation: { asks: ['amount', 'words', 'fund', 'tender'], fund: 'savings', way: 1n, step: 'others', words: 'what' },
-};
 
 /** The value of a cell as text; empty where nothing was written. */
 export function text(cells, key) {
@@ -151,7 +137,7 @@ export function lines(model, cells) {
     ...everybody.flatMap((member) => memberLine(model, cells, 'social', member)),
     ...everybody.flatMap((member) => memberLine(model, cells, 'savings', member)),
     ...model.loans.flatMap((loan) => [...repayment(model, cells, loan), ...lateCharge(model, cells, loan)]),
-    ...model.dues.flatMap((due) => duePaid(model, cells, due)),
+    ...duesOf(model, cells).flatMap((due) => duePaid(model, cells, due)),
     ...model.approved.flatMap((loan) => loanGiven(model, cells, loan)),
     ...lineIds(cells, 'loans').flatMap((id) => freeLine(model, cells, id)),
     ...everybody.flatMap((member) => memberLine(model, cells, 'invest', member)),
@@ -208,11 +194,6 @@ function lateCharge(model, cells, loan) {
   return [{ cell: `late.${loan.alias}`, step: 'repayments', line }];
 }
 
-/** The key of the cell in which a member pays what she owes in a fund, or for having joined late. */
-export function dueKey({ member, fund, entry }) {
-  return `due.${member}.${entry ? 'entry' : fund}`;
-}
-
 function duePaid(model, cells, due) {
   const cell = dueKey(due);
   const amount = number(cells, cell);
@@ -264,6 +245,7 @@ function asked(model, form, what, said) {
     months: () => (said('months') ? { months: Number(said('months')) } : {}),
     words: () => (said('words') ? { [form.words]: said('words') } : {}),
     fund: () => ({ fund: said('fund') || form.fund }),
+    loan: () => lostLoan(model, said('loan') || model.given_up[0]?.alias),
     tender: () => ({ tender: said('owed') ? null : box }),
     from: () => ({ from_tender: said('from') || model.tenders[0]?.key }),
     to: () => ({ to_tender: said('to') || model.tenders[1]?.key || model.tenders[0]?.key }),
@@ -273,21 +255,14 @@ function asked(model, form, what, said) {
   return answers[what]?.() ?? {};
 }
 
-function tenderOf(model, cells, key) {
-  return text(cells, key) || model.tenders[0]?.key;
+// Money for a loan that was given up names it, and goes to its fund; of a loan from before the book nothing is known.
+function lostLoan(model, alias) {
+  const lost = model.given_up.find((one) => one.alias === alias);
+  return lost ? { loan: alias, ...ofFund(lost.fund) } : {};
 }
 
-const FUND_OF = { social: 'social', social_grant: 'social', investment: 'investment' };
-const OUT = ['loan', 'social_grant', 'withdrawal', 'payout', 'expense', 'bank_charge'];
-
-/** What a line moves: [tender, fund, minor units] for each purse it touches. */
-export function moves(line, places) {
-  const amount = parseAmount(line.amount, places);
-  const fund = line.fund ?? FUND_OF[line.kind] ?? 'savings';
-  if (line.kind === 'transfer') return [[line.from_tender, fund, -amount], [line.to_tender, fund, amount]];
-  if (line.kind === 'between_funds') return [[line.tender, line.from_fund, -amount], [line.tender, line.to_fund, amount]];
-  if (!line.tender) return [];
-  return [[line.tender, fund, OUT.includes(line.kind) ? -amount : amount]];
+function tenderOf(model, cells, key) {
+  return text(cells, key) || model.tenders[0]?.key;
 }
 
 /** What each tender should hold for each fund after the meeting: "box/savings" and minor units. */

@@ -158,6 +158,22 @@ def test_who_joins_at_a_meeting_pays_by_the_same_rule(session: Session) -> None:
     assert (due.number, due.shares, due.savings_minor, due.fee_minor) == (4, 73, 365_000, 0)
 
 
+def test_who_joins_at_a_meeting_may_pay_on_its_very_sheet(session: Session) -> None:
+    """What was worked out just before it: all of that, or the sheet is held; afterwards nothing is due."""
+    before_she_leaves(session, late_joiner="current_value")
+    said = {"new_members": [{"number": 4, "name": "Maya Gurung"}],
+            "attendance": {str(number): "present" for number in range(1, 5)}}
+    joining = {"kind": "late_entry", "member": 4, "tender": "box"}
+    held = close(session, Paper([save(4), joining | {"amount": "4014.00"}], held_on=SECOND, said=said))
+    assert reasons(held) == {("lines.1", "late_entry_differs")}
+
+    close(session, Paper([save(4), joining | {"amount": "4015.00"}], held_on=SECOND, said=said))
+
+    assert hers(session) == {
+        "3100|savings|member-4": -370_000, "4300|savings|member-4": -36_500, "9400|shares|member-4": 74}
+    assert list_entries_due(session, GROUP) == ()
+
+
 def test_nobody_alone_writes_down_that_she_paid_her_own(session: Session) -> None:
     """Maya became an officer before she paid: the other one writes down that the money came."""
     before_she_leaves(session, late_joiner="catch_up")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 from uuid import uuid5
 
 import pytest
@@ -77,7 +78,7 @@ def test_what_comes_at_a_meeting_goes_to_those_who_bore_it(session: Session, giv
     {"amount_minor": 266_651}, {"loan": "loan-9"}, {"fund": "social"},
 ], ids=["more than was given up", "another loan", "another fund"])
 def test_what_a_line_of_recovery_cannot_say(
-    session: Session, given_up: Recovered, changes: dict[str, object],
+    session: Session, given_up: Recovered, changes: dict[str, Any],
 ) -> None:
     """Not more than was given up, of a loan that was, into its fund; nothing is posted."""
     before = standing(session)

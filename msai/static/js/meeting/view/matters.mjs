@@ -1,8 +1,9 @@
 // The steps of the group: the beginning, lines that few Sundays have, the count of the box, and the end.
 
 import { fromDecimal, toDecimal } from '../money.mjs';
+import { LINES } from '../kinds.mjs';
 import {
-  attendance, came, counted, difference, inTheBox, lineIds, LINES, members, number, stepTotal, text, turnover,
+  attendance, came, counted, difference, inTheBox, lineIds, members, number, stepTotal, text, turnover,
 } from '../sheet.mjs';
 import {
   amountField, choiceField, countField, goTo, leadsOn, mark, part, put, showTrouble, stamped, wordsField,
@@ -42,6 +43,7 @@ export function makeLines(desk, words, section) {
   const list = part(section, 'lines');
   const rows = new Map();
   for (const button of section.querySelectorAll('[data-add]')) {
+    mark(button, 'hidden', button.dataset.add === 'recovery' && !desk.model.given_up.length);
     button.addEventListener('click', () => addLine(desk, button.dataset.add, rows));
   }
   const others = [...section.querySelectorAll('[data-words]')].map((element) => wordsField(desk, element.dataset.words, element));
@@ -90,6 +92,7 @@ function takeAway(desk, words, id) {
 const CHOICES = {
   member: (desk, words) => [['', words.text('choose')], ...members(desk.model, desk.cells)
     .map((one) => [String(one.number), `${one.number} \u2013 ${one.name}`])],
+  loan: (desk, words) => [...desk.model.given_up.map(({ alias, label }) => [alias, label]), ['older', words.text('older_loan')]],
   tender: (desk) => desk.model.tenders.map(({ key, label }) => [key, label]),
   fund: (desk) => desk.model.funds.map(({ key, label }) => [key, label]),
 };
@@ -115,7 +118,7 @@ function firstOf(desk, what, form) {
   const { tenders, funds } = desk.model;
   const firsts = {
     tender: tenders[0]?.key, from: tenders[0]?.key, to: tenders[1]?.key ?? tenders[0]?.key,
-    fund: form.fund, from_fund: funds[0]?.key, to_fund: funds[1]?.key, member: '',
+    fund: form.fund, from_fund: funds[0]?.key, to_fund: funds[1]?.key, member: '', loan: desk.model.given_up[0]?.alias,
   };
   return firsts[what] ?? '';
 }

@@ -1,21 +1,30 @@
 // What waits for a tap: what comes back of loans, old fines and fees, and approved loans to hand out.
 
-import { dueOf, isWritten, payingDue } from '../due.mjs';
-import { came, dueKey, members, number, text } from '../sheet.mjs';
+import { dueKey, dueOf, duesOf, isWritten, payingDue } from '../due.mjs';
+import { came, members, number, text } from '../sheet.mjs';
 import { amountField, choiceField, mark, memberRow, part, put, showTrouble, stamped } from './parts.mjs';
 
 /** A row for each loan that runs, and for each member who owes fines or fees in a fund. */
 export function makeRepayments(desk, words, section) {
   const list = part(section, 'rows');
-  const rows = [
-    ...desk.model.loans.map((loan) => loanRow(desk, words, { loan, list })),
-    ...desk.model.dues.map((due) => dueRow(desk, words, { due, list })),
-  ];
-  mark(part(section, 'none'), 'hidden', rows.length > 0);
+  const loans = desk.model.loans.map((loan) => loanRow(desk, words, { loan, list }));
+  const dues = new Map();
   const all = everybodyPays(desk, words, part(section, 'everybody'));
   return {
-    update: () => { all.update(); rows.forEach((row) => row.update()); },
+    update: () => {
+      drawDues(desk, words, { dues, list });
+      mark(part(section, 'none'), 'hidden', loans.length + dues.size > 0);
+      all.update();
+      [...loans, ...dues.values()].forEach((row) => row.update());
+    },
   };
+}
+
+// Who joins at this meeting comes among them, and goes again where she was written down by mistake.
+function drawDues(desk, words, { dues, list }) {
+  const owed = new Map(duesOf(desk.model, desk.cells).map((due) => [`${dueKey(due)} ${due.name ?? ''}`, due]));
+  for (const [key, due] of owed) if (!dues.has(key)) dues.set(key, dueRow(desk, words, { due, list }));
+  for (const [key, row] of dues) if (!owed.has(key)) { row.element.remove(); dues.delete(key); }
 }
 
 function everybodyPays(desk, words, button) {
@@ -117,7 +126,7 @@ function dueRow(desk, words, { due, list }) {
     field.update();
     showTrouble(row, desk, words, { key, input: field.input });
   };
-  return { update };
+  return { element: row.element, update };
 }
 
 // The same tap takes it out again, so that no bar has to offer it.
