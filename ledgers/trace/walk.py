@@ -189,6 +189,8 @@ class _Walk:
         account = posting.debit if grows else posting.credit
         minor = posting.amount_minor if grows else -posting.amount_minor
         landed = next((found for found in map(self._sending, step.credited()) if found), None)
+        if landed and account.holder:
+            self.found.stakes.add(account.holder)
         self._add(step, posting, Topic(CLAIM, account.holder), minor, sending=landed if grows else None)
         if counted:
             self.found.claims[account] += minor

@@ -7,9 +7,11 @@ from typing import Any
 
 import pytest
 
+from msai.imports.history_file import read_history
 from msai.permissions import SYSTEM_IMPORT
 from msai.services.verification import VerifyBooks, verify_books
 from tests.msai.imports.recorded import as_file, fresh, heads, only_figures, read_in, told
+from tests.msai.imports.traces import unsound_traces
 from tests.oracle.arithmetic import expected
 from tests.oracle.generator import dates_of, generate
 
@@ -20,12 +22,13 @@ Judged = tuple[dict[str, Any], dict[str, Any], list[str]]
 
 
 def judged(kind: str, events: Sequence[Mapping[str, Any]]) -> Judged:
-    """What the books of a history say, what the arithmetic says, and what verification finds."""
+    """What the books of a history say, what the arithmetic says, and what verification and traces find."""
     content, asked = as_file(events), only_figures(expected(list(events), dates_of(list(events))))
     with fresh(kind) as database:
         read_in(database, content)
         with database.read() as session:
             found = [finding.code for finding in verify_books(session, SYSTEM_IMPORT, VerifyBooks())]
+            found += unsound_traces(session, read_history(content).group_id)
         return told(database, content, asked), asked, found
 
 

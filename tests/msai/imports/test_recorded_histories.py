@@ -9,6 +9,7 @@ from msai.imports.history_file import read_history
 from msai.permissions import SYSTEM_IMPORT
 from msai.services.verification import VerifyBooks, verify_books
 from tests.msai.imports.recorded import expected, fresh, heads, only_figures, read_in, recorded, rows, told
+from tests.msai.imports.traces import unsound_traces
 
 NAMES = ["hong-kong", "korea"]
 
@@ -16,7 +17,7 @@ NAMES = ["hong-kong", "korea"]
 @pytest.mark.books
 @pytest.mark.parametrize("name", NAMES)
 def test_both_books_stand_where_the_year_ended(database: Database, name: str) -> None:
-    """Balances at both dates, units, the value of a unit and every distribution, without a cent between."""
+    """Balances at both dates, units and their value, distributions, traces: without a cent between."""
     content, asked = recorded(name), only_figures(expected(name))
 
     read_in(database, content)
@@ -24,6 +25,7 @@ def test_both_books_stand_where_the_year_ended(database: Database, name: str) ->
     assert told(database, content, asked) == asked
     with database.read() as session:
         assert verify_books(session, SYSTEM_IMPORT, VerifyBooks()) == []
+        assert unsound_traces(session, read_history(content).group_id) == []
 
 
 @pytest.mark.parametrize("name", NAMES)

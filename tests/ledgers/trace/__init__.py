@@ -1,0 +1,1 @@
+"""Tests of the trace: where each member's money is."""
