@@ -235,3 +235,19 @@ def count_by_keys(page: Page, minor: int) -> None:
         pieces, minor = divmod(minor, face)
         page.keyboard.type(str(pieces) if pieces else "")
         page.keyboard.press("Enter")
+
+
+def test_somebody_who_joins_can_be_taken_off_again(phone: Page) -> None:
+    """Her name is taken once, not twice; off the list she goes, and Undo brings her back."""
+    thumb = open_screen(phone)
+    call_the_roll(thumb)
+    for name in ("Dil Maya Rai", "dil maya  rai"):
+        phone.get_by_label("Somebody new: her name").fill(name)
+        thumb.button("Add her")
+    expect(phone.get_by_text("already. Add something that tells the two apart.")).to_be_visible()
+    newcomer = phone.locator("[data-step=roll] [data-member]").last
+    thumb.tap(newcomer.locator(".state"))
+    thumb.button("Take her off the list")
+    expect(phone.locator("[data-step=roll] [data-member]")).to_have_count(30)
+    thumb.tap(phone.locator(".undo-strip button"))
+    expect(newcomer).to_contain_text("Dil Maya Rai")

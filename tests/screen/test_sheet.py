@@ -28,7 +28,7 @@ MODEL: dict[str, Any] = {
                       {"face": "0.50", "hue": "coin"}],
 }
 WRITTEN = {
-    "roll.1": "present", "roll.2": "late", "roll.3": "absent", "name.a": "Nita Gurung", "roll.8": "present",
+    "roll.1": "present", "roll.2": "late", "roll.3": "absent", "name.8": "Nita Gurung", "roll.8": "present",
     "savings.1": "2", "savings.2": "1", "social.1": "500", "payer.1": "2", "invest.2": "1500",
     "back.loan-1": "10000", "interest.loan-1": "300", "tender.2": "bank",
     "line.b.kind": "expense", "line.b.amount": "1250", "line.b.words": "Room",
@@ -117,6 +117,26 @@ def test_two_phones_are_merged_cell_by_cell(modules: Modules) -> None:
     assert {key: cell["v"] for key, cell in merged.items()} == {"a": "2", "b": "5", "c": "3", "d": "4"}
     assert merged["c"]["o"]["v"] == "6"
     assert [key for key, cell in merged.items() if "o" in cell] == ["c"]
+
+
+def test_a_newcomer_is_taken_off_with_all_that_names_her(modules: Modules) -> None:
+    """Her roll, her money, who paid for her and for whom she paid; the others keep their numbers."""
+    hers = cells(name__9="Dil Maya", roll__9="present", savings__9="1", payer__1="8", due__8__entry="100",
+                 sure__savings__8="30")
+    gone = modules.call("joining", "withoutNewcomer", hers, Plain(8))
+
+    assert gone == dict.fromkeys(["name.8", "roll.8", "payer.1", "due.8.entry", "sure.savings.8"])
+    left = {key: cell for key, cell in hers.items() if key not in gone}
+    assert [one["number"] for one in modules.call("sheet", "members", MODEL, left)] == [1, 2, 3, 9]
+    assert modules.call("joining", "nextNumber", MODEL, left) == 10
+
+
+@pytest.mark.parametrize(("name", "number"), [("nita  GURUNG", 8), ("Member 2", 2), ("Nita", None)])
+def test_a_name_that_is_taken_is_pointed_out(modules: Modules, name: str, number: int | None) -> None:
+    """Whatever its capitals and blanks: two passbooks of one name are mixed up in a hurry."""
+    found = modules.call("joining", "namesake", MODEL, cells(), name)
+
+    assert (found and found["number"]) == number
 
 
 DUES = {**MODEL, "dues": [

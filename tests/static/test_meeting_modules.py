@@ -11,7 +11,7 @@ from tests.static.test_stylesheets import SPRITE
 ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / "msai" / "static" / "js" / "meeting"
 MODULES = {path.relative_to(FOLDER).as_posix(): path.read_text("utf-8") for path in FOLDER.rglob("*.mjs")}
-PURE = ("money.mjs", "cells.mjs", "sheet.mjs", "kinds.mjs", "due.mjs", "hints.mjs", "desk.mjs")
+PURE = ("money.mjs", "cells.mjs", "sheet.mjs", "kinds.mjs", "due.mjs", "hints.mjs", "joining.mjs", "desk.mjs")
 PAGE = re.compile(r"\b(document|window|fetch|localStorage)\b")
 SAID = re.compile(r"words\.(?:say|text)\('([a-z_]+)'")
 STAMPED = re.compile(r"stamped\('([a-z]+)'\)")

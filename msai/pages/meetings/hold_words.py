@@ -65,6 +65,8 @@ SENTENCES: Mapping[str, str] = {
     "represented_by": N_("%(name)s is here for her"),
     "member_number": N_("No. %(number)s"),
     "new_member": N_("No. %(number)s, new today"),
+    "newcomer_gone": N_("%(name)s is off the list"),
+    "namesake": N_("%(name)s is No. %(number)s already. Add something that tells the two apart."),
     "fine_of": N_("Fine of %(amount)s"),
     "nobody": N_("Nobody"),
     "nobody_yet": N_("Nobody yet"),
@@ -91,6 +93,7 @@ SENTENCES: Mapping[str, str] = {
     "two_values": N_("Two phones wrote two things. Which is right?"),
     "who_when": N_("%(name)s, %(time)s"),
     "not_an_amount": N_("This is not clear. Write digits, as in 50 or 12.50."),
+    "not_a_count": N_("This is not clear. Write a whole number, as in 3."),
     "ambiguous": N_(
         "“%(text)s” can be read as %(thousands)s or as %(decimal)s. Write it with all its decimals."),
     "too_many_decimals": N_("Write the amount without the smaller part: there is no such coin."),

@@ -4,7 +4,7 @@
 // since. Everything here is reckoned anew from the two and keeps nothing, so it can be tested without a page.
 //
 // Keys: date, roll.7, by.7, fine.7, social.7, savings.7, odd.7, invest.7, tender.7, payer.7, due.7.FUND, back.LOAN,
-// interest.LOAN, back_tender.LOAN, late.LOAN, due.7.entry, give.LOAN, give_tender.LOAN, line.ID.WHAT, name.ID, count.FACE, counted, reason, sure.KEY, usual.WHAT, and words.
+// interest.LOAN, back_tender.LOAN, late.LOAN, due.7.entry, give.LOAN, give_tender.LOAN, line.ID.WHAT, name.7 (who joins as number 7), count.FACE, counted, reason, sure.KEY, usual.WHAT, and words.
 // An amount that was understood is its minor units; what was not understood begins with a question mark.
 
 import { dueKey, duesOf } from './due.mjs';
@@ -14,6 +14,7 @@ import { countCash, parseAmount, parseCount, toDecimal, AmountProblem } from './
 export const CAME = ['present', 'late', 'represented'];
 export const ODD_TIMES = 5n;
 const NUMBER = /^-?[0-9]+$/;
+const NEWCOMER = /^name\.[1-9][0-9]*$/;
 
 /** The value of a cell as text; empty where nothing was written. */
 export function text(cells, key) {
@@ -62,13 +63,12 @@ export function problemOf(cells, key, model) {
 
 /** Everybody on the roll: the members in sitting order, then who joined at this meeting. */
 export function members(model, cells) {
-  const last = Math.max(0, model.last_number, ...model.members.map((member) => member.number));
-  const joining = Object.keys(cells).filter((key) => key.startsWith('name.')).sort();
-  return [...model.members, ...joining.map((key, index) => joined(cells, key, last + index + 1))];
+  const joining = Object.keys(cells).filter((key) => NEWCOMER.test(key)).map((key) => joined(cells, key));
+  return [...model.members, ...joining.sort((one, other) => one.number - other.number)];
 }
 
-function joined(cells, key, number) {
-  const name = text(cells, key);
+function joined(cells, key) {
+  const [name, number] = [text(cells, key), Number(key.slice('name.'.length))];
   const words = name.trim().split(/\s+/);
   const initials = words.length > 1 ? [...words[0]][0] + [...words.at(-1)][0] : [...name.trim()].slice(0, 1).join('');
   return { number, name, initials, tint: ((number - 1) % 4) + 1, key };

@@ -224,8 +224,11 @@ function drawOdd(desk, words, { key, what, number: who, input }) {
 function drawUnclear(desk, words, { key }) {
   const problem = problemOf(desk.cells, key, desk.model);
   const element = stamped('problem');
+  const isCount = key.startsWith('count.') || (key.startsWith('savings.') && desk.model.by_shares);
   const known = { ambiguous_amount: 'ambiguous', too_many_decimals: 'too_many_decimals', amount_out_of_range: 'too_large' };
-  put(part(element, 'words'), words.say(known[problem.code] ?? 'not_an_amount', problem.params));
+  const otherwise = isCount ? 'not_a_count' : 'not_an_amount';
+  const said = isCount && problem.code !== 'amount_out_of_range' ? otherwise : known[problem.code] ?? otherwise;
+  put(part(element, 'words'), words.say(said, problem.params));
   return element;
 }
 

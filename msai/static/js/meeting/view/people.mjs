@@ -4,6 +4,7 @@
 
 import { filled } from '../cells.mjs';
 import { parseCount } from '../money.mjs';
+import { namesake, nextNumber, withoutNewcomer } from '../joining.mjs';
 import { amountOf, attendance, came, fineOf, finePaid, members, oddOf, text, usual } from '../sheet.mjs';
 import {
   amountField, choiceField, mark, memberRow, part, put, setIcon, showTrouble, stamped, stepper, troubleOf,
@@ -26,7 +27,7 @@ export function makeRoll(desk, words, section) {
     desk.tell('shown');
   });
   makeFind(section);
-  part(section, 'add').addEventListener('click', () => addMember(desk, part(section, 'new')));
+  part(section, 'add').addEventListener('click', () => addMember(desk, words, section));
   const update = () => {
     for (const member of members(desk.model, desk.cells)) {
       if (!rows.has(member.number)) rows.set(member.number, rollRow(desk, words, { member, opened, list }));
@@ -68,14 +69,28 @@ export function dropGone(rows, everybody) {
   }
 }
 
-function addMember(desk, input) {
-  const name = input.value.trim();
-  if (!name) return input.focus();
-  const id = `name.${desk.clock().toString(36)}`;
-  const number = Math.max(0, desk.model.last_number, ...members(desk.model, desk.cells).map((one) => one.number)) + 1;
-  desk.write({ [id]: name, [`roll.${number}`]: 'present' });
+function addMember(desk, words, section) {
+  const [input, said] = [part(section, 'new'), part(section, 'new-said')];
+  const name = input.value.replace(/\s+/g, ' ').trim();
+  const other = name && namesake(desk.model, desk.cells, name);
+  mark(said, 'hidden', !other);
+  if (other) put(part(said, 'words'), words.say('namesake', { name: other.name, number: other.number }));
+  if (!name || other) {
+    input.focus({ preventScroll: true });
+    return input.scrollIntoView({ block: 'center' });
+  }
+  const number = nextNumber(desk.model, desk.cells);
+  desk.write({ [`name.${number}`]: name, [`roll.${number}`]: 'present' }, words.say('roll_said', { name, state: words.text('roll_present') }));
   input.value = '';
   return input.focus();
+}
+
+// Somebody who joins at this meeting can be taken off its sheet again: mistyped, or not coming in after all.
+function newcomerGone(desk, words, { member, element }) {
+  const gone = part(element, 'gone');
+  mark(gone, 'hidden', !member.key);
+  gone.addEventListener('click', () => desk.write(
+    withoutNewcomer(desk.cells, member.number), words.say('newcomer_gone', { name: text(desk.cells, member.key) })));
 }
 
 function rollRow(desk, words, { member, opened, list }) {
@@ -98,7 +113,8 @@ function rollRow(desk, words, { member, opened, list }) {
     put(row.line, rollLine(desk, words, now));
     mark(row.below, 'hidden', opened.number !== member.number);
     choice.update();
-    showTrouble(row, desk, words, { key, input: button });
+    const isOfName = member.key && (desk.cells[member.key]?.o || desk.reasons[member.key]);
+    showTrouble(row, desk, words, { key: isOfName ? member.key : key, input: button });
   };
   return { element: row.element, update };
 }
@@ -128,6 +144,7 @@ function rollChoice(desk, words, { member }) {
     radio.name = key;
     radio.addEventListener('change', () => say(desk, words, { member, state: radio.value }));
   }
+  newcomerGone(desk, words, { member, element });
   const fine = fineTick(desk, words, { member, element: part(element, 'fine') });
   const by = choiceField(desk, `by.${member.number}`, {
     element: part(element, 'by'),
