@@ -98,7 +98,8 @@ def test_one_tap_on_the_screen_for_each(
         page.locator("#meeting[data-ready]").wait_for(state="attached")
         page.evaluate(OPEN, "roll")
         page.locator("[data-part=new]").fill("Dewi Lestari")
-        for step, target, taps in (("roll", "[data-part=add]", 1), ("roll", "[data-part=all]", 1), ("loans", "[data-cell='give.loan-r1']", 1),
+        for step, target, taps in (("roll", "[data-part=add]", 1), ("roll", "[data-part=all]", 1),
+                                   ("loans", "[data-cell='give.loan-r1']", 1),
                                    ("repayments", "[data-member='7'] [data-part=pays]", 3),
                                    ("repayments", "[data-member='8'] [data-part=pays]", 1)):
             page.evaluate(OPEN, step)

@@ -63,6 +63,9 @@ def test_one_page_leads_to_all_that_waits(app: Flask, lorna: FlaskClient, clock:
     amina, siti = browser(app, "amina"), browser(app, "siti")
 
     assert (leads(amina, "yours"), leads(lorna, "others"), leads(lorna, "yours")) == (wanted, wanted, set())
+    page = amina.get(PAGE).text
+    amounts = re.findall(r"\d+\.00", re.sub(r"<[^>]+>", "", page))
+    assert sorted(amounts) == ["10.00", "100.00", "20.00", "300.00", "50.00", "50.00"]
     assert f"{len(wanted)} things wait for you" in amina.get(GROUP).text
     assert f"{len(wanted)} things wait for another officer" in lorna.get(GROUP).text
     assert {amina.get(page).status_code for page in wanted} == {200}

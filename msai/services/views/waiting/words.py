@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
+from ledgers.money import Money
 from msai.messages import N_, Message
 from msai.services.group_rules.catalogue import RULES
 from msai.services.leaving.settling import Becomes
@@ -28,17 +29,53 @@ class Said:
     detail: Message | None = None
 
 
-def say_waiting(one: Waiting, meetings: Mapping[UUID, date]) -> Said:
-    """What waits; `meetings` are the days of those whose pay-outs wait."""
-    day = meetings.get(one.subject_id) if one.subject_id else None
-    if one.kind is Kind.PAY_OUTS and day:
-        return Said(Message(N_("What was paid out at the meeting of %(day)s"), {"day": day}))
+@dataclass(frozen=True, slots=True)
+class PaidAt:
+    """The day of a meeting, and what it paid to members in all (minor units)."""
+
+    held_on: date
+    paid_minor: int
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known around what waits: meetings by id, what members have saved by theirs (minor units)."""
+
+    currency: str
+    meetings: Mapping[UUID, PaidAt]
+    saved: Mapping[UUID, int]
+
+    def meeting_of(self, one: Waiting) -> PaidAt | None:
+        """The meeting whose pay-outs wait."""
+        return self.meetings.get(one.subject_id) if one.subject_id else None
+
+
+def say_waiting(one: Waiting, known: Known) -> Said:
+    """What waits."""
+    meeting = known.meeting_of(one)
+    if one.kind is Kind.PAY_OUTS and meeting:
+        return Said(Message(N_("What was paid out at the meeting of %(day)s"), {"day": meeting.held_on}))
+    if one.kind in _OF_SAVINGS and one.on:
+        return replace(_SAID[one.kind](one, one.said or ""), detail=_savings_from(one, one.on, known))
     plain = _PLAIN.get(one.kind)
     return Said(Message(plain)) if plain else _SAID[one.kind](one, one.said or "")
 
 
-def amount_of(one: Waiting) -> int | None:
+_OF_SAVINGS = (Kind.EXIT, Kind.SHARE_OUT)
+
+
+def _savings_from(one: Waiting, day: date, known: Known) -> Message:
+    """How much was saved by whom it is about: who leaves, or all who share out."""
+    saved = known.saved.get(one.member_id, 0) if one.member_id else sum(known.saved.values())
+    return Message(N_("From %(day)s, %(amount)s of savings"), {
+        "day": day, "amount": Money(saved, known.currency)})
+
+
+def amount_of(one: Waiting, known: Known) -> int | None:
     """How much it is about, in minor units; None where it is about no single amount."""
+    meeting = known.meeting_of(one)
+    if meeting is not None:
+        return meeting.paid_minor
     if one.kind is not Kind.UNIT_ACT:
         return one.amount_minor
     amount = getattr(from_text(one.said or ""), "amount_minor", None)

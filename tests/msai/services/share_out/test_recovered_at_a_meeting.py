@@ -1,4 +1,4 @@
-"""Dewi's debt was kept back at the share-out; a meeting of the next cycle gives it up, and later money comes."""
+"""Dewi's debt was kept back at the share-out; a meeting of the next cycle gives it up, and money comes."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from msai.services.meetings import close_meeting
+from msai.services.share_out import Recovered
 from msai.services.sheets import Attendance, CloseMeeting, HeldSheet, LineKind, Receipt, Sheet, SheetLine
 from tests.msai.services.share_out.table import (
     AT,
@@ -17,7 +18,6 @@ from tests.msai.services.share_out.table import (
     GROUP,
     SHARES,
     TREASURER,
-    Recovered,
     earn,
     lend,
     share_it_out,
