@@ -298,7 +298,7 @@ ROUTES: Mapping[str, Action] = {
     "ratios.show": Action.STATEMENTS_VIEW,
     **{f"stakes.{name}": Action.STATEMENTS_VIEW for name in ("index", "show")},
     "returns.show": Action.GROUP_TOTALS_VIEW, "sending.show": Action.GROUP_TOTALS_VIEW,
-    "returns.show_enterprise": Action.ENTERPRISE_VIEW,
+    "returns.show_enterprise": Action.ENTERPRISE_VIEW, "returns.workbook": Action.WORKBOOK_EXPORT,
     "units.show": Action.STATEMENTS_VIEW,
     **{f"units.{name}": Action.UNITS_DECIDE for name in ("new", "send", "act")},
     "units.answer": Action.APPROVE,

@@ -64,7 +64,7 @@ def write_group_workbook(
     checks = Checks(translate)
 
     def new_page(name: str, widths: Sequence[float]) -> SheetPage:
-        title = _sheet_title(translate(Message(name)))
+        title = sheet_title(translate(Message(name)))
         return SheetPage(workbook, title, widths=widths, right_to_left=book.right_to_left)
 
     pages = [new_page(name, widths) for name, _write, widths in _PRINTED]
@@ -82,6 +82,6 @@ def write_group_workbook(
     workbook.save(target)
 
 
-def _sheet_title(text: str) -> str:
+def sheet_title(text: str) -> str:
     """A title as files allow it: 31 characters, none of those that formulas use."""
     return re.sub(r"[\[\]:*?/\\]", " ", text)[:LONGEST_TITLE].strip("' ") or "–"

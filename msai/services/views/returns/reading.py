@@ -48,16 +48,24 @@ _BACK = frozenset({FlowKind.INCOME, FlowKind.CAPITAL})
 
 
 @dataclass(frozen=True, slots=True)
+class Written:
+    """A mid rate as it was typed, and where it is from."""
+
+    rate: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
 class MidRates:
-    """The mid rates people wrote down for a group's money, by home currency and day, in minor units."""
+    """The mid rates people wrote down for a group's money, by home currency and day, with their sources."""
 
     host: str
-    by_day: dict[tuple[str, date], Fraction] = field(default_factory=dict)
+    by_day: dict[tuple[str, date], Written] = field(default_factory=dict)
 
-    def learn(self, home: str, on: date | None, rate: str | None) -> None:
+    def learn(self, home: str, on: date | None, rate: str | None, source: str | None) -> None:
         """Keep a rate as somebody typed it: home money for one unit of host money."""
         if on is not None and rate is not None:
-            self.by_day[home, on] = self.read(home, rate)
+            self.by_day[home, on] = Written(rate, source or "")
 
     def read(self, home: str, rate: str) -> Fraction:
         """A rate in minor units of both currencies."""
@@ -65,7 +73,9 @@ class MidRates:
 
     def of(self, home: str, on: date, own: str | None = None) -> Fraction | None:
         """The rate noted with a transfer itself, else that of its day; None where nobody wrote one down."""
-        return self.read(home, own) if own else self.by_day.get((home, on))
+        written = self.by_day.get((home, on))
+        said = own or (written.rate if written else None)
+        return self.read(home, said) if said else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,12 +122,20 @@ class _Told:
     rates: MidRates
 
 
-def read_group_stakes(session: Session, facts: BookFacts, *, on: date) -> tuple[StakeRead, ...]:
-    """All stakes of a group up to the evening of a day, by name."""
+@dataclass(frozen=True, slots=True)
+class GroupStakes:
+    """All stakes of a group by name, and the mid rates that were written down for them."""
+
+    stakes: tuple[StakeRead, ...]
+    rates: MidRates
+
+
+def read_group_stakes(session: Session, facts: BookFacts, *, on: date) -> GroupStakes:
+    """All stakes of a group up to the evening of a day."""
     stakes = session.execute(
         select(Stake).where(Stake.book_id == facts.book_id).order_by(Stake.alias)).scalars().all()
     if not stakes:
-        return ()
+        return GroupStakes((), MidRates(facts.currency))
     homes = {row.stake_id: row.claim_currency for row in stakes}
     told = _read_told(session, facts, homes, on=on)
     lines = lines_by_stake(
@@ -125,10 +143,10 @@ def read_group_stakes(session: Session, facts: BookFacts, *, on: date) -> tuple[
         names={row.alias: row.stake_id for row in stakes})
     sent = _sent_home(session, stakes, lines, told=told, on=on)
     valuations = read_valuations(session, facts.book_id, on=on)
-    return tuple(
+    return GroupStakes(tuple(
         _stake(row, StakeBook(lines.get(row.stake_id, ()), told.declared.get(row.stake_id, ()),
                               sent.get(row.stake_id, ()), valuations.get(row.stake_id, ())), told.transfers)
-        for row in stakes)
+        for row in stakes), told.rates)
 
 
 def _stake(row: Stake, book: StakeBook, transfers: Mapping[UUID, Transfer]) -> StakeRead:
@@ -144,7 +162,7 @@ def _read_told(
 ) -> _Told:
     remittances = session.execute(
         select(Remittance.remittance_id, Remittance.stake_id, Remittance.sent_on, Remittance.mid_rate,
-               Remittance.mid_date)
+               Remittance.mid_date, Remittance.mid_source)
         .where(Remittance.book_id == facts.book_id, Remittance.sent_on <= on)).all()
     arriving = session.execute(
         select(Arriving.remittance_id, Arriving.stake_id, Arriving.purpose, Arriving.amount_minor,
@@ -152,7 +170,7 @@ def _read_told(
         .where(Arriving.book_id == facts.book_id, Arriving.direction == "home", Arriving.sent_on <= on)).all()
     rates = _read_rates(session, facts)
     for row in remittances:
-        rates.learn(homes[row.stake_id], row.mid_date, row.mid_rate)
+        rates.learn(homes[row.stake_id], row.mid_date, row.mid_rate, row.mid_source)
     transfers = {row.remittance_id: Transfer(row.stake_id, rates.of(
         homes[row.stake_id], row.sent_on, row.mid_rate)) for row in remittances}
     return _Told(transfers, arriving, _read_declared(session, facts.book_id), rates)
@@ -161,10 +179,10 @@ def _read_told(
 def _read_rates(session: Session, facts: BookFacts) -> MidRates:
     rates = MidRates(facts.currency)
     typed = session.execute(
-        select(MidRate.currency, MidRate.dated_on, MidRate.rate)
+        select(MidRate.currency, MidRate.dated_on, MidRate.rate, MidRate.source)
         .where(MidRate.book_id == facts.book_id).order_by(MidRate.entered_at))
     for row in typed:
-        rates.learn(row.currency, row.dated_on, row.rate)
+        rates.learn(row.currency, row.dated_on, row.rate, row.source)
     return rates
 
 
@@ -238,4 +256,5 @@ def _learn_declared_rates(
         Document.book_id == enterprise_id, Document.kind == "return_declared").order_by(Document.dated_on))
     for said in map(json.loads, rows):
         if said.get("stake") in aliases and said.get("mid_date"):
-            rates.learn(home, date.fromisoformat(said["mid_date"]), said.get("mid_rate"))
+            rates.learn(home, date.fromisoformat(said["mid_date"]), said.get("mid_rate"),
+                        said.get("mid_source"))

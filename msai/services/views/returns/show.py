@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from ledgers.money import decimal_text
 from ledgers.returns.results import Position, Returns, together, work_out
 from msai.messages import N_, Message
-from msai.permissions import Action, Actor, NotFound, Target, require
+from msai.permissions import Action, Actor, NotFound, Target, is_allowed, require
 from msai.services.sheets import short_code
 from msai.services.views.facts import BookFacts, read_group
 from msai.services.views.labels import Text, instrument_label
@@ -30,7 +30,7 @@ from msai.services.views.returns.measures import (
     yearly_shown,
 )
 from msai.services.views.returns.pictures import ReturnCharts, draw_returns
-from msai.services.views.returns.reading import StakeRead, read_group_stakes
+from msai.services.views.returns.reading import MidRates, StakeRead, read_group_stakes
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +93,7 @@ class ReturnsView:
     charts: ReturnCharts
     last_seq: int
     code: str
+    may_export: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +106,7 @@ class Worked:
     whole: Returns | None
     home: str | None
     on: date
+    rates: MidRates
 
 
 def show_returns(
@@ -118,7 +120,8 @@ def show_returns(
     """
     require(actor, Action.GROUP_TOTALS_VIEW, Target(book_id))
     worked = work_out_group(session, book_id, on=min(on or today, today), alias=alias)
-    return _view(worked, alias, today)
+    return _view(worked, alias, today,
+                 may_export=is_allowed(actor, Action.WORKBOOK_EXPORT, Target(book_id)))
 
 
 def work_out_group(session: Session, book_id: UUID, *, on: date, alias: str | None = None) -> Worked:
@@ -129,16 +132,17 @@ def work_out_group(session: Session, book_id: UUID, *, on: date, alias: str | No
     """
     facts = read_group(session, book_id)
     read = read_group_stakes(session, facts, on=on)
-    stakes = tuple(stake for stake in read if alias is None or stake.alias == alias)
+    stakes = tuple(stake for stake in read.stakes if alias is None or stake.alias == alias)
     if alias is not None and not stakes:
         raise NotFound()
     homes = {stake.home for stake in stakes}
     positions = tuple(stake.position(on) for stake in stakes)
     whole = together(positions, one_currency=len(homes) == 1) if positions else None
-    return Worked(facts, stakes, positions, whole, homes.pop() if len(homes) == 1 else None, on)
+    return Worked(facts, stakes, positions, whole, homes.pop() if len(homes) == 1 else None, on,
+                  read.rates)
 
 
-def _view(worked: Worked, alias: str | None, today: date) -> ReturnsView:
+def _view(worked: Worked, alias: str | None, today: date, *, may_export: bool) -> ReturnsView:
     facts, whole = worked.facts, worked.whole
     bridge, total = bridge_lines(whole) if whole else ((), None)
     no_bridge = say_no_bridge(worked) if whole and not total else None
@@ -148,7 +152,7 @@ def _view(worked: Worked, alias: str | None, today: date) -> ReturnsView:
         today, whole.since if whole else None, alias, worked.stakes[0].enterprise if alias else None,
         headline_of(whole), _gain(whole), bridge, total, no_bridge, measures, tuple(stake_lines(worked)),
         tuple(_coverage(worked)), draw_returns(worked.stakes, facts, worked.on), facts.last_seq,
-        short_code(facts.last_hash))
+        short_code(facts.last_hash), may_export)
 
 
 def headline_of(whole: Returns | None) -> tuple[MoneyLine, ...]:

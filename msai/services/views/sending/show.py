@@ -22,7 +22,7 @@ from msai.messages import N_, Message
 from msai.permissions import Action, Actor, Target, require
 from msai.services.sheets import short_code
 from msai.services.views.facts import BookFacts, read_group
-from msai.services.views.returns.reading import read_group_stakes
+from msai.services.views.returns.reading import StakeRead, read_group_stakes
 from msai.services.views.sending.pooled import Pooled, work_out_pooled
 from msai.services.views.sending.transfers import Corridor, TransferLine, Way, list_transfers
 
@@ -93,13 +93,16 @@ def show_sending(
     """
     require(actor, Action.GROUP_TOTALS_VIEW, Target(book_id))
     facts, day = read_group(session, book_id), min(on or today, today)
+    stakes = read_group_stakes(session, facts, on=day).stakes
     return SendingView(book_id, facts.name, facts.currency, day, today,
-                       read_corridors(session, facts, on=day), facts.last_seq, short_code(facts.last_hash))
+                       list_corridors(session, facts, stakes, on=day), facts.last_seq,
+                       short_code(facts.last_hash))
 
 
-def read_corridors(session: Session, facts: BookFacts, *, on: date) -> tuple[CorridorCost, ...]:
+def list_corridors(
+    session: Session, facts: BookFacts, stakes: Sequence[StakeRead], *, on: date,
+) -> tuple[CorridorCost, ...]:
     """Every corridor of a group with its transfers up to a day, money that went out first."""
-    stakes = read_group_stakes(session, facts, on=on)
     by_corridor: dict[Corridor, list[TransferLine]] = defaultdict(list)
     for line in list_transfers(session, facts, stakes, on=on):
         by_corridor[line.corridor].append(line)

@@ -1,0 +1,1 @@
+"""The workbook of a group's investments: payments, what came of them, what sending cost, rates and checks."""
