@@ -160,7 +160,7 @@ def ask(session: Session, actor: Actor, command: RequestApproval) -> tuple[bytes
     digest = digest_of(command.shown)
     row = _new_row(actor, command, digest)
     if not _is_asked(session, row):
-        _expire(session, subject, command.at)
+        _expire(session, subject, command.at, due=command.at)
         if not _is_asked(session, row):
             raise AlreadyRequested(subject=subject.name)
     return digest, Act(action=Action.APPROVE, subject=subject.name)
@@ -196,6 +196,12 @@ def decide(session: Session, actor: Actor, command: Decide) -> State:
     _move(session, approval, State.PENDING, _closed(approval, state, checker_id=actor.user_id, at=command.at))
     _note(session, actor, _subject_of(approval), at=command.at, result=_RESULTS[state])
     return state
+
+
+def withdraw(session: Session, actor: Actor, subject: Subject, *, at: int) -> None:
+    """Take back what waits for an answer, where something does; whoever may ask for it may take it back."""
+    require(actor, subject.action, Target(subject.book_id))
+    _expire(session, subject, at, due=at + HOLDS_MS)
 
 
 def use_approval(session: Session, actor: Actor, command: UseApproval) -> None:
@@ -300,15 +306,15 @@ def _move(session: Session, approval: Approval, was: State, changes: dict[str, o
         raise ApprovalUsed() if was is State.APPROVED else ApprovalDecided()
 
 
-def _expire(session: Session, subject: Subject, at: int) -> None:
-    """Requests that nobody answered in time make room for a new one."""
+def _expire(session: Session, subject: Subject, at: int, *, due: int) -> None:
+    """Requests that end by then without an answer make room for a new one."""
     stale = session.scalars(
         select(Approval).where(
             Approval.book_id == subject.book_id,
             Approval.action == subject.action.value,
             Approval.subject == subject.name,
             Approval.state == State.PENDING.value,
-            Approval.expires_at <= at,
+            Approval.expires_at <= due,
         )
     ).all()
     for approval in stale:

@@ -21,6 +21,7 @@ from msai.errors import (
     meeting_day,
     onboarding,
     reconciliation,
+    remittances,
     rules,
     share_out,
     stakes,
@@ -329,6 +330,7 @@ MEETING_DAY: Mapping[str, Sentence] = {
 CORRECTIONS: Mapping[str, Sentence] = {
     **{code: _mend(text) for code, text in reconciliation.TO_MEND.items()},
     **{code: _mend(text) for code, text in units.TO_MEND.items()},
+    **{code: _mend(text) for code, text in remittances.TO_MEND.items()},
     **{code: _conflict(text) for code, text in reconciliation.CONFLICTS.items()},
     **{code: _mend(text) for code, text in share_out.TO_MEND.items()},
     **{code: _conflict(text) for code, text in share_out.CONFLICTS.items()},

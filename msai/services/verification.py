@@ -37,6 +37,7 @@ from ledgers.verify import (
 from msai.db import Database
 from msai.models.enterprises import Document, Remittance, RemittanceLanding
 from msai.models.groups import Meeting, Sheet
+from msai.models.remittances import Arriving
 from msai.permissions import Action, Actor, Target, require
 from msai.sealing import DataKey, KeyDestroyed, Unreadable
 from msai.services.keys import book_key, signing_key_of
@@ -156,7 +157,8 @@ def check_transit(book: ExaminedBook) -> Iterator[Finding]:
     """What is in transit belongs to a remittance that has not ended, and is never less than nothing."""
     if not book.book_rows or book.book_rows[0]["kind"] != BookKind.GROUP:
         return
-    states = {row["remittance_id"]: row["state"] for row in book.rows(_table(Remittance))}
+    states = {row["remittance_id"]: row["state"]
+              for table in (Remittance, Arriving) for row in book.rows(_table(table))}
     for account, minor in book.balances.items():
         if account.code != IN_TRANSIT or account.holder is None or not minor:
             continue

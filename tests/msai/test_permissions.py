@@ -48,12 +48,14 @@ AGREED = """
     workbook_export TSnI        journal_export TSI
     reverse TSI                 dispute_raise TSO           dispute_answer TS
     rules_change TSfI           cycle_close TSI             opening_draft TSnI
-    remittance_send TI          remittance_confirm msI      approval_request TSms       approve TSms
+    remittance_send TI          remittance_confirm sI       approval_request TSms       approve TSms
     group_start FAI             invite TS                   invitation_accept *         opening_confirm TS
     dues_charge TS              dues_waive TS
     audit_view TS               person_erase TS             enterprise_view msBtnI
     member_exit TS              exit_view TSO               nominee_set TSO             due_settle TS
     units_decide TS             stake_decide TS             backing_record ms
+    remittance_lose TS          remittance_view TSnI        arriving_view msnI
+    home_send mI                home_land TI                rate_enter TSI
     loans_view TSn              loan_view TSO               loan_request TSO
     loan_record TS              loan_change TS
     goal_set TSO                statements_view TSMtn       member_statements_view TSn

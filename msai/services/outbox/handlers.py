@@ -13,11 +13,18 @@ from sqlalchemy.orm import Session
 from msai.permissions import Actor
 from msai.services.backing import letters
 from msai.services.outbox.letters import Letter
+from msai.services.remitting import ending, landing_home, matching, telling
 from msai.services.staking import coming_back
 
 Handler = Callable[[Session, Actor, Letter], None]
 
 HANDLERS: Mapping[str, Handler] = {
+    "capital_sent": telling.take_capital_sent,
+    "capital_landed": matching.take_capital_landed,
+    "difference_explained": matching.take_explained,
+    "transfer_ended": ending.take_ended,
+    "sent_home": landing_home.take_sent_home,
+    "landed_home": landing_home.take_landed_home,
     "stake_taken_up": letters.take_in_stake,
     "terms_agreed": letters.take_in_terms,
     "exit_asked": letters.take_in_exit,

@@ -1,0 +1,47 @@
+"""What is said where a step of a remittance, a rate or a file is refused."""
+
+from collections.abc import Mapping
+
+from msai.messages import N_
+
+TO_MEND: Mapping[str, str] = {
+    "nothing_to_send": N_("Enter how much is sent. A transfer sends more than nothing."),
+    "fee_not_below_amount": N_(
+        "A fee that is taken out of the amount has to leave something of it. Enter a smaller fee, or say "
+        "that it was paid on top."),
+    "tender_twice": N_("Each place that money is taken from stands once. Add both amounts together."),
+    "stake_over": N_("The group gave this stake back or gave it up, so nothing more can be sent to it."),
+    "remittance_day_ahead": N_("%(on)s has not come yet. Money is written down when it moved."),
+    "remittance_moved": N_(
+        "This transfer is past that step already. Open it again and look where it stands."),
+    "not_sent_yet": N_("Transfer %(remittance)s was not sent yet, so nothing of it can have landed."),
+    "landed_before_sent": N_("The money left on %(sent_on)s. It cannot have landed before."),
+    "nothing_landed": N_("Enter what reached the account. It is more than nothing."),
+    "already_landed": N_("All of transfer %(remittance)s was confirmed before. Look at what has landed."),
+    "landed_more_than_sent": N_(
+        "This is far more than was sent with transfer %(remittance)s. Look at the amount, and at the rate, "
+        "again."),
+    "enterprise_confirms": N_(
+        "The enterprise keeps its book here. What landed is confirmed by its own second person."),
+    "nothing_disputed": N_("Nothing of transfer %(remittance)s waits for an explanation."),
+    "explanation_missing": N_("Say in a few words what happened, so that both sides can follow it."),
+    "home_more_than_owed": N_(
+        "The enterprise does not owe that much here. Look at what is due, and enter less."),
+    "rate_upside_down": N_(
+        "%(rate)s looks turned around: the last rate was %(last)s. Enter how much home money one unit of the "
+        "group's money gave. If it is right as it stands, say so and send it again."),
+    "rate_far_off": N_(
+        "%(rate)s is more than a fifth off the last rate, %(last)s. If it is right as it stands, say so and "
+        "send it again."),
+    "mid_rate_unsourced": N_("Say from where the mid rate is and for which day it holds."),
+    "rate_day_ahead": N_("A rate cannot be known before its day has come."),
+    "rate_of_one_currency": N_("Both books count in the same currency, so there is no rate to enter."),
+    "pool_too_small": N_("A transfer sent together carries the money of two groups or more."),
+    "pool_not_all_sent": N_("Not every group has written down yet that its part of this transfer was sent."),
+    "file_not_readable": N_(
+        "This file is not a picture or a PDF that can be read. Take a picture of the paper."),
+    "file_too_large": N_("This file is too large. A picture or PDF of up to 5 MB can be kept."),
+    "file_not_safe": N_("This PDF carries programs or other files in it. Print it to a plain PDF, or take a "
+                        "picture."),
+}
+"""By the code of the refusal."""

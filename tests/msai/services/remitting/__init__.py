@@ -1,0 +1,1 @@
+"""Money between a group and its enterprise."""
