@@ -11,11 +11,21 @@ from datetime import date
 
 from ledgers.money import Money
 from msai.messages import N_, Message, Value
+from msai.services.meeting_day.witnessing import DISPUTED, UNWITNESSED, WITNESSED
+
+_WITNESSED: Mapping[str, Message] = {
+    UNWITNESSED: Message(N_("Not witnessed yet.")),
+    WITNESSED: Message(N_("Another member witnessed it.")),
+    DISPUTED: Message(N_("A member does not agree with it.")),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shared:
-    """What may be said of a meeting outside it; `funds` are what each holds at the end, by its label."""
+    """What may be said of a meeting outside it; `funds` are what each holds at the end, by its label.
+
+    `witnessed` is the state the record keeps: nobody spoke, somebody agreed, or somebody disputes it.
+    """
 
     group_name: str
     number: int
@@ -28,7 +38,7 @@ class Shared:
     funds: tuple[tuple[Value, int], ...]
     counted_minor: int | None
     difference_minor: int
-    witnessed: bool
+    witnessed: str
     code: str
     currency: str
 
@@ -47,7 +57,7 @@ def build_summary(shared: Shared) -> tuple[Message, ...]:
         Message(N_("Came in: %(amount)s"), {"amount": shared.money(shared.in_minor)}),
         Message(N_("Went out: %(amount)s"), {"amount": shared.money(shared.out_minor)}),
         *_funds(shared), *_count(shared),
-        Message(N_("Another member witnessed it.") if shared.witnessed else N_("Not witnessed yet.")),
+        _WITNESSED[shared.witnessed],
         Message(N_("Receipt %(code)s, closed at %(time)s"), {"code": shared.code, "time": shared.closed}),
     )
 

@@ -208,7 +208,7 @@ def _summary(reading: _Reading, funds: tuple[FundRow, ...], around: Around) -> t
         closed=f"{around.closed_at:%H:%M}", on_roll=kept.on_roll, in_minor=kept.total_in_minor,
         out_minor=kept.total_out_minor, funds=tuple((fund.label, fund.closing_minor) for fund in funds),
         counted_minor=kept.cash_counted_minor, difference_minor=kept.cash_difference_minor,
-        witnessed=kept.witnessed == "witnessed", code=short_code(bytes(kept.last_hash)),
+        witnessed=kept.witnessed, code=short_code(bytes(kept.last_hash)),
         currency=reading.facts.currency))
 
 

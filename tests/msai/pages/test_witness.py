@@ -59,10 +59,11 @@ def test_she_sees_totals_and_nobodys_savings(siti: FlaskClient) -> None:
     assert not any(name in page for name in ("Reyes", "Yusuf", "Nongnuch", "50.00"))
 
 
-@pytest.mark.parametrize(("says", "now", "chip"), [
-    ("agrees", "witnessed", "Witnessed by"), ("disputes", "disputed", "Disputed by")])
+@pytest.mark.parametrize(("says", "now", "chip", "spread"), [
+    ("agrees", "witnessed", "Witnessed by", "Another member witnessed it."),
+    ("disputes", "disputed", "Disputed by", "A member does not agree with it.")])
 def test_her_word_stands_on_the_record(
-    siti: FlaskClient, lorna: FlaskClient, database: Database, says: str, *, now: str, chip: str,
+    siti: FlaskClient, lorna: FlaskClient, database: Database, says: str, *, now: str, chip: str, spread: str,
 ) -> None:
     """The treasurer opens the record and reads it."""
     status = say(siti, says, "I saw the count.")
@@ -70,6 +71,7 @@ def test_her_word_stands_on_the_record(
 
     assert (status, state(database)) == (303, (now, 1))
     assert chip in record
+    assert spread in summary_of(record)
     assert "I saw the count." in record
     assert "On her own phone" in record
 
@@ -166,10 +168,17 @@ def test_the_record_on_paper_says_it_too(siti: FlaskClient, lorna: FlaskClient) 
         assert words in paper, words
 
 
+def summary_of(record: str) -> str:
+    """The words that the record offers to send around."""
+    found = re.search(r'<textarea id="summary"[^>]*>(.*?)</textarea>', record, re.S)
+    assert found is not None
+    return found[1]
+
+
 def test_the_summary_can_be_shared(siti: FlaskClient, lorna: FlaskClient) -> None:
     """Totals and the receipt go to the group's chat; nobody's savings do."""
     record = lorna.get(RECORD).text
-    text = re.search(r'<textarea id="summary"[^>]*>(.*?)</textarea>', record, re.S)[1]
+    text = summary_of(record)
     code = re.search(r"[2-9A-HJ-NP-Z]{4}-[2-9A-HJ-NP-Z]{4}", record)[0]
 
     assert "https://wa.me/?text=Sunday%20Savers" in record
