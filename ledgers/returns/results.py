@@ -193,14 +193,12 @@ def _cash_yield(position: Position, began: date | None) -> Fraction | None:
 
 
 def _payback_years(paid: Iterable[tuple[date, int]]) -> Fraction | None:
-    """After how many years the money was back for good, linear between two payments; None if it is not."""
-    dated = sorted(paid)
-    total, before, found = 0, dated[0][0] if dated else None, None
+    """After how many years the money was back, linear between two payments, as `payback_periods` counts."""
+    dated, total = sorted(paid), 0
+    before = dated[0][0] if dated else None
     for on, amount in dated:
-        reached = total + amount
-        if total < 0 <= reached and before is not None:
-            found = (before - dated[0][0]).days + Fraction(-total * (on - before).days, amount)
-        elif reached < 0:
-            found = None
-        total, before = reached, on
-    return found / DAYS_OF_YEAR if found is not None else None
+        if total < 0 <= total + amount and before is not None:
+            days = (before - dated[0][0]).days + Fraction(-total * (on - before).days, amount)
+            return days / DAYS_OF_YEAR
+        total, before = total + amount, on
+    return None

@@ -2,6 +2,7 @@
 
 import math
 import random
+from collections import Counter
 from datetime import date, timedelta
 from fractions import Fraction
 
@@ -53,17 +54,29 @@ def _balance(dated: Dated, rate: float) -> float:
 
 
 def test_a_defined_rate_is_the_one_another_programme_finds() -> None:
-    """Over two thousand drawn stakes, pyxirr never knows another rate than the one that is shown."""
+    """Over ten thousand drawn stakes pyxirr never knows another rate than the one that is shown.
+
+    Half of them have one: the others go one way only, fit no rate, or fit several. Where there is one,
+    pyxirr, which looks for any, knows it in all but a few extreme cases, and once believes to have found a
+    rate at which nothing balances.
+    """
     chance = random.Random(20260101)
-    compared = 0
-    for _ in range(2000):
-        dated = _drawn(chance, chance.randint(2, 10))
+    said, compared = Counter[RateStatus](), 0
+    for number in range(10_000):
+        dated = _drawn(chance, chance.randint(7, 12) if number % 20 == 0 else chance.randint(2, 5))
         found, other = _rate_of(dated), pyxirr.xirr(*zip(*dated, strict=True), silent=True)
-        if found.rate is not None and found.status is RateStatus.DEFINED and other is not None:
+        said[found.status] += 1
+        if found.rate is None or found.status is RateStatus.TOTAL_LOSS or other is None:
+            continue
+        if other > -1 and _balance(dated, other) < 1e-6:
             assert other == pytest.approx(found.rate, rel=1e-6, abs=1e-6 * (1 + found.rate))
             compared += 1
 
-    assert compared > 500
+    assert said.total() == 10_000
+    assert said[RateStatus.DEFINED] > 4_900
+    assert min(said[status] for status in (
+        RateStatus.NO_SIGN_CHANGE, RateStatus.NO_ROOT, RateStatus.AMBIGUOUS)) > 500
+    assert compared > 0.98 * said[RateStatus.DEFINED]
 
 
 def test_every_root_balances_the_payments() -> None:
