@@ -16,19 +16,19 @@ TO_MEND: Mapping[str, str] = {
     "in_gestation": N_("It was agreed that nothing is due before %(day)s. Declare it from then on."),
     "nothing_on_this_stake": N_("There is nothing on this stake that would change."),
     "stake_valuation_unsigned": N_("Say who valued it, and how."),
-    "rate_without_source": N_("Say where the rate was read, for example the central bank."),
+    "stake_rate_without_source": N_("Say where the rate was read, for example the central bank."),
     "instrument_other": N_("This does not go with how the money stands in the enterprise. Choose another."),
     "stake_terms_missing": N_("The terms of %(funder)s do not say which part is due. Agree on that first."),
     "no_shares_held": N_("Nobody held a share on %(day)s. Choose another day."),
     "funder_unknown": N_("Choose somebody from the list for whom this can be done."),
     "more_than_unspent": N_("Only %(left)s of it is left. Enter at most that."),
-    "more_than_owed": N_("Only %(owed)s is there for this. Enter at most that."),
+    "more_than_there_for_it": N_("Only %(owed)s is there for this. Enter at most that."),
     "funder_known": N_("%(funder)s is in the list already."),
 }
 """By the code of the refusal."""
 
 CONFLICTS: Mapping[str, str] = {
-    "stake_ended": N_("This stake ended on %(day)s. Nothing is decided about it any more."),
+    "stake_over": N_("This stake ended on %(day)s. Nothing is decided about it any more."),
     "return_not_open": N_("Nothing of this return is open any more. Open the page of the stake again."),
     "cap_reached": N_("Everything agreed with %(funder)s has been paid. Nothing more is due."),
     "offer_answered": N_("This was answered already."),

@@ -18,12 +18,14 @@ blueprint = Blueprint("stakes", __name__)
 def index(book_id: UUID) -> str:
     """Everything the group has in enterprises, or on its way there."""
     actor = auth.current_actor()
-    view = show_investments(auth.reading(), actor, book_id, today=auth.today())
-    return render_template("stakes/index.html", view=view, more=more_links(actor, book_id))
+    view = show_investments(auth.reading(), actor, book_id, today=auth.today(), at=auth.now())
+    return render_template("stakes/index.html", view=view, more=more_links(actor, book_id), errors={},
+                           refused=None)
 
 
 @blueprint.get("/groups/<uuid:book_id>/stakes/<alias>")
 def show(book_id: UUID, alias: str) -> str:
     """One stake with all that is known of it."""
-    view = show_stake(auth.reading(), auth.current_actor(), book_id, alias=alias, today=auth.today())
+    view = show_stake(auth.reading(), auth.current_actor(), book_id, alias=alias, today=auth.today(),
+                      at=auth.now())
     return render_template("stakes/show.html", view=view)

@@ -42,7 +42,7 @@ class PercentOutOfRange(ServiceError):
 class StakeEnded(ServiceError):
     """The stake has ended; nothing is decided about it any more."""
 
-    code = "stake_ended"
+    code = "stake_over"
 
 
 class LockInNotOver(ServiceError):
@@ -72,7 +72,7 @@ class ValuationWithoutName(ServiceError):
 class RateWithoutSource(ServiceError):
     """A mid rate is typed with where it was read."""
 
-    code = "rate_without_source"
+    code = "stake_rate_without_source"
 
 
 class ReturnNotOpen(ServiceError):
@@ -120,7 +120,7 @@ class MoreThanUnspent(ServiceError):
 class MoreThanOwed(ServiceError):
     """More is paid to a backer, or left in the enterprise, than is owed to it."""
 
-    code = "more_than_owed"
+    code = "more_than_there_for_it"
 
 
 class OfferAnswered(ServiceError):

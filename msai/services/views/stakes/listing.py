@@ -8,16 +8,18 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, and_, select
 from sqlalchemy.orm import Session
 
 from ledgers.accounts import INVESTMENT, Account, claims_fund, is_investment_fund
 from ledgers.balances import balances
 from ledgers.money import Money
 from msai.models.enterprises import Stake
+from msai.models.stakes import ReturnNotice
 from msai.permissions import Action, Actor, Target, is_allowed, require
 from msai.services.views.facts import read_group
 from msai.services.views.labels import Text, fund_label, instrument_label
+from msai.services.views.stakes.acts import ActLine, list_acts
 
 CODES = (1200, 1300, 1310, 1390, 1400, 9500)
 
@@ -51,6 +53,16 @@ class StakeRow:
 
 
 @dataclass(frozen=True, slots=True)
+class UnratedReturn:
+    """A return the enterprise declared, which cannot be in the book before the day's mid rate is typed."""
+
+    notice_id: UUID
+    enterprise: str
+    declared_on: date
+    home: Money
+
+
+@dataclass(frozen=True, slots=True)
 class InvestmentsView:
     """The page of a group's investments."""
 
@@ -59,6 +71,8 @@ class InvestmentsView:
     currency: str
     stakes: tuple[StakeRow, ...]
     transit_minor: int
+    unrated: tuple[UnratedReturn, ...]
+    acts: tuple[ActLine, ...]
     may_open: bool
     may_decide: bool
     today: date
@@ -74,7 +88,9 @@ class InvestmentsView:
         return sum(row.figures.receivable_minor for row in self.stakes)
 
 
-def show_investments(session: Session, actor: Actor, book_id: UUID, *, today: date) -> InvestmentsView:
+def show_investments(
+    session: Session, actor: Actor, book_id: UUID, *, today: date, at: int,
+) -> InvestmentsView:
     """The group's investments as this reader may see them.
 
     Raises:
@@ -87,11 +103,24 @@ def show_investments(session: Session, actor: Actor, book_id: UUID, *, today: da
     rows = session.execute(
         select(*Stake.__table__.columns).where(Stake.book_id == book_id)
         .order_by(Stake.opened_on, Stake.alias)).all()
+    may_decide = is_allowed(actor, Action.STAKE_DECIDE, target)
     return InvestmentsView(
         book_id, facts.name, facts.currency, tuple(_row(row, found) for row in rows),
-        sum(minor for account, minor in found.items() if account.code == 1200),
-        is_allowed(actor, Action.REGISTER_VIEW, target), is_allowed(actor, Action.UNITS_DECIDE, target),
-        today)
+        sum(minor for account, minor in found.items() if account.code == 1200), _unrated(session, book_id),
+        list_acts(session, actor, book_id, at=at) if may_decide else (),
+        is_allowed(actor, Action.REGISTER_VIEW, target), may_decide, today)
+
+
+def _unrated(session: Session, book_id: UUID) -> tuple[UnratedReturn, ...]:
+    query = (
+        select(ReturnNotice.notice_id, Stake.enterprise_name, ReturnNotice.declared_on,
+               ReturnNotice.home_minor, Stake.claim_currency)
+        .join(Stake, and_(Stake.book_id == book_id, Stake.stake_id == ReturnNotice.stake_id))
+        .where(ReturnNotice.book_id == book_id, ReturnNotice.done_at.is_(None))
+        .order_by(ReturnNotice.declared_on, ReturnNotice.notice_id))
+    return tuple(
+        UnratedReturn(row.notice_id, row.enterprise_name, row.declared_on,
+                      Money(row.home_minor, row.claim_currency)) for row in session.execute(query))
 
 
 def _row(row: Row[Any], found: Mapping[Account, int]) -> StakeRow:

@@ -7,7 +7,7 @@ from datetime import date
 from fractions import Fraction
 
 from ledgers.money import Money, decimal_text
-from msai.messages import N_, Message
+from msai.messages import N_, Message, counted
 from msai.services.staking.terms import Instrument, Terms
 
 _PERCENT: Mapping[str, str] = {
@@ -20,14 +20,17 @@ _PERCENT: Mapping[str, str] = {
 
 
 def say_terms(
-    instrument: str, terms: Terms, *, started: date, currency: str,
+    instrument: str, terms: Terms, *, started: date | None, currency: str,
 ) -> tuple[Message, ...]:
-    """What was agreed, sentence by sentence; nothing agreed is said too."""
+    """What was agreed, sentence by sentence; nothing agreed is said too.
+
+    Before the stake has `started` its days are said in months.
+    """
     found = tuple(_terms(instrument, terms, started, currency))
     return found or (Message(N_("No terms are written down for it.")),)
 
 
-def _terms(instrument: str, terms: Terms, started: date, currency: str) -> Iterator[Message]:
+def _terms(instrument: str, terms: Terms, started: date | None, currency: str) -> Iterator[Message]:
     if terms.percent is not None and instrument in _PERCENT:
         yield Message(_PERCENT[instrument], {"percent": plain_number(terms.percent)})
     if terms.interest_percent is not None:
@@ -41,11 +44,19 @@ def _terms(instrument: str, terms: Terms, started: date, currency: str) -> Itera
             "crop": crop, "percent": plain_number(percent)})
     if terms.share_price_minor:
         yield Message(N_("One share costs %(price)s."), {"price": Money(terms.share_price_minor, currency)})
+    yield from _times(terms, started)
+
+
+def _times(terms: Terms, started: date | None) -> Iterator[Message]:
     if terms.gestation_months:
-        yield Message(N_("Nothing is due before %(day)s."), {"day": terms.gestation_until(started)})
+        yield Message(N_("Nothing is due before %(day)s."), {"day": terms.gestation_until(started)}) \
+            if started else counted("Nothing is due in the first month.",
+                                    "Nothing is due in the first %(count)s months.", terms.gestation_months)
     if terms.lock_in_months:
         yield Message(N_("The money stays in the enterprise until %(day)s."), {
-            "day": terms.lock_in_until(started)})
+            "day": terms.lock_in_until(started)}) if started else counted(
+                "The money stays in the enterprise for a month.",
+                "The money stays in the enterprise for %(count)s months.", terms.lock_in_months)
 
 
 def plain_number(value: Fraction) -> str:

@@ -1,0 +1,97 @@
+"""The addresses at which two officers decide about a stake, and at which a missing rate is typed."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from flask import redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from ledgers.errors import LedgerError
+from msai import auth
+from msai.errors.sentences import message_of
+from msai.pages.stakes.more import more_links
+from msai.pages.stakes.show import blueprint
+from msai.pages.stakes.steps import Way, open_form, send_answer, send_form
+from msai.pages.stakes.typed import Typed, read_of_group
+from msai.permissions import NotFound, NotPermitted
+from msai.services.staking.coming_back import TypeRate, type_rate
+from msai.services.staking.desk import GROUP_DESK
+from msai.services.staking.wanted import ActKind
+from msai.services.views.stakes.acts import show_act
+from msai.services.views.stakes.group_form import read_group_form
+from msai.services.views.stakes.listing import show_investments
+from msai.services.views.stakes.said import words_of_act
+
+_OF = "/groups/<uuid:book_id>/stakes"
+_FORM = f"{_OF}/decide/<any({', '.join(ActKind)}):kind>"
+
+
+@blueprint.get(_FORM)
+def new(book_id: UUID, kind: str) -> str:
+    """The form of a decision."""
+    way = _way(book_id, ActKind(kind))
+    book = read_group_form(auth.reading(), auth.current_actor(), book_id, kind=ActKind(kind), stake=_stake(),
+                           today=auth.today())
+    return open_form(way, book)
+
+
+@blueprint.post(_FORM)
+def send(book_id: UUID, kind: str) -> Response:
+    """Show what a decision would do; once that was seen, put it before the second officer."""
+    book = read_group_form(auth.reading(), auth.current_actor(), book_id, kind=ActKind(kind), stake=_stake(),
+                           today=auth.today())
+    return send_form(_way(book_id, ActKind(kind)), book)
+
+
+@blueprint.get(f"{_OF}/decisions/<uuid:act_id>")
+def act(book_id: UUID, act_id: UUID) -> str:
+    """What was asked for, and where it stands; the second officer answers here."""
+    session = auth.reading()
+    view = show_act(session, auth.current_actor(), GROUP_DESK, act_id=act_id, today=auth.today(),
+                    at=auth.now(), words=words_of_act(session, book_id, act_id))
+    problem = message_of(*view.problem) if view.problem else None
+    return render_template("stakes/act.html", view=view, problem=problem,
+                           back=url_for("stakes.index", book_id=book_id),
+                           answer=url_for("stakes.answer", book_id=book_id, act_id=act_id))
+
+
+@blueprint.post(f"{_OF}/decisions/<uuid:act_id>/answer")
+def answer(book_id: UUID, act_id: UUID) -> Response:
+    """The second officer's answer."""
+    send_answer(GROUP_DESK, book_id, act_id)
+    return redirect(url_for("stakes.act", book_id=book_id, act_id=act_id), code=303)
+
+
+@blueprint.post(f"{_OF}/declared/<uuid:notice_id>")
+def rate(book_id: UUID, notice_id: UUID) -> Response:
+    """The mid rate of a day, for a return that waited for it."""
+    typed = Typed(request.form, currency="", home="")
+    mid_rate, source = typed.rate(), typed.text("mid_source")
+    if not typed.errors:
+        try:
+            with auth.writing() as session:
+                type_rate(session, auth.current_actor(), TypeRate(
+                    book_id=book_id, notice_id=notice_id, mid_rate=mid_rate, source=source, at=auth.now()))
+            return redirect(url_for("stakes.index", book_id=book_id), code=303)
+        except (NotFound, NotPermitted):
+            raise
+        except LedgerError as problem:
+            typed.errors["mid_source"] = message_of(problem.code, problem.params)
+    actor = auth.current_actor()
+    view = show_investments(auth.reading(), actor, book_id, today=auth.today(), at=auth.now())
+    return Response(render_template("stakes/index.html", view=view, more=more_links(actor, book_id),
+                                    errors=typed.errors, refused=notice_id), 422, mimetype="text/html")
+
+
+def _stake() -> str:
+    return request.args.get("stake", "")
+
+
+def _way(book_id: UUID, kind: ActKind) -> Way:
+    stake = _stake()
+    back = (url_for("stakes.show", book_id=book_id, alias=stake) if stake
+            else url_for("stakes.index", book_id=book_id))
+    return Way(GROUP_DESK, book_id, lambda typed: read_of_group(typed, kind, stake),
+               url_for("stakes.send", book_id=book_id, kind=kind, stake=stake or None), back,
+               lambda act_id: url_for("stakes.act", book_id=book_id, act_id=act_id))
