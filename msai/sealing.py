@@ -55,7 +55,19 @@ class DataKey:
         Raises:
             Unreadable: wrong key, wrong context, or damaged bytes.
         """
-        return _decrypt(self.cipher, sealed, context.encode("utf-8")).decode("utf-8")
+        return self.open_bytes(sealed, context).decode("utf-8")
+
+    def seal_bytes(self, content: bytes, context: str) -> bytes:
+        """Make a file unreadable, as `seal` does with text."""
+        return _encrypt(self.cipher, content, context.encode("utf-8"))
+
+    def open_bytes(self, sealed: bytes, context: str) -> bytes:
+        """Read a sealed file.
+
+        Raises:
+            Unreadable: wrong key, wrong context, or damaged bytes.
+        """
+        return _decrypt(self.cipher, sealed, context.encode("utf-8"))
 
 
 class Vault:

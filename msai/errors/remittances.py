@@ -10,7 +10,7 @@ TO_MEND: Mapping[str, str] = {
         "A fee that is taken out of the amount has to leave something of it. Enter a smaller fee, or say "
         "that it was paid on top."),
     "tender_twice": N_("Each place that money is taken from stands once. Add both amounts together."),
-    "stake_over": N_("The group gave this stake back or gave it up, so nothing more can be sent to it."),
+    "no_more_into_stake": N_("The group gave this stake back or gave it up, so nothing more can be sent to it."),
     "remittance_day_ahead": N_("%(on)s has not come yet. Money is written down when it moved."),
     "remittance_moved": N_(
         "This transfer is past that step already. Open it again and look where it stands."),

@@ -24,7 +24,7 @@ class TwoRecordsOfTender(ServiceError):
 class StakeEnded(ServiceError):
     """The group gave this stake back or gave it up; no more capital goes into it."""
 
-    code = "stake_over"
+    code = "no_more_into_stake"
 
 
 class RemittanceDayAhead(ServiceError):
