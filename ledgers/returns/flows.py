@@ -8,7 +8,7 @@ own day, and time on the road is part of what sending costs. A posting that was 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -216,3 +216,37 @@ def _backers_kind(line: RegisterLine) -> FlowKind:
     if line.amount_minor < 0:
         return FlowKind.PUT_IN
     return FlowKind.INCOME if line.account.code == 2400 else FlowKind.CAPITAL
+
+
+def member_movements(lines: Sequence[RegisterLine]) -> list[Movement]:
+    """What a member put into investment funds and what came back, from the lines of her 3200 and 2100.
+
+    What was credited to her 2100 came back, whether or not she has fetched it. Units moved to her count as
+    put in, units moved away as never put in; what is put back from 2100 is put in again. Of 3400 only what
+    was paid above her capital for the units she gave back is hers.
+    """
+    standing, found = undone(lines), []
+    hers = {(line.seq, line.line_ref) for line in standing if line.account.code == 3200}
+    for line in standing:
+        kind = _member_kind(line) if line.account.code != 3400 else _paid_above(line, hers)
+        if kind is not None:
+            minor = -line.amount_minor if line.account.code == 2100 else line.amount_minor
+            found.append(Movement(kind, line.occurred_on, host=minor, ref=line.source_id))
+    return found
+
+
+def _paid_above(line: RegisterLine, hers: Set[tuple[int, str | None]]) -> FlowKind | None:
+    is_hers = line.kind == EntryKind.UNITS_REDEEMED.value and (line.seq, line.line_ref) in hers
+    return FlowKind.CAPITAL if is_hers and line.counter_code in TENDER_CODES else None
+
+
+def _member_kind(line: RegisterLine) -> FlowKind | None:
+    credited, counter = line.amount_minor < 0, line.counter_code
+    if line.account.code == 2100:
+        given = {3400: FlowKind.INCOME, 3200: FlowKind.CAPITAL}
+        return given.get(counter) if credited else None
+    if credited:
+        return FlowKind.PUT_IN if counter in {*_FROM_OUTSIDE, 2100, 3200} else None
+    if counter == 3200:
+        return FlowKind.UNSENT
+    return FlowKind.CAPITAL if counter in TENDER_CODES else None

@@ -83,15 +83,16 @@ class Returns:
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """The payments of a stake up to a day and what is still there; `value_at` is its value of any day, host.
+    """The payments of a stake up to a day and what is still there.
 
-    `home_known` says whether the home side was recorded whole.
+    `value_at` is its value of any day in host money, None where only that of the last day is known; then
+    nothing is said of the last twelve months. `home_known`: the home side was recorded whole.
     """
 
     on: date
     movements: Sequence[Movement]
     value: Sequence[ValuePart]
-    value_at: Callable[[date], int]
+    value_at: Callable[[date], int] | None
     home_known: bool = True
 
     def two_sided(self) -> list[TwoSidedFlow]:
@@ -131,7 +132,7 @@ def together(positions: Sequence[Position], *, one_currency: bool) -> Returns:
     pooled = Position(
         day, [one for position in positions for one in position.movements],
         [part for position in positions for part in position.value],
-        lambda on: sum(position.value_at(on) for position in positions),
+        lambda on: sum(position.value_at(on) for position in positions if position.value_at),
         one_currency and all(position.home_known for position in positions))
     found = work_out(pooled)
     return Returns(found.on, found.since, found.host, found.home, found.pool, found.cash_yield,
@@ -161,23 +162,19 @@ def _side(dated: Sequence[tuple[date, Amount]], position: Position, *, side: str
 
 def _pool(position: Position, began: date | None) -> PoolReturn | None:
     """The last twelve months of a pool, or all its days where there are fewer."""
-    if began is None:
+    value_at = position.value_at
+    if began is None or value_at is None:
         return None
     since = max(began - timedelta(days=1), position.on - YEAR)
     days = (position.on - since).days
     moved = [(one.on, -one.host) for one in position.movements if one.host and one.on > since]
-    begin, end = position.value_at(since), position.value_at(position.on)
+    begin, end = value_at(since), value_at(position.on)
     if days < 1:
         return None
     weighed = modified_dietz(begin, end, days=days, flows=[((on - since).days, minor) for on, minor in moved])
-    return PoolReturn(since, days, weighed, _linked(position, moved, since=since))
-
-
-def _linked(position: Position, moved: Sequence[tuple[date, int]], *, since: date) -> Fraction | None:
-    begin = position.value_at(since)
     opened = [(since + timedelta(days=1), 0)] if begin else []
-    linked = periods([*opened, *moved], position.value_at, on=position.on)
-    return time_weighted(linked) if linked else None
+    linked = periods([*opened, *moved], value_at, on=position.on)
+    return PoolReturn(since, days, weighed, time_weighted(linked) if linked else None)
 
 
 def _cash_yield(position: Position, began: date | None) -> Fraction | None:

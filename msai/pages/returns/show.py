@@ -14,8 +14,9 @@ from msai.i18n import current_language, translate
 from msai.i18n.languages import Direction, language_of
 from msai.messages import N_, Message
 from msai.pages.exports import XLSX
-from msai.permissions import Action
+from msai.permissions import Action, Target
 from msai.services.views.returns.enterprise import show_enterprise_returns
+from msai.services.views.returns.member import show_member_returns
 from msai.services.views.returns.show import show_returns
 from msai.services.views.returns.workbook import draw_investments
 
@@ -33,6 +34,14 @@ def show(book_id: UUID) -> str:
     view = show_returns(auth.reading(), auth.current_actor(), book_id, on=day_asked(), today=auth.today(),
                         alias=request.args.get("stake") or None)
     return render_template("returns/show.html", view=view)
+
+
+@blueprint.get("/groups/<uuid:book_id>/passbooks/<uuid:holder>/returns")
+def show_member(book_id: UUID, holder: UUID) -> str:
+    """What came of one member's money."""
+    view = show_member_returns(
+        auth.reading(), auth.current_actor(), Target(book_id, holder), today=auth.today())
+    return render_template("returns/member.html", view=view)
 
 
 @blueprint.get("/enterprises/<uuid:book_id>/returns")
