@@ -14,7 +14,7 @@ from datetime import date
 
 from ledgers.accounts import CLAIMS_PREFIX, Holder
 from ledgers.trace.lines import Line, lines_of
-from ledgers.trace.reasons import STAKES, Reason
+from ledgers.trace.reasons import DUE, STAKES, Reason
 from ledgers.trace.rows import FundEntry, Place
 from ledgers.trace.walk import ACCOUNT, CLAIM, COST, EARNED, SENT, OwnLine, Sending, Walked, walk
 from ledgers.trace.weights import Parts, Shared, Topic, added, in_order, share, split
@@ -67,6 +67,16 @@ class SendingTrace:
 
 
 @dataclass(frozen=True, slots=True)
+class Landing:
+    """What arrived at an enterprise of one sending: when, by which entry, and each one's part of its cost."""
+
+    remittance: Holder
+    seq: int
+    on: date
+    parts: Parts
+
+
+@dataclass(frozen=True, slots=True)
 class Claim:
     """What a stake may claim at home, in minor units of the home currency.
 
@@ -95,6 +105,7 @@ class StakeTrace:
     now: Parts
     earned: Parts
     claims: tuple[Claim, ...]
+    landings: tuple[Landing, ...]
 
     @property
     def passed(self) -> dict[Holder, int]:
@@ -106,7 +117,8 @@ class StakeTrace:
 class FundTrace:
     """The trace of one investment fund on a day, drawn after the entry `last_seq`; holders in member order.
 
-    `waiting_minor` are net assets that are nobody's yet, because no unit was ever issued for them.
+    `waiting_minor` are net assets that are nobody's yet, because no unit was ever issued for them; `due` is
+    what was given to each member and is still with the group.
     """
 
     fund: str
@@ -119,6 +131,7 @@ class FundTrace:
     sendings: tuple[SendingTrace, ...]
     happenings: tuple[Happening, ...]
     own: Mapping[Holder, tuple[OwnLine, ...]]
+    due: Parts
 
     @property
     def waiting_minor(self) -> int:
@@ -150,7 +163,7 @@ def trace(entries: Iterable[FundEntry], fund: str, *, as_of: date | None = None)
     return FundTrace(
         fund, as_of, found.last_seq, net, _accounts(own, happenings, units=units, net=net), lines,
         _stakes(found, counted, lines=lines, units=units), _sendings(found, counted), happenings,
-        _by_holder(own))
+        _by_holder(own), _due(found))
 
 
 def _happening(shared: Shared) -> Happening:
@@ -210,7 +223,17 @@ def _stake(
         for account, minor in found.claims.items() if account.holder == stake)
     return StakeTrace(
         stake, _sum(cost), _landed(cost), _parts(cost), added(*now), _parts(_of(counted, EARNED, stake)),
-        tuple(claims))
+        tuple(claims), tuple(_landings(cost)))
+
+
+def _landings(changes: Iterable[Shared]) -> Iterable[Landing]:
+    return (Landing(whole, shared.change.place[0], shared.change.on, shared.parts) for shared in changes
+            if isinstance(whole := shared.change.whole, Holder))
+
+
+def _due(found: Walked) -> dict[Holder, int]:
+    return {account.holder: -minor for account, minor in found.balances.items()
+            if account.code == DUE and account.holder and minor}
 
 
 def _claim(

@@ -7,6 +7,7 @@ from flask import Flask, url_for
 from flask_login import current_user
 
 from msai.pages import (
+    backers,
     corrections,
     demo,
     disputes,
@@ -35,14 +36,15 @@ from msai.pages.returns import sending
 from msai.pages.returns import show as returns
 from msai.pages.statements import prints, receipt_check
 from msai.pages.statements import show as statements
+from msai.pages.trace import show as traces
 from msai.pages.units import ratios
 
 BLUEPRINTS = tuple(
     page.blueprint
     for page in (sign_in, language, groups, passbooks, meetings, registers, enterprises, exports,
                  statements, prints, receipt_check, goals, rules, seating, received, corrections, disputes,
-                 dues, loans, witness, reconciliations, demo, units, ratios, stakes, returns,
-                 sending)
+                 dues, loans, witness, reconciliations, demo, units, ratios, backers, stakes, returns,
+                 sending, traces)
 )
 
 

@@ -15,6 +15,8 @@ MORE: tuple[tuple[str, str, str, str], ...] = (
      N_("Put in, came back and still there, and where the gain comes from")),
     ("sending.show", "send", N_("What sending cost"),
      N_("Fees and exchange margins of every transfer, and what if it were sent together")),
+    ("traces.index", "map-pin-check", N_("Where the money of each member is"),
+     N_("Every member and every place, and what passed between members by joining and leaving")),
     ("units.show", "coins", N_("Whose part is how large"),
      N_("The investment fund, what a part of it is worth, and whose parts they are")),
 )
