@@ -1,8 +1,7 @@
 """The shape of each event of a history, as marshmallow schemas.
 
-Amounts and rates stay the decimal strings they are: which currency they are in is known
-only to the importer.  Fields that a history adds for people are let through and kept
-with the event.
+Amounts and rates stay the decimal strings they are: which currency they are in is known only to the
+importer. Fields that a history adds for people are let through and kept with the event.
 """
 
 from __future__ import annotations
@@ -74,7 +73,7 @@ def _one_of(*choices: str, error: str) -> fields.String:
 
 def _rate(**options: Any) -> fields.String:
     options = {"required": True, "error_messages": _ERRORS, **options}
-    return fields.String(validate=_above_zero, **options)
+    return fields.String(validate=[validate.Length(max=40, error="not_a_rate"), _above_zero], **options)
 
 
 def _above_zero(text: str) -> None:
@@ -136,7 +135,9 @@ class GroupEvent(Event):
         if len({tender["key"] for tender in said["tenders"]}) < len(said["tenders"]):
             raise ValidationError("tender_twice", "tenders")
         try:
-            read_rules({name: json.dumps(rule) for name, rule in said["rules"].items()}, said["currency"])
+            texts = {name: json.dumps(rule) for name, rule in said["rules"].items()}
+            if read_rules(texts, said["currency"]).lowest_amount_minor < 0:
+                raise ValidationError("not_positive", "rules")
         except LedgerError as problem:
             raise ValidationError(problem.code, "rules") from None
         except (TypeError, ValueError, AttributeError):
@@ -287,6 +288,8 @@ class HomeEvent(Event):
         told = [name for name in ("landed", "received", "fee", "tender") if said[name] is not None]
         if len(told) not in (0, 4):
             raise ValidationError("missing_field", "landed")
+        if said["landed"] is not None and said["landed"] < said["sent"]:
+            raise ValidationError("landed_before_sent", "landed")
 
 
 class CapitalBackEvent(HomeEvent, Rated):

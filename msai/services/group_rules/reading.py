@@ -35,6 +35,8 @@ class GroupRules:
     social_contribution_minor: int = 0
     fines_minor: Mapping[str, int] = field(default_factory=dict)
     fines_fund: str = FINES_TO_SAVINGS
+    monthly_fee_minor: int = 0
+    yearly_fee_minor: int = 0
     lending: bool = True
     loan_charge_percent_per_month: str | None = None
     loan_charge_percent_per_week: str | None = None
@@ -54,6 +56,13 @@ class GroupRules:
     kept_back_recovered: str = TO_POT
     closing_months: tuple[int, ...] = ()
     cash_step_minor: int = 0
+
+    @property
+    def lowest_amount_minor(self) -> int:
+        """The smallest of all amounts that the rules name: below nought, they are no rules of a group."""
+        return min(
+            self.share_value_minor, self.minimum_minor, self.usual_minor, self.social_contribution_minor,
+            self.entry_fee_minor, self.approval_from_minor, self.cash_step_minor, *self.fines_minor.values())
 
     @property
     def usual_saving_minor(self) -> int:
@@ -78,7 +87,8 @@ def read_rules(values: Mapping[str, str], currency: str) -> GroupRules:
         saving=said["saving"], share_value_minor=said["share_value"], shares_min=least, shares_max=most,
         minimum_minor=said["minimum"], usual_minor=said["usual"], odd_amounts=said["odd_amounts"],
         social_contribution_minor=said["social_contribution"], fines_minor=said["fines"],
-        fines_fund=said["fines_fund"], lending=said["lending"],
+        fines_fund=said["fines_fund"], monthly_fee_minor=said["monthly_fee"],
+        yearly_fee_minor=said["yearly_fee"], lending=said["lending"],
         **{name: said[name] for name in _OF_LOANS}, meets=said["meets"],
         late_joiner=said["late_joiner"], entry_fee_minor=said["entry_fee"],
         approval_from_minor=said["approval_from"], witness=said["witness"],

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -27,6 +27,11 @@ from msai.permissions import Action, Actor, require
 from msai.services.history.books import HistoryBooks, Landing
 from msai.services.history.events import HANDLERS, LANDINGS
 from msai.services.sheets import Sheet
+
+_FIRST_YEAR = 1950
+"""No group of this programme is older, and the years of the Minguo and Islamic calendars are lower."""
+_YEARS_AHEAD = 10
+"""A clock may be wrong by some; the years of the Nepali and Buddhist calendars are further ahead."""
 
 
 class HistoryRefused(Exception):
@@ -85,6 +90,7 @@ def import_history(session: Session, actor: Actor, command: ImportHistory) -> Im
         NotPermitted: the actor may not import histories.
     """
     require(actor, Action.HISTORY_IMPORT)
+    _require_likely_days(command)
     known = _known_lines(session, command.group_id)
     for event in command.events:
         if event.identity in known and known[event.identity] != event.hash:
@@ -94,6 +100,15 @@ def import_history(session: Session, actor: Actor, command: ImportHistory) -> Im
         with sums_wait(session.info):
             _Import(session, actor, command).run(known, fresh)
     return ImportDone(command.group_id, command.enterprise_ids, len(fresh), len(command.events) - len(fresh))
+
+
+def _require_likely_days(command: ImportHistory) -> None:
+    """Refuse the years of another calendar: 2569 in Bangkok, and a book of its own far from all others."""
+    last = datetime.fromtimestamp(command.at / 1000, tz=UTC).year + _YEARS_AHEAD
+    for event in command.events:
+        for day in (event.day, event.data.get("opened"), event.data.get("joined")):
+            if day is not None and not _FIRST_YEAR <= day.year <= last:
+                raise HistoryRefused(event.line, "date_unlikely", date=day.isoformat())
 
 
 def _known_lines(session: Session, group_id: UUID) -> dict[str, bytes]:

@@ -20,6 +20,7 @@ KOREA = [json.loads(line) for line in recorded("korea").splitlines()]
 LINES = recorded("korea").splitlines(keepends=True)
 MEETING = next(number for number, event in enumerate(KOREA) if event["event"] == "meeting")
 MONTH = next(number for number, event in enumerate(KOREA) if event["event"] == "monthly_report")
+HOME = next(number for number, event in enumerate(KOREA) if event["event"] == "remittance_home")
 SENT = next(number for number, event in enumerate(KOREA) if event["event"] == "remittance_sent")
 
 
@@ -115,6 +116,12 @@ CHANGES = {
     "an amount with a comma": (SENT, saying(amount="1,000"), "not_an_amount"),
     "an amount below zero": (SENT, saying(amount="-1"), "not_an_amount"),
     "an amount in Arabic digits": (SENT, saying(amount="٢٥"), "not_an_amount"),
+    "a Buddhist year": (len(KOREA) - 1, saying(date="2568-12-28"), "date_unlikely"),
+    "a Nepali year": (1, saying(joined="2081-09-21"), "date_unlikely"),
+    "a year of the Republic": (0, saying(opened="0114-01-05"), "date_unlikely"),
+    "a share that costs less than nothing": (0, saying(rules={"share_value": "-5"}), "not_positive"),
+    "money that landed before it was sent": (HOME, saying(landed="2025-07-01"), "landed_before_sent"),
+    "a rate longer than any": (SENT, saying(mid_rate="9" * 41), "not_a_rate"),
     "a rate of nothing": (SENT, saying(mid_rate="0"), "not_a_rate"),
     "an enterprise nobody opened": (MONTH, saying(enterprise="enterprise-99"), "unknown_reference"),
     "a month that is none": (MONTH, saying(month="2025-13"), "not_a_month"),
