@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -19,7 +20,7 @@ from msai.models.enterprises import Backer, Enterprise
 from msai.models.stakes import OwedHome
 from msai.services.postings import backer_holder
 from msai.services.staking.errors import FunderUnknown
-from msai.services.staking.terms import Instrument, Terms, read_terms
+from msai.services.staking.terms import Instrument, Terms, terms_of
 
 OWNER = "owner"
 _CODES = (2200, 2300, 2400, 3100, 3150, 9400)
@@ -85,14 +86,17 @@ class Backers:
         return sum(one.funding_minor for one in self.all)
 
 
-def read_backers(session: Session, book_id: UUID, *, on: date | None = None) -> Backers:
-    """Everybody behind an enterprise at the end of a day, or now."""
+def read_backers(
+    session: Session, book_id: UUID, *, on: date | None = None, terms_on: date | None = None,
+) -> Backers:
+    """Everybody behind an enterprise at the end of a day, or now, with the terms of a day, or the last."""
     found = balances(session, book_id, as_of=on, codes=_CODES, funds=(ENTERPRISE, SHARES))
     sums = _by_alias(found)
     rows = session.execute(
         select(*Backer.__table__.columns).where(Backer.book_id == book_id)
         .order_by(Backer.since, Backer.alias)).all()
-    listed = [_standing(row, sums.pop(row.alias, {})) for row in rows if on is None or row.since <= on]
+    listed = [_standing(row, sums.pop(row.alias, {}), terms_on or on) for row in rows
+              if on is None or row.since <= on]
     if OWNER in sums:
         opened = session.scalars(select(Enterprise.opened_on).where(Enterprise.book_id == book_id)).first()
         listed.insert(0, _owner(sums[OWNER], opened or date.min))
@@ -107,14 +111,32 @@ def _by_alias(found: Mapping[Account, int]) -> dict[str, dict[int, int]]:
     return sums
 
 
-def _standing(row: Row[Any], by_code: Mapping[int, int]) -> BackerStanding:
+def _standing(row: Row[Any], by_code: Mapping[int, int], on: date | None) -> BackerStanding:
     return BackerStanding(
         row.alias, row.label or row.alias, Instrument(row.instrument), row.since, row.group_id,
-        read_terms(row.terms), row.ended_on, **_amounts(by_code))
+        terms_of_backer(row.terms, on), row.ended_on, **_amounts(by_code))
 
 
 def _owner(by_code: Mapping[int, int], opened_on: date) -> BackerStanding:
     return BackerStanding(OWNER, OWNER, Instrument.OWNER, opened_on, None, Terms(), None, **_amounts(by_code))
+
+
+def terms_of_backer(text: str | None, on: date | None) -> Terms:
+    """The terms of a backer on a day (or those agreed last), out of all that was agreed."""
+    dated = json.loads(text) if text else []
+    if isinstance(dated, Mapping):
+        return terms_of(dated)
+    held = [one["terms"] for one in dated if on is None or one["from"] <= on.isoformat()]
+    return terms_of(held[-1]) if held else Terms()
+
+
+def agreed_too(text: str | None, since: date, holds_from: date, terms: Mapping[str, object]) -> str:
+    """All that was agreed with a backer, with other terms from a day on."""
+    dated = json.loads(text) if text else {}
+    if isinstance(dated, Mapping):
+        dated = [{"from": since.isoformat(), "terms": dict(dated)}]
+    dated.append({"from": holds_from.isoformat(), "terms": dict(terms)})
+    return json.dumps(sorted(dated, key=lambda one: str(one["from"])), sort_keys=True)
 
 
 def _amounts(by_code: Mapping[int, int]) -> dict[str, int]:

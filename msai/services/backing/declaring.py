@@ -268,7 +268,7 @@ def settle_owed(
 def _backer(
     session: Session, book_id: UUID, alias: str, instrument: Instrument, on: date,
 ) -> BackerStanding:
-    who = read_backers(session, book_id).get(alias)
+    who = read_backers(session, book_id, terms_on=on).get(alias)
     if who.instrument is not instrument:
         raise InstrumentOther(instrument=who.instrument.value)
     if _waits(who, on):

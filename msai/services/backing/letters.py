@@ -5,7 +5,6 @@ The answer to an exit takes two persons of the enterprise; all else is taken not
 
 from __future__ import annotations
 
-import json
 from datetime import date
 from uuid import UUID
 
@@ -19,7 +18,7 @@ from ledgers.rules import enterprise
 from msai.models.enterprises import Backer
 from msai.models.stakes import ExitOffer, OwedHome
 from msai.permissions import Actor, NotFound
-from msai.services.backing.backers import read_backers
+from msai.services.backing.backers import agreed_too, read_backers
 from msai.services.backing.declaring import settle_owed
 from msai.services.backing.wanted import AnswerExit
 from msai.services.enterprises import capital_of
@@ -46,11 +45,21 @@ def take_in_stake(session: Session, actor: Actor, letter: Letter) -> None:
 
 
 def take_in_terms(session: Session, _actor: Actor, letter: Letter) -> None:
-    """Other terms were agreed; the enterprise reckons by them from now on."""
-    said = letter.body
+    """Other terms were agreed; the enterprise reckons by them from their day on.
+
+    Raises:
+        NotFound: the enterprise has no such backer.
+    """
+    said, book_id = letter.body, letter.recipient_id
+    row = session.execute(
+        select(Backer.since, Backer.terms)
+        .where(Backer.book_id == book_id, Backer.alias == said["alias"])).one_or_none()
+    if row is None:
+        raise NotFound()
+    holds_from = date.fromisoformat(said["holds_from"])
     session.execute(
-        update(Backer).where(Backer.book_id == letter.recipient_id, Backer.alias == said["alias"])
-        .values(terms=json.dumps(said["terms"], sort_keys=True)))
+        update(Backer).where(Backer.book_id == book_id, Backer.alias == said["alias"])
+        .values(terms=agreed_too(row.terms, row.since, holds_from, said["terms"])))
 
 
 def take_in_exit(session: Session, _actor: Actor, letter: Letter) -> None:
@@ -102,7 +111,7 @@ def plan_exit_answer(session: Session, book_id: UUID, wanted: AnswerExit, on: da
     offer = asked_row(session, ExitOffer, book_id, offer_id=UUID(wanted.offer_id))
     if offer.state != "open":
         raise OfferAnswered()
-    who = next((one for one in read_backers(session, book_id).all
+    who = next((one for one in read_backers(session, book_id, terms_on=on).all
                 if backer_holder(book_id, one.alias).id == offer.about_id), None)
     if who is None:
         raise NotFound()

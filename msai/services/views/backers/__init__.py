@@ -1,0 +1,1 @@
+"""Who is behind an enterprise, and what it declared, as its people and its backers read it."""
