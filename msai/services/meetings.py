@@ -10,7 +10,7 @@ from __future__ import annotations
 import logging
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from hashlib import sha256
 from uuid import UUID
 
@@ -26,12 +26,14 @@ from ledgers.errors import LedgerError
 from ledgers.journal import Draft, Posted, Stamp
 from ledgers.rules import housekeeping
 from ledgers.rules.tenders import TenderLine
+from ledgers.sums import Standing
 from ledgers.tables import metadata
 from msai import audit
 from msai.db import savepoint
 from msai.models.groups import Sheet as SheetRow
 from msai.permissions import Action, Actor, Target, require
 from msai.services import ServiceError
+from msai.services.dues.regular import post_fees_due
 from msai.services.group_books import Desk, SheetVersion, load_desk
 from msai.services.group_rules.lending import WHEN_DUE
 from msai.services.joining.paying import settle_on_sheet
@@ -144,6 +146,18 @@ def _lay_before(session: Session, actor: Actor, command: CloseMeeting) -> Desk:
                      loans=sheet.loans_named(), codes=codes, entries=joined_late and not actor.system)
 
 
+def _before(
+    session: Session, actor: Actor, desk: Desk, command: CloseMeeting, *, codes: frozenset[int],
+) -> Standing:
+    """How the book stands before the lines; fees by rule that fell due are raised first, to be paid on it."""
+    # A sheet may name any day; nothing falls due before its time.
+    day = min(command.sheet.held_on, _day_of(command))
+    raised = not actor.system and post_fees_due(
+        session, actor, desk.group, on=day, at=command.received_at)
+    found = None if raised else desk.standing
+    return found or standing(session, desk.group.book_id, codes=codes)
+
+
 _SETTLE = (
     update(metadata.tables["sheet"])
     .where(SheetRow.book_id == bindparam("book"), SheetRow.meeting_id == bindparam("meeting"),
@@ -210,7 +224,7 @@ def _post(
     sheet = command.sheet
     reasons = [*newcomers_are_new(sheet, desk.group)]
     group, codes = with_newcomers(desk.group, sheet), _codes_of(sheet, actor)
-    before = desk.standing or standing(session, group.book_id, codes=codes)
+    before = _before(session, actor, desk, command, codes=codes)
     book = SheetBook(group, before.balances, _net(before.turnovers))
     if not actor.system:
         book.lending = lending_of(session, group, sheet, before.balances, requests=desk.requests)
@@ -272,10 +286,14 @@ def _turnover_after(moved: _Turnovers, entries: Sequence[JournalEntry]) -> dict[
 
 
 def _check(case: SheetCase, actor: Actor, command: CloseMeeting) -> list[Reason]:
-    today = datetime.fromtimestamp(command.received_at / 1000, tz=UTC).date()
+    today = _day_of(command)
     checks = [*BOOKS_OWN] if actor.system else [
         *BOOKS_OWN, not_in_the_future(today), *OF_THE_RULES, *OF_THE_ROLL]
     return [reason for check in checks for reason in check(case)]
+
+
+def _day_of(command: CloseMeeting) -> date:
+    return datetime.fromtimestamp(command.received_at / 1000, tz=UTC).date()
 
 
 def _limits(session: Session, actor: Actor, question: Question) -> list[Reason]:

@@ -21,6 +21,7 @@ from msai.schemas.answers import read_id
 from msai.schemas.problems import MissingField, NotADate
 from msai.schemas.text import clean_line
 from msai.services.dues.raising import CHARGED, RaiseCharge, raise_charge
+from msai.services.dues.regular import RaiseFees, raise_fees
 from msai.services.views.dues.charge import ChargeState, draw_charge_form
 from msai.services.views.dues.index import DuesWanted, show_dues
 from msai.services.views.facts import currency_of
@@ -40,6 +41,14 @@ def index(book_id: UUID) -> str:
     view = show_dues(auth.reading(), auth.current_actor(), book_id, wanted=wanted, today=auth.today(),
                      at=auth.now())
     return render_template("dues/index.html", view=view)
+
+
+@blueprint.post("/groups/<uuid:book_id>/dues/fees")
+def fees(book_id: UUID) -> Response:
+    """Raise the fees by rule that fell due by today, and show the list."""
+    with auth.database().write() as session:
+        raise_fees(session, auth.current_actor(), RaiseFees(book_id=book_id, on=auth.today(), at=auth.now()))
+    return redirect(url_for("dues.index", book_id=book_id), code=303)
 
 
 def _holder() -> UUID | None:

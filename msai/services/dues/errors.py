@@ -29,6 +29,12 @@ class LetsGoMore(ServiceError):
     code = "lets_go_more"
 
 
+class FeesNotRaised(ServiceError):
+    """Fees by rule fell due by that day, and nobody wrote them down yet."""
+
+    code = "fees_not_raised"
+
+
 class OwnCharge(ServiceError):
     """Nobody agrees that she need not pay what she owes herself."""
 

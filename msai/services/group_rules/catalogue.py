@@ -9,6 +9,7 @@ from collections.abc import Mapping
 
 from msai.messages import N_, Message
 from msai.services.group_rules.cycle_end import CYCLE_RULES
+from msai.services.group_rules.fees import FEE_RULES
 from msai.services.group_rules.forms import Choice, Condition, RuleForm, RuleGroup, RuleKind
 from msai.services.group_rules.joining import JOINING_RULES
 from msai.services.group_rules.lending import LENDING_RULES
@@ -136,4 +137,4 @@ def _in_order(forms: tuple[RuleForm, ...]) -> Mapping[str, RuleForm]:
     return {form.name: form for group in RuleGroup for form in forms if form.group is group}
 
 
-RULES: Mapping[str, RuleForm] = _in_order((*_TODAY, *JOINING_RULES, *CYCLE_RULES, *LENDING_RULES))
+RULES: Mapping[str, RuleForm] = _in_order((*_TODAY, *FEE_RULES, *JOINING_RULES, *CYCLE_RULES, *LENDING_RULES))

@@ -41,6 +41,7 @@ class RuleGroup(StrEnum):
     ODD_AMOUNTS = "odd_amounts"
     SOCIAL = "social"
     FINES = "fines"
+    FEES = "fees"
     MEETINGS = "meetings"
     LENDING = "lending"
     JOINING = "joining"
@@ -54,6 +55,7 @@ GROUP_TITLES: Mapping[RuleGroup, Message] = {
     RuleGroup.ODD_AMOUNTS: Message(N_("Odd amounts")),
     RuleGroup.SOCIAL: Message(N_("Social fund")),
     RuleGroup.FINES: Message(N_("Fines")),
+    RuleGroup.FEES: Message(N_("Regular fees")),
     RuleGroup.MEETINGS: Message(N_("Meetings")),
     RuleGroup.LENDING: Message(N_("Lending")),
     RuleGroup.JOINING: Message(N_("Joining and leaving")),

@@ -27,6 +27,7 @@ from ledgers.rules.share_out import Debt, Exit
 from ledgers.rules.tenders import Tender
 from ledgers.sharing.leaving import Settlement, settle_leaver, share_value_after
 from msai.permissions import NotFound
+from msai.services.dues.regular import require_fees_raised
 from msai.services.group_books import GroupBook, MemberOnRoll, load_group, require_open_cycle
 from msai.services.group_rules import BY_SHARES
 from msai.services.leaving.afterwards import last_day_of
@@ -141,6 +142,7 @@ def _read(session: Session, wanted: WantedExit, today: date) -> _Case:
     group = load_group(session, wanted.book_id, wanted.on)
     require_open_cycle(session, group, on=wanted.on)
     member = _leaver(group, wanted, today)
+    require_fees_raised(session, group, on=wanted.on)
     rules = read_leaving_rules(session, wanted.book_id, wanted.on)
     loans = read_loans(session, wanted.book_id, members=[member.holder.id])
     _require_last(session, wanted, member, loans)

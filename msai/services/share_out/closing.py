@@ -24,6 +24,8 @@ from msai import audit
 from msai.approvals import Shown, State, Subject
 from msai.models.share_out import ShareOutRow
 from msai.permissions import Action, Actor, Target, require
+from msai.services.dues.regular import require_fees_raised
+from msai.services.group_books import load_group
 from msai.services.keys import book_key, journal_of
 from msai.services.loans.agreed import read_loans
 from msai.services.loans.charged import DEBT
@@ -65,6 +67,7 @@ def preview_share_out(
     Raises:
         NotPermitted: only officers close cycles.
         NoOpenCycle, NotReady, EndsTooEarly, EndsInTheFuture: it cannot be closed, or not on that day.
+        FeesNotRaised: fees by rule fell due by then and are not in the book.
         LedgerError: as for `make_plan`.
     """
     require(actor, Action.CYCLE_CLOSE, Target(book_id))
@@ -82,6 +85,8 @@ def plan_share_out(session: Session, book_id: UUID, *, decided: Decisions, today
     papers = read_papers(session, book, at=at)
     require_ready(book, papers)
     require_day(book, papers, decided.ended_on, today=today)
+    if papers.fee_rules:
+        require_fees_raised(session, load_group(session, book_id, decided.ended_on), on=decided.ended_on)
     return make_plan(book, decided, charges=_charges(session, book, decided.ended_on))
 
 

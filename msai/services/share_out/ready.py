@@ -21,10 +21,11 @@ from ledgers.accounts import SAVINGS, SHARES, SOCIAL
 from msai.approvals import State
 from msai.models.corrections import Dispute
 from msai.models.governance import Approval
-from msai.models.groups import Sheet
+from msai.models.groups import GroupRule, Sheet
 from msai.models.meetings import SheetDraft
 from msai.models.onboarding import GroupOpening
 from msai.permissions import Action, Actor, Target, require
+from msai.services.dues.regular import MONTHLY, YEARLY
 from msai.services.reconciliation.standing import read_places
 from msai.services.share_out.book import CycleBook, part_of_list
 from msai.services.share_out.errors import EndsInTheFuture, EndsTooEarly, NotReady
@@ -70,7 +71,8 @@ class Hindrance:
 class Papers:
     """What lies beside the book: sheets, requests and disputes; `last_on` is the day of the latest entry.
 
-    That is the latest of the cycle in the funds that end with it, None where there is none.
+    That is the latest of the cycle in the funds that end with it, None where there is none. `fee_rules` says
+    how often the group settled a regular fee.
     """
 
     held: tuple[UUID, ...]
@@ -80,6 +82,7 @@ class Papers:
     openings: int
     disputes: int
     last_on: date | None
+    fee_rules: int = 0
 
 
 def list_hindrances(
@@ -128,7 +131,7 @@ def read_papers(session: Session, book: CycleBook, *, at: int) -> Papers:
         held=tuple(row.id for row in rows["held"]), drafts=tuple(row.id for row in rows["draft"]),
         payouts=waiting.get(Action.MEETING_RECORD.value, 0), corrections=waiting.get(Action.REVERSE.value, 0),
         openings=rows["opening"][0].number, disputes=rows["dispute"][0].number,
-        last_on=rows["last"][0].day)
+        last_on=rows["last"][0].day, fee_rules=rows["fees"][0].number)
 
 
 def _papers(book_id: UUID, *, since: date, at: int) -> CompoundSelect[Any]:
@@ -150,7 +153,9 @@ def _papers(book_id: UUID, *, since: date, at: int) -> CompoundSelect[Any]:
                                             t.posting.c.seq == t.entry.c.seq))
         .where(t.entry.c.book_id == book_id, t.entry.c.occurred_on >= since,
                t.posting.c.fund.in_((SAVINGS, SOCIAL, SHARES))))
-    return union_all(held, drafts, waiting, openings, disputes, last)
+    fees = part_of_list("fees", number=func.count()).where(
+        GroupRule.book_id == book_id, GroupRule.name.in_((MONTHLY, YEARLY)))
+    return union_all(held, drafts, waiting, openings, disputes, last, fees)
 
 
 def _of_balances(book: CycleBook) -> Iterator[Hindrance]:

@@ -17,6 +17,8 @@ from msai.messages import N_, Message
 from msai.models.governance import Approval, Waiver
 from msai.permissions import Action, Actor, Target, is_allowed, require
 from msai.services.dues.owed import Owed, list_owed
+from msai.services.dues.regular import FeeDay, fees_due
+from msai.services.group_books import load_group
 from msai.services.views.corrections.speakers import names_of
 from msai.services.views.dues.words import DUES, OwedRows, due_label, owed_rows, read_words
 from msai.services.views.facts import read_group
@@ -76,6 +78,8 @@ class DuesView:
     waivers: tuple[WaiverRow, ...]
     may_charge: bool
     may_open_entries: bool
+    fees: tuple[FeeDay, ...] = ()
+    """Fees by rule that have fallen due and that nobody raised yet, for whoever may."""
 
     @property
     def is_filtered(self) -> bool:
@@ -99,6 +103,7 @@ def show_dues(
     words = read_words(session, book_id, _entries(owed)) if is_officer else {}
     waivers = _waivers(session, actor, book_id, names, at=at) if is_officer else ()
     asked = _asked(owed, wanted)
+    may_charge = is_allowed(actor, Action.DUES_CHARGE, Target(book_id))
     return DuesView(
         book_id, facts.name, facts.currency, wanted,
         (("", Message(N_("Everything"))), *((due.value, due_label(due)) for due in DUES if due is not None)),
@@ -106,8 +111,8 @@ def show_dues(
         tuple(owed_rows(one, names.get(one.member.id, ""), words) for one in asked),
         frozenset(place for place, row in waivers if row.state == "pending"),
         tuple(row for _, row in waivers)[:SHOWN],
-        is_allowed(actor, Action.DUES_CHARGE, Target(book_id)),
-        is_allowed(actor, Action.REGISTER_VIEW, Target(book_id)))
+        may_charge, is_allowed(actor, Action.REGISTER_VIEW, Target(book_id)),
+        fees_due(session, load_group(session, book_id, today), on=today) if may_charge else ())
 
 
 def _entries(owed: Iterable[Owed]) -> list[int]:

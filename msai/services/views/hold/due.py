@@ -8,15 +8,17 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from sqlalchemy.orm import Session
 
+from ledgers.accounts import SAVINGS
 from ledgers.money import round_half_up
 from msai.messages import Message
 from msai.services.dues.late import late_charges
 from msai.services.dues.owed import Owed
+from msai.services.dues.regular import fees_by_member, fees_due
 from msai.services.dues.together import read_all_owed
 from msai.services.group_rules import GroupRules
 from msai.services.group_rules.joining import FREE
@@ -71,7 +73,8 @@ class WhatIsDue:
 def read_due(session: Session, book: FormBook) -> WhatIsDue:
     """What is due today; nothing is asked of the book where nobody owes anything."""
     found = read_all_owed(session, book.group.book_id, book.debts, on=book.today)
-    return WhatIsDue(_loans(book, found.standings), tuple(_dues(found.owed, book.loans, found.standings)),
+    dues = _with_fees(_dues(found.owed, book.loans, found.standings), _fees(session, book))
+    return WhatIsDue(_loans(book, found.standings), dues,
                      tuple(book.entries_to_pay), _newcomer_pays(session, book))
 
 
@@ -103,6 +106,22 @@ def _loan(
         loan.alias, loan.member, standing.fund, loan.left_minor, principal_minor=standing.due_principal_minor,
         interest_minor=standing.raised_minor + standing.due_interest_minor,
         late_minor=late.get(loan.alias, 0))
+
+
+def _fees(session: Session, book: FormBook) -> Mapping[int, int]:
+    """Fees by rule that the meeting will raise before its lines, by number in minor units."""
+    due = fees_by_member(fees_due(session, book.group, on=book.next_day))
+    return {number: due[member.holder] for number, member in book.group.members.items()
+            if member.holder in due}
+
+
+def _with_fees(dues: Iterable[DueToHold], fees: Mapping[int, int]) -> tuple[DueToHold, ...]:
+    """Everything in one line for each member and fund, by number."""
+    found = {(one.member, one.fund): one for one in dues}
+    for number, minor in fees.items():
+        known = found.get((number, SAVINGS), DueToHold(number, SAVINGS, fund_label(SAVINGS), 0))
+        found[number, SAVINGS] = replace(known, amount_minor=known.amount_minor + minor)
+    return tuple(one for _, one in sorted(found.items()))
 
 
 def _dues(
