@@ -140,7 +140,7 @@ def together(positions: Sequence[Position], *, one_currency: bool) -> Returns:
 
 
 def _summed(positions: Iterable[Position]) -> MoneyBridge | None:
-    begun = [one for one in positions if one.movements]
+    begun = [one for one in positions if one.movements or one.value]
     parts = [bridge_money(one.two_sided()) if one.home_known else None for one in begun]
     known = [part for part in parts if part is not None]
     if not known or len(known) < len(parts):
