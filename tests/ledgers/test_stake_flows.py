@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
+from typing import Any
 from uuid import UUID, uuid5
 
 import pytest
@@ -92,7 +93,7 @@ def transfers(mid: Fraction | None = MID, *names: str) -> dict[UUID, Transfer]:
     return {holder(name, HolderKind.REMITTANCE).id: Transfer(STAKE.id, mid) for name in names or ("one",)}
 
 
-def stake_of(book: Told, known: dict[UUID, Transfer], **beside: object) -> tuple[StakeBook, list[Movement]]:
+def stake_of(book: Told, known: dict[UUID, Transfer], **beside: Any) -> tuple[StakeBook, list[Movement]]:
     """The stake with its payments."""
     lines = lines_by_stake(book.read(), known, names={"stake-1": STAKE.id})[STAKE.id]
     stake = StakeBook(lines, **beside)
