@@ -15,6 +15,7 @@ WORKED = {
     "share-out": {"PUB-01", "PUB-03", "PUB-04", "OWN-01", "OWN-02", "OWN-14"},
     "joining and leaving": {"PUB-13", "OWN-05"},
     "units": {"PUB-09", "PUB-11"},
+    "the trace": {"TRACE-01", "OWN-07"},
     "ratios": {"RULE-07", "PUB-17", "OWN-11"},
 }
 """What is also lived through in a book, by what it is about."""
