@@ -265,11 +265,16 @@ def content_hash(entry: JournalEntry, postings: str | None = None) -> bytes:
 
 def side_text(account: Account) -> str:
     """One side of a posting in the text hashes are taken over: its `side_form`."""
-    holder = account.holder
+    code, fund, holder = account
+    return f"[{code},{_word(fund)},{_holder_text(holder)}]"
+
+
+@lru_cache(maxsize=8192)
+def _holder_text(holder: Holder | None) -> str:
+    # A member has several accounts, and each names her at length.
     if holder is None:
-        return f"[{account.code},{_word(account.fund)},null,null,null]"
-    who = f'"{holder.id.hex}",{_word(holder.kind)},{_word(holder.alias)}'
-    return f"[{account.code},{_word(account.fund)},{who}]"
+        return "null,null,null"
+    return f'"{holder.id.hex}",{_word(holder.kind)},{_word(holder.alias)}'
 
 
 def postings_text(postings: Iterable[tuple[Posting, str, str]]) -> str:
@@ -277,15 +282,12 @@ def postings_text(postings: Iterable[tuple[Posting, str, str]]) -> str:
 
     Each posting comes with the `side_text` of the account it debits and of the one it credits.
     """
-    texts = (
-        f"[{line},{posting.amount_minor},{_word(posting.line_ref)},{_reversed_text(posting)},{debit},{credit}]"
-        for line, (posting, debit, credit) in enumerate(postings, start=1)
-    )
+    texts = []
+    for line, (posting, debit, credit) in enumerate(postings, start=1):
+        reverses = "{},{}".format(*posting.reverses) if posting.reverses else "null,null"
+        texts.append(
+            f"[{line},{posting.amount_minor},{_word(posting.line_ref)},{reverses},{debit},{credit}]")
     return f"[{','.join(texts)}]"
-
-
-def _reversed_text(posting: Posting) -> str:
-    return "{},{}".format(*posting.reverses) if posting.reverses else "null,null"
 
 
 def posting_form(line: int, posting: Posting) -> list[Any]:

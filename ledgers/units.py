@@ -94,7 +94,7 @@ def units_worth(amount_minor: int, value: Fraction) -> int:
 
 def units_for(amount_minor: int, value: Fraction) -> int:
     """Give the ten-thousandths of units an amount buys, rounded down so that nobody else pays for them."""
-    return int(amount_minor * UNIT / value)
+    return amount_minor * UNIT * value.denominator // value.numerator
 
 
 def worth(units_e4: int, value: Fraction) -> Fraction:

@@ -1,8 +1,8 @@
 """Values that cannot be changed, and are made by the hundred.
 
 A frozen dataclass fills its fields through the general way in which Python sets an attribute of any object,
-and on a meeting's sheet that takes longer than all sums.  The few values of which each posting is made fill
-their slots themselves; in all else they are frozen dataclasses like the others.
+and on a meeting's sheet that takes longer than all sums.  A posting fills its slots itself; in all else it is
+a frozen dataclass like the others.
 """
 
 from __future__ import annotations

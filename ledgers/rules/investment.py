@@ -7,8 +7,9 @@ more than income is their own capital passed on, and is called so.
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 
-from ledgers.accounts import INVESTMENT, SAVINGS, Account, Holder, is_investment_fund
+from ledgers.accounts import INVESTMENT, SAVINGS, Account, Holder, is_investment_fund, one_account
 from ledgers.entries import EntryKind, JournalEntry
 from ledgers.errors import WrongFund
 from ledgers.rules.movements import (
@@ -21,21 +22,24 @@ from ledgers.rules.movements import (
     units_held,
 )
 from ledgers.rules.savings import due_to, savings_of
-from ledgers.rules.tenders import FundLine, MemberLine, Tender
+from ledgers.rules.tenders import FundLine, Tender
 from ledgers.units import paid_in_part, split_by_units
 
 
-@dataclass(frozen=True, slots=True)
-class InvestmentLine(MemberLine):
+class InvestmentLine(NamedTuple):
     """Money put into an investment fund and the ten-thousandths of units it buys; none makes no posting."""
 
+    member: Holder
+    tender: Tender
+    amount_minor: int
+    line_ref: str | None = None
     units_e4: int = 0
     fund: str = INVESTMENT
 
 
 def capital_of(member: Holder, fund: str) -> Account:
     """Name the account of what a member has paid into an investment fund: 3200."""
-    return Account(3200, fund, member)
+    return one_account(3200, fund, member)
 
 
 def contribution_postings(line: InvestmentLine) -> Postings:
@@ -52,10 +56,15 @@ def contribution(occurred_on: date, *lines: InvestmentLine) -> JournalEntry:
     return entry_of(EntryKind.INVESTMENT, occurred_on, parts=map(contribution_postings, lines))
 
 
-@dataclass(frozen=True, slots=True)
-class SavingsTurned(InvestmentLine):
+class SavingsTurned(NamedTuple):
     """Savings that become investment; the money of the tender changes fund, `shares` are given up for it."""
 
+    member: Holder
+    tender: Tender
+    amount_minor: int
+    line_ref: str | None = None
+    units_e4: int = 0
+    fund: str = INVESTMENT
     shares: int = 0
 
 
@@ -66,7 +75,9 @@ def savings_turned_postings(line: SavingsTurned) -> Postings:
         amount_minor=line.amount_minor, line_ref=line.line_ref,
     )
     given_up = cancel_shares(line.member, line.shares, line_ref=line.line_ref)
-    return left + given_up + contribution_postings(line)
+    put_in = InvestmentLine(
+        line.member, line.tender, line.amount_minor, line.line_ref, line.units_e4, line.fund)
+    return left + given_up + contribution_postings(put_in)
 
 
 def savings_turned(occurred_on: date, *lines: SavingsTurned) -> JournalEntry:

@@ -8,11 +8,12 @@ from collections.abc import Iterable
 from datetime import date
 from itertools import chain
 
-from ledgers.accounts import SHARES, Account, Holder, claims_fund, units_fund
+from ledgers.accounts import SHARES, Account, Holder, claims_fund, one_account, units_fund
 from ledgers.entries import EntryKind, JournalEntry, Posting
 from ledgers.money import Money
 
 Postings = tuple[Posting, ...]
+SHARES_ISSUED = Account(9300, SHARES)
 
 
 def move(debit: Account, credit: Account, *, amount_minor: int, line_ref: str | None = None) -> Postings:
@@ -43,12 +44,12 @@ def entry_of(kind: EntryKind, occurred_on: date, *, parts: Iterable[Postings]) -
 
 def issue_shares(holder: Holder, shares: int, *, line_ref: str | None = None) -> Postings:
     """Count whole shares that a member, stake or owner now holds: 9400 / 9300."""
-    return move(_shares_of(holder), Account(9300, SHARES), amount_minor=shares, line_ref=line_ref)
+    return move(_shares_of(holder), SHARES_ISSUED, amount_minor=shares, line_ref=line_ref)
 
 
 def cancel_shares(holder: Holder, shares: int, *, line_ref: str | None = None) -> Postings:
     """Count whole shares paid out or bought back: 9300 / 9400."""
-    return move(Account(9300, SHARES), _shares_of(holder), amount_minor=shares, line_ref=line_ref)
+    return move(SHARES_ISSUED, _shares_of(holder), amount_minor=shares, line_ref=line_ref)
 
 
 def issue_units(member: Holder, units_e4: int, *, fund: str, line_ref: str | None = None) -> Postings:
@@ -75,16 +76,16 @@ def drop_claim(stake: Holder, claim: Money) -> Postings:
 
 def units_held(member: Holder, fund: str) -> Account:
     """Name the account of a member's units (9200) in an investment fund such as `investment`."""
-    return Account(9200, units_fund(fund), member)
+    return one_account(9200, units_fund(fund), member)
 
 
 def units_issued(fund: str) -> Account:
     """Name the account of all units issued (9100) of an investment fund."""
-    return Account(9100, units_fund(fund))
+    return one_account(9100, units_fund(fund))
 
 
 def _shares_of(holder: Holder) -> Account:
-    return Account(9400, SHARES, holder)
+    return one_account(9400, SHARES, holder)
 
 
 def _claim_accounts(stake: Holder, claim: Money) -> tuple[Account, Account]:

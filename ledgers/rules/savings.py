@@ -8,8 +8,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from typing import NamedTuple
 
-from ledgers.accounts import INVESTMENT, SAVINGS, SOCIAL, Account, Holder, is_investment_fund
+from ledgers.accounts import INVESTMENT, SAVINGS, SOCIAL, Account, Holder, is_investment_fund, one_account
 from ledgers.entries import EntryKind, JournalEntry
 from ledgers.errors import TenderNeeded, WrongFund
 from ledgers.money import allocate
@@ -19,16 +20,19 @@ from ledgers.rules.tenders import FundLine, MemberLine, Tender
 SURPLUS = 3400
 
 
-@dataclass(frozen=True, slots=True)
-class SavingsLine(MemberLine):
+class SavingsLine(NamedTuple):
     """Savings paid in or taken out; `shares` are whole shares, zero where a group saves by amount."""
 
+    member: Holder
+    tender: Tender
+    amount_minor: int
+    line_ref: str | None = None
     shares: int = 0
 
 
 def savings_of(member: Holder) -> Account:
     """Name the account of a member's savings: 3100 in the savings fund."""
-    return Account(3100, SAVINGS, member)
+    return one_account(3100, SAVINGS, member)
 
 
 def due_to(member: Holder, fund: str) -> Account:
@@ -67,7 +71,7 @@ def withdrawal(occurred_on: date, *lines: SavingsLine) -> JournalEntry:
 def social_postings(line: MemberLine) -> Postings:
     """One member pays into the social fund: tender / 3300 member."""
     return move(
-        line.tender.account(SOCIAL), Account(3300, SOCIAL, line.member),
+        line.tender.account(SOCIAL), one_account(3300, SOCIAL, line.member),
         amount_minor=line.amount_minor, line_ref=line.line_ref,
     )
 

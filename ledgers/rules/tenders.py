@@ -5,8 +5,9 @@ the fund is. The lines of a meeting sheet that move a member's money through a t
 """
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from ledgers.accounts import SAVINGS, TENDER_CODES, Account, Holder, HolderKind
+from ledgers.accounts import SAVINGS, TENDER_CODES, Account, Holder, HolderKind, one_account
 from ledgers.errors import NotATender
 
 CASH_BOX = 1010
@@ -30,16 +31,18 @@ class Tender:
 
     def account(self, fund: str) -> Account:
         """Name the account of this tender that holds the money of one fund."""
-        return Account(self.code, fund, self.holder)
+        return one_account(self.code, fund, self.holder)
 
     def payable(self, amount_minor: int, *, step: int) -> int:
         """Give what of an amount can be paid here: from a cash box only whole coins of `step` minor units."""
         return amount_minor - amount_minor % step if self.code == CASH_BOX else amount_minor
 
 
-@dataclass(frozen=True, slots=True)
-class MemberLine:
-    """One line of a sheet: an amount in minor units between one member and one tender."""
+class MemberLine(NamedTuple):
+    """One line of a sheet: an amount in minor units between one member and one tender.
+
+    The lines of members are tuples, because a sheet has a hundred of them.
+    """
 
     member: Holder
     tender: Tender
@@ -47,10 +50,13 @@ class MemberLine:
     line_ref: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class FundLine(MemberLine):
+class FundLine(NamedTuple):
     """A member's line in a fund that the line names; the savings fund unless it says otherwise."""
 
+    member: Holder
+    tender: Tender
+    amount_minor: int
+    line_ref: str | None = None
     fund: str = SAVINGS
 
     @property

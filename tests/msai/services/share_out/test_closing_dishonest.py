@@ -120,7 +120,7 @@ def test_what_is_between_funds_is_settled_first(session: Session, code: int) -> 
     """Money that another fund has lent, or an opening that does not balance, would be shared out too."""
     box = next(iter(balances(session, GROUP, codes=[1010])))
     give_social(session, {ELENA: 700})
-    lent = Posting(Account(3900, SOCIAL), replace(box, fund=SOCIAL), 700)
+    lent = Posting(Account(3900, SOCIAL), box._replace(fund=SOCIAL), 700)
     post(session, EntryKind.BETWEEN_FUNDS, Posting(box, Account(code, SAVINGS), 700),
          *([lent] if code == 3900 else []))
     with pytest.raises(LedgerError) as refused:
