@@ -15,12 +15,13 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
+    Boolean,
     ColumnElement,
+    CompoundSelect,
     Connection,
     Dialect,
     Select,
     Table,
-    and_,
     bindparam,
     cast,
     insert,
@@ -34,7 +35,7 @@ from sqlalchemy.types import NullType
 
 from ledgers import tables as t
 from ledgers.accounts import Account, BookKind, Holder, HolderKind
-from ledgers.chart import CHART_VERSION
+from ledgers.chart import CHART_VERSION, Chart
 from ledgers.currencies import exponent
 from ledgers.entries import GENESIS_HASH, account_hash, book_hash, holder_hash, note_hash
 
@@ -97,101 +98,135 @@ class AccountNumbers:
         self._connection = connection
         self._book_id = book_id
         self._accounts: dict[Holder | None, _Named] = {}
-        self._of_id: dict[UUID, _Named] = {}
-        self._holders: set[UUID] = set()
+        self._of_wired: dict[Any, _Named] = {}
 
-    def ask(self, holders: set[Holder | None]) -> list[UUID]:
-        """The ids of those holders whose accounts were not asked for before; `learn` takes the answer."""
-        ids = []
+    def ask(self, holders: set[Holder | None]) -> list[Any]:
+        """Those holders whose accounts were not asked for before; `learn` takes the answer.
+
+        By their ids as the driver takes and gives them: none is made of each of hundreds of rows.
+        """
+        wire, asked = _processors(t.holder, self._connection.dialect)[1], []
         for holder in holders - self._accounts.keys():
             holder_id = holder.id if holder else self._book_id
-            self._accounts[holder] = self._of_id.setdefault(holder_id, {})
-            ids.append(holder_id)
-        return ids
+            wired = bytes(wire(holder_id)) if wire else holder_id
+            self._accounts[holder] = self._of_wired.setdefault(wired, {})
+            asked.append(wired)
+        return asked
 
-    def learn(self, ids: Sequence[UUID], rows: Iterable[Any]) -> None:
-        """Take up the answer for `ids`: a row for each account of `ACCOUNTS_OF`."""
-        process = _processors(t.holder, self._connection.dialect)[1]
-        # Hundreds of rows name a few holders: ids are looked up once for each, not once for each row.
-        of_wired = {process(id_) if process else id_: (id_, self._of_id[id_]) for id_ in ids}
-        found = set()
-        for wired, number, code, fund in rows:
-            found.add(wired)
-            if number is not None:
-                of_wired[wired][1][code, fund] = number
-        self._holders |= {of_wired[wired][0] for wired in found}
+    def learn(self, rows: Iterable[Any]) -> None:
+        """Take up the answer, accounts as `before_posting` tells them; rows of entries are passed over."""
+        of_wired = self._of_wired
+        for fund, number, _, _, wired, code in rows:
+            if code is not None:
+                of_wired[wired][code, fund] = number
 
-    def resolve(self, accounts: Sequence[Account], *, last_no: int) -> tuple[list[int], int]:
+    def resolve(
+        self, accounts: Sequence[Account], *, last_no: int, chart: Chart,
+    ) -> tuple[list[int], int]:
         """The numbers of `accounts` in their order, those that are new opened after `last_no`.
 
         Returns the numbers, and the last number the book now uses.  The head must be locked,
         and all holders asked for.
+
+        Raises:
+            UnknownAccount, HolderMismatch: the chart knows no such account, so none may be opened.
         """
+        numbers = self._known_numbers(accounts)
+        missing = {account for account, number in zip(accounts, numbers, strict=True) if not number}
+        if not missing:
+            return numbers, last_no
+        for account in missing:
+            chart.check(account)
+        self._open(sorted(missing, key=lambda a: (a.fund, a.code, a.alias)), last_no)
+        return self._known_numbers(accounts), last_no + len(missing)
+
+    def _known_numbers(self, accounts: Sequence[Account]) -> list[int]:
         known = self._accounts
-        named = [(known[account.holder], (account.code, account.fund), account) for account in accounts]
-        missing = {account for of_holder, name, account in named if name not in of_holder}
-        if missing:
-            self._open(sorted(missing, key=lambda a: (a.fund, a.code, a.alias)), last_no)
-        return [of_holder[name] for of_holder, name, _ in named], last_no + len(missing)
+        return [known[holder].get((code, fund), 0) for code, fund, holder in accounts]
 
     def _open(self, accounts: Sequence[Account], last_no: int) -> None:
-        self._know_holders({account.holder for account in accounts if account.holder})
+        known = self._accounts
+        # Who has an account already is known to the book; of the others some were made known by name.
+        self._know({account.holder for account in accounts if account.holder and not known[account.holder]})
         rows = []
         for number, account in enumerate(accounts, start=last_no + 1):
-            self._accounts[account.holder][account.code, account.fund] = number
+            known[account.holder][account.code, account.fund] = number
             holder = account.holder.id if account.holder else self._book_id
             rows.append((number, account.code, account.fund, holder, account_hash(
                 self._book_id, account_no=number, code=account.code, fund=account.fund, holder=holder)))
         insert_rows(t.account, rows, book_id=self._book_id, connection=self._connection)
 
-    def _know_holders(self, holders: set[Holder]) -> None:
-        new = sorted((h for h in holders if h.id not in self._holders), key=lambda h: h.alias)
-        _insert_holders(self._connection, self._book_id, new)
-        self._holders |= {holder.id for holder in new}
+    def _know(self, holders: set[Holder]) -> None:
+        _insert_holders(self._connection, self._book_id, sorted(holders, key=lambda holder: holder.alias),
+                        otherwise=" ON CONFLICT (book_id, holder) DO NOTHING")
 
 
-def _insert_holders(connection: Connection, book_id: UUID, holders: Sequence[Holder]) -> None:
+def _insert_holders(
+    connection: Connection, book_id: UUID, holders: Sequence[Holder], otherwise: str = "",
+) -> None:
     rows = [(h.id, h.kind.value, h.alias, holder_hash(book_id, h)) for h in holders]
-    insert_rows(t.holder, rows, book_id=book_id, connection=connection)
+    insert_rows(t.holder, rows, book_id=book_id, connection=connection, otherwise=otherwise)
 
 
-_OF_HOLDERS: tuple[ColumnElement[Any], ...] = (
-    # As the driver gives it: an id is made of none of hundreds of rows.
-    type_coerce(t.holder.c.holder, NullType()), t.account.c.account_no, t.account.c.code, t.account.c.fund)
-_OF_ENTRIES = (t.entry.c.client_ref, t.entry.c.seq, t.entry.c.content_hash, t.entry.c.hash)
+_BOOK = bindparam("book", type_=t.Id())
+# As the driver gives them: neither id nor hash is made of hundreds of rows.
+_HOLDER = type_coerce(t.account.c.holder, NullType())
+_NO_HOLDER = type_coerce(cast(null(), t.Id()), NullType())
+_NO_CODE = cast(null(), t.account.c.code.type)
+_HASHES = [type_coerce(column, NullType()) for column in (t.entry.c.content_hash, t.entry.c.hash)]
 
 
-def _accounts_of(*columns: ColumnElement[Any]) -> Select[Any]:
-    return (
-        select(*columns)
-        .join_from(t.holder, t.account,
-                   and_(t.account.c.book_id == t.holder.c.book_id, t.account.c.holder == t.holder.c.holder),
-                   isouter=True)
-        .where(t.holder.c.book_id == bindparam("book"),
-               t.holder.c.holder.in_(bindparam("holders", expanding=True)))
+@lru_cache(maxsize=64)
+def accounts_of(holders: int) -> Select[Any]:
+    """The statement for the accounts of so many holders, bound as `holder_0` and so on: a row for each."""
+    return _accounts_of(holders)
+
+
+@lru_cache(maxsize=64)
+def posted_before(references: int) -> Select[Any]:
+    """The statement for the entries that were posted under so many references, bound as `ref_0` and so on."""
+    return _posted_before(
+        references, t.entry.c.client_ref, t.entry.c.seq, *_HASHES)
+
+
+_STEP = 8
+
+
+def fill_up(values: Sequence[Any]) -> list[Any]:
+    """The same values, the first of them again until their number is a multiple of eight.
+
+    So a few statements do for all; one with a list of any length would be made ready anew each time.
+    """
+    return [*values, *[values[0]] * (-len(values) % _STEP)]
+
+
+@lru_cache(maxsize=64)
+def before_posting(references: int, holders: int) -> CompoundSelect[Any]:
+    """Both in one statement, all that posting asks of a book besides its head.
+
+    An entry is a row without a code: its reference, number, hash of content, hash.  An account is a row of
+    its fund, its number, nothing, nothing, its holder and its code.
+    """
+    entry = t.entry.c
+    return union_all(
+        _posted_before(references, entry.client_ref, entry.seq, *_HASHES, _NO_HOLDER, _NO_CODE),
+        _accounts_of(holders),
     )
 
 
-def _posted_before(*columns: ColumnElement[Any]) -> Select[Any]:
-    return select(*columns).where(
-        t.entry.c.book_id == bindparam("book"), t.entry.c.client_ref.in_(bindparam("refs", expanding=True)))
+def _accounts_of(holders: int) -> Select[Any]:
+    named = [bindparam(f"holder_{number}", type_=NullType()) for number in range(holders)]
+    account = t.account.c
+    return (
+        select(account.fund, account.account_no, null(), null(), _HOLDER, account.code)
+        .where(account.book_id == _BOOK, account.holder.in_(named))
+    )
 
 
-def _nothing(*columns: ColumnElement[Any]) -> list[ColumnElement[Any]]:
-    return [cast(null(), column.type) for column in columns]
+def _posted_before(references: int, *columns: ColumnElement[Any]) -> Select[Any]:
+    named = [bindparam(f"ref_{number}", type_=t.entry.c.client_ref.type) for number in range(references)]
+    return select(*columns).where(t.entry.c.book_id == _BOOK, t.entry.c.client_ref.in_(named))
 
-
-ACCOUNTS_OF = _accounts_of(*_OF_HOLDERS)
-"""A row for each account of the holders; one without a number for a holder that has none."""
-
-POSTED_BEFORE = _posted_before(*_OF_ENTRIES)
-"""The entries that were posted under references."""
-
-BEFORE_POSTING = union_all(
-    _posted_before(*_OF_ENTRIES, type_coerce(cast(null(), t.Id()), NullType()), *_nothing(*_OF_HOLDERS[1:])),
-    _accounts_of(*_nothing(*_OF_ENTRIES), *_OF_HOLDERS),
-)
-"""Both, in one statement: all that posting asks of a book besides its head."""
 
 _MOST_VALUES = 30_000
 """How many values one statement may carry: fewer than SQLite (32,766) and PostgreSQL (65,535) take."""
@@ -238,7 +273,9 @@ def _wire(process: Processor | None, values: Sequence[Any]) -> Sequence[Any]:
 
 @lru_cache(maxsize=64)
 def _processors(table: Table, dialect: Dialect) -> list[Processor | None]:
-    return [column.type.dialect_impl(dialect).bind_processor(dialect) for column in table.columns]
+    # Both drivers take yes and no as they are.
+    return [None if isinstance(column.type, Boolean) else
+            column.type.dialect_impl(dialect).bind_processor(dialect) for column in table.columns]
 
 
 @lru_cache(maxsize=512)

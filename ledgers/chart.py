@@ -78,7 +78,7 @@ class Chart:
             HolderMismatch: a holder is missing, or there is one where nobody may be.
         """
         line = self.line(account.code)
-        if (line.type is AccountType.MEMO) != is_memo_fund(account.fund):
+        if (line.type is M) != is_memo_fund(account.fund):
             raise UnknownAccount(code=account.code, fund=account.fund, chart=self.kind.value)
         if line.per_holder != (account.holder is not None):
             raise HolderMismatch(account=account.key)

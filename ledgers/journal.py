@@ -9,7 +9,7 @@ it refuses only what no book may hold.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -21,7 +21,14 @@ from sqlalchemy.orm import Session
 
 from ledgers import tables as t
 from ledgers.accounts import Account, BookKind, Holder, HolderKind
-from ledgers.books import ACCOUNTS_OF, BEFORE_POSTING, POSTED_BEFORE, AccountNumbers, insert_rows
+from ledgers.books import (
+    AccountNumbers,
+    accounts_of,
+    before_posting,
+    fill_up,
+    insert_rows,
+    posted_before,
+)
 from ledgers.chart import CHARTS
 from ledgers.entries import (
     EntryKind,
@@ -34,7 +41,7 @@ from ledgers.entries import (
     postings_text,
 )
 from ledgers.errors import AlreadyReversed, IdempotencyConflict, UnknownBook, UnknownPosting
-from ledgers.sums import Move, Side, SumsToKeep, waiting_of
+from ledgers.sums import Move, Side, Sides, SumsToKeep, moved_by, waiting_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +100,7 @@ class Journal:
         self._connection: Connection = session.connection()
         self._head: Head | None = None
         self._numbers = AccountNumbers(self._connection, book_id)
-        self._sides: dict[Account, Side] = {}
+        self._sides = Sides()
         self._sums = SumsToKeep()
         self._info = session.info
         self._all_posted: dict[str, tuple[bytes, Posted]] | None = None
@@ -141,16 +148,9 @@ class Journal:
 
     def _write_out(self, draft: Draft) -> _Written:
         known = self._sides
-        pairs = []
-        for posting in draft.entry.postings:
-            debit, credit = known.get(posting.debit), known.get(posting.credit)
-            if debit is None:
-                debit = known[posting.debit] = Side(posting.debit)
-            if credit is None:
-                credit = known[posting.credit] = Side(posting.credit)
-            pairs.append((posting, debit, credit))
-        text = postings_text((posting, debit.text, credit.text) for posting, debit, credit in pairs)
-        return _Written(draft.entry, draft.client_ref, pairs, text, content_hash(draft.entry, text))
+        moves = [(posting, known[posting.debit], known[posting.credit]) for posting in draft.entry.postings]
+        text = postings_text((posting, debit.text, credit.text) for posting, debit, credit in moves)
+        return _Written(draft.entry, draft.client_ref, moves, text, content_hash(draft.entry, text))
 
     def _find_posted(self, written: Sequence[_Written]) -> dict[str, Posted]:
         hashes = {one.client_ref: one.content for one in written}
@@ -161,28 +161,30 @@ class Journal:
             posted[reference] = answer
         return posted
 
-    def _ask_accounts(self, written: Sequence[_Written]) -> list[UUID]:
-        return self._numbers.ask({
-            side.account.holder for one in written for _, *sides in one.moves for side in sides
-            if not side.number})
+    def _ask_accounts(self, written: Sequence[_Written]) -> list[Any]:
+        return self._numbers.ask({side.account.holder for side in _without_number(written)})
 
     def _posted_under(
-        self, references: Sequence[str], holders: Sequence[UUID],
+        self, references: Sequence[str], holders: Sequence[Any],
     ) -> dict[str, tuple[bytes, Posted]]:
         """What was posted under references; the accounts of `holders` are learned from the same statement."""
         known = self._all_posted
         if known is not None:
             if holders:
-                self._numbers.learn(holders, self._rows(ACCOUNTS_OF, holders=holders))
+                self._numbers.learn(self._rows(accounts_of, holder=holders))
             return {reference: known[reference] for reference in references if reference in known}
         if not holders:
-            return _answers(self._rows(POSTED_BEFORE, refs=references))
-        rows = self._rows(BEFORE_POSTING, refs=references, holders=holders)
-        self._numbers.learn(holders, (row[4:] for row in rows if row[0] is None))
-        return _answers(row[:4] for row in rows if row[0] is not None)
+            return _answers(self._rows(posted_before, ref=references))
+        rows = self._rows(before_posting, ref=references, holder=holders)
+        self._numbers.learn(rows)
+        return _answers(row[:4] for row in rows if row[5] is None)
 
-    def _rows(self, query: Any, **asked: Sequence[Any]) -> Sequence[Row[Any]]:
-        return self._connection.execute(query, {"book": self.book_id, **asked}).all()
+    def _rows(self, statement: Callable[..., Any], **asked: Sequence[Any]) -> Sequence[Any]:
+        """The rows of a statement that names so many values of each sort."""
+        filled = {name: fill_up(values) for name, values in asked.items()}
+        values = {f"{name}_{i}": value for name, some in filled.items() for i, value in enumerate(some)}
+        query = statement(*map(len, filled.values()))
+        return self._connection.execute(query, {"book": self.book_id, **values}).all()
 
     def _append(self, written: Sequence[_Written], stamp: Stamp) -> dict[str, Posted]:
         head = self.lock()
@@ -224,13 +226,10 @@ class Journal:
         return {row.note_id: bytes(row.commitment) for row in self._connection.execute(query)}
 
     def _resolve_accounts(self, written: Sequence[_Written]) -> None:
-        fresh = [*{side for one in written for _, *sides in one.moves for side in sides if not side.number}]
+        fresh = list(_without_number(written))
         head = self.lock()
-        chart = CHARTS[head.kind]
-        for side in fresh:
-            chart.check(side.account)
         numbers, last = self._numbers.resolve(
-            [side.account for side in fresh], last_no=head.last_account_no)
+            [side.account for side in fresh], last_no=head.last_account_no, chart=CHARTS[head.kind])
         for side, number in zip(fresh, numbers, strict=True):
             side.number = number
         self._head = replace(head, last_account_no=last)
@@ -250,9 +249,9 @@ class Journal:
     def _add_up(self, written: Sequence[_Written]) -> None:
         waiting = waiting_of(self._info)
         for one in written:
-            moved = self._sums.add(one.entry.occurred_on, one.moves, closing=one.entry.closing)
+            self._sums.add(one.entry.occurred_on, one.moves, closing=one.entry.closing)
             if waiting is not None:
-                waiting.wait(self.book_id, moved, keep=self._keep_sums)
+                waiting.wait(self.book_id, moved_by(one.moves), keep=self._keep_sums)
         if waiting is None:
             self._keep_sums()
 
@@ -309,14 +308,27 @@ class Journal:
         return self.post(entry, client_ref=client_ref, stamp=stamp)
 
 
+def _without_number(written: Sequence[_Written]) -> dict[Side, None]:
+    """The sides whose number is not known yet, each once."""
+    found: dict[Side, None] = {}
+    for one in written:
+        for _, debit, credit in one.moves:
+            if not debit.number:
+                found[debit] = None
+            if not credit.number:
+                found[credit] = None
+    return found
+
+
 def _posting_rows(
     seq: int, moves: Sequence[Move],
 ) -> list[tuple[Any, ...]]:
-    return [
-        (seq, line, p.debit.fund, debit.number, credit.number, p.amount_minor, p.line_ref,
-         *(p.reverses or (None, None)))
-        for line, (p, debit, credit) in enumerate(moves, start=1)
-    ]
+    rows = []
+    for line, (posting, debit, credit) in enumerate(moves, start=1):
+        reversed_seq, reversed_line = posting.reverses or (None, None)
+        rows.append((seq, line, debit.fund, debit.number, credit.number, posting.amount_minor,
+                     posting.line_ref, reversed_seq, reversed_line))
+    return rows
 
 
 def _entry_row(link: Link, occurred_on: date, hash_: bytes) -> tuple[Any, ...]:
