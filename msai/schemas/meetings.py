@@ -254,11 +254,11 @@ class ReceiptShape(Shape):
 
 
 def receipt_answer(receipt: Receipt, *, currency: str) -> dict[str, Any]:
-    """The receipt in the values that `ReceiptShape` writes; amounts as text."""
+    """The receipt as JSON, as `ReceiptShape` describes it; amounts as text."""
     counted = receipt.cash_counted_minor
     return {
-        "state": "closed", "meeting_id": receipt.meeting_id, "number": receipt.number,
-        "date": receipt.held_on, "present": receipt.present, "on_roll": receipt.on_roll,
+        "state": "closed", "meeting_id": str(receipt.meeting_id), "number": receipt.number,
+        "date": receipt.held_on.isoformat(), "present": receipt.present, "on_roll": receipt.on_roll,
         "entries": receipt.entries,
         "funds": {fund: {"money_in": format_decimal(total.in_minor, currency),
                          "money_out": format_decimal(total.out_minor, currency),

@@ -95,7 +95,7 @@ def _count(number: object, _currency: str) -> int:
 
 
 def _one_or_more(number: object, _currency: str) -> int:
-    return read_number(number, least=1)
+    return read_number(number, 1)
 
 
 _AMOUNT = {"type": "string", "pattern": r"^-?\d+(\.\d+)?$", "examples": ["50.00"]}
@@ -197,24 +197,23 @@ def read_line(position: int, line: object, currency: str) -> SheetLine:
     if type(line) is not dict and not isinstance(line, Mapping):
         raise LineUnreadable({"": [NotAnObject()]})
     kind, form = _kind(line)
-    values: dict[str, Any] = {"kind": kind, "ref": str(position + 1)}
+    values = [kind, str(position + 1), *_EMPTY]
     problems: dict[str, list[LedgerError]] = {}
     if not form.needed <= line.keys() <= form.known:
         problems.update(_misfits(line, form))
     for name, value in line.items():
-        if name == "kind" or name in problems:
-            continue
-        try:
-            if value is not None:
-                attribute, read = _READERS[name]
-                values[attribute] = read(value, currency)
-            elif name in form.needed:
-                raise MissingField(field=name)
-        except LedgerError as problem:
-            problems[name] = [problem]
+        if value is None:
+            if name in form.needed:
+                problems[name] = [MissingField(field=name)]
+        elif name != "kind" and name not in problems:
+            place, read = _READERS[name]
+            try:
+                values[place] = read(value, currency)
+            except LedgerError as problem:
+                problems[name] = [problem]
     if problems:
         raise LineUnreadable(problems)
-    return _whole(SheetLine(**values))
+    return _whole(SheetLine._make(values))
 
 
 def _kind(line: Mapping[Any, Any]) -> tuple[LineKind, LineForm]:
@@ -228,7 +227,11 @@ def _kind(line: Mapping[Any, Any]) -> tuple[LineKind, LineForm]:
 
 
 _KINDS = {kind.value: (kind, form) for kind, form in FORMS.items()}
-_READERS = {name: (field.attribute, field.read) for name, field in FIELDS.items()}
+_READERS = {name: (SheetLine._fields.index(field.attribute), field.read) for name, field in FIELDS.items()}
+"""Where on a line the value of each field stands, and how it is read."""
+
+_EMPTY = tuple(SheetLine._field_defaults.values())
+_REPAYMENT = LineKind.REPAYMENT
 
 
 def _misfits(line: Mapping[Any, Any], form: LineForm) -> Iterator[tuple[str, list[LedgerError]]]:
@@ -239,8 +242,7 @@ def _misfits(line: Mapping[Any, Any], form: LineForm) -> Iterator[tuple[str, lis
 
 
 def _whole(line: SheetLine) -> SheetLine:
-    parts = line.principal_minor + line.interest_minor
-    if line.kind is LineKind.REPAYMENT and parts != line.amount_minor:
+    if line.kind is _REPAYMENT and line.principal_minor + line.interest_minor != line.amount_minor:
         raise LineUnreadable({"amount": [PartsDiffer()]})
     return line
 

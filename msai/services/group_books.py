@@ -25,7 +25,7 @@ from sqlalchemy import (
     bindparam,
     cast,
     func,
-    literal,
+    literal_column,
     null,
     select,
     union_all,
@@ -51,8 +51,7 @@ from msai.services.holders import member_holder
 from msai.services.joining.posted import EntrySums
 
 
-@dataclass(frozen=True, slots=True)
-class MemberOnRoll:
+class MemberOnRoll(NamedTuple):
     """A member as the books know her: a number and two dates."""
 
     number: int
@@ -191,8 +190,8 @@ def _standing(book_id: UUID, rows: Iterable[_Row]) -> Standing:
 
 def _read(session: Session, query: Any, parameters: Mapping[str, Any]) -> Mapping[str, list[_Row]]:
     rows: dict[str, list[_Row]] = defaultdict(list)
-    for row in session.connection().execute(query, parameters).all():
-        rows[row[0]].append(_Row._make(row[1:]))
+    for row in map(_Row._make, session.connection().execute(query, parameters).all()):
+        rows[row.what].append(row)
     return rows
 
 
@@ -228,8 +227,9 @@ def _rules(said: frozenset[tuple[str, str]], currency: str) -> GroupRules:
 
 
 class _Row(NamedTuple):
-    """One row of the statement, whatever it speaks of."""
+    """One row of the statement, and what it speaks of."""
 
+    what: str
     key: Any
     number: Any
     id: Any
@@ -242,7 +242,7 @@ class _Row(NamedTuple):
     credit: Any
 
 
-_NOTHING = _Row(*[None] * len(_Row._fields))
+_NOTHING = _Row("nothing", *[None] * (len(_Row._fields) - 1))
 _COLUMNS: Mapping[str, Any] = {
     "key": String(100), "number": BigInteger(), "id": Id(), "since": Date(), "until": Date(), "text": Text(),
     "sealed": LargeBinary(), "kind": String(16), "debit": BigInteger(), "credit": BigInteger(),
@@ -250,11 +250,12 @@ _COLUMNS: Mapping[str, Any] = {
 
 
 def _part(what: str, **columns: Any) -> Select[Any]:
+    # What the first part says of the columns holds for all; only there nothing needs a type.
     named = [
-        (columns[name] if name in columns else cast(null(), type_)).label(name)
+        columns.get(name, cast(null(), type_) if what == "group" else null()).label(name)
         for name, type_ in _COLUMNS.items()
     ]
-    return select(literal(what, Text()).label("what"), *named)
+    return select(literal_column(f"'{what}'", Text()).label("what"), *named)
 
 
 _BOOK = bindparam("book", type_=Id())

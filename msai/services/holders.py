@@ -20,6 +20,7 @@ def holder(book_id: UUID, kind: HolderKind, alias: str) -> Holder:
     return one_holder(uuid5(book_id, f"holder:{alias}"), kind, alias)
 
 
+@lru_cache(maxsize=8192)
 def member_holder(book_id: UUID, number: int) -> Holder:
     """The holder of a member by her number in the group: `member-7`."""
     return holder(book_id, HolderKind.MEMBER, f"member-{number}")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -28,6 +28,7 @@ from msai.services.sheets.book import SheetBook
 from msai.services.sheets.checks import SheetCase, difference_of, present_count
 
 NOBODY = UUID(int=0)
+_TENDERS = frozenset(TENDER_CODES)
 _WITNESSED = {None: "unwitnessed", Said.AGREES: "witnessed", Said.DISPUTES: "disputed"}
 
 
@@ -46,11 +47,11 @@ def totals_of(case: SheetCase, book: SheetBook) -> dict[str, FundTotals]:
     moved_in: dict[str, int] = {}
     moved_out: dict[str, int] = {}
     for posting in book.postings():
-        into, out_of = posting.debit.code in TENDER_CODES, posting.credit.code in TENDER_CODES
-        if into and not out_of:
-            moved_in[posting.fund] = moved_in.get(posting.fund, 0) + posting.amount_minor
-        elif out_of and not into:
-            moved_out[posting.fund] = moved_out.get(posting.fund, 0) + posting.amount_minor
+        debited, credited = posting.debit, posting.credit
+        into, out_of = debited.code in _TENDERS, credited.code in _TENDERS
+        if into is not out_of:
+            moved = moved_in if into else moved_out
+            moved[debited.fund] = moved.get(debited.fund, 0) + posting.amount_minor
     closing: dict[str, int] = {}
     for (_, fund), minor in book.tender_balances().items():
         closing[fund] = closing.get(fund, 0) + minor
@@ -71,7 +72,7 @@ def keep_meeting(
         "book_id": command.book_id, "meeting_id": sheet.meeting_id,
         "number": sheet.number or (case.group.last_number or 0) + 1, "held_on": sheet.held_on,
         "version": closed.version,
-        "attendance": json.dumps({str(n): state.value for n, state in sorted(sheet.attendance.items())}),
+        "attendance": json.dumps({str(n): state for n, state in sorted(sheet.attendance.items())}),
         "present": present_count(sheet), "on_roll": len(case.group.on_roll(sheet.held_on)),
         "reason_sealed": _sealed_reason(session, command),
         "witnessed": _WITNESSED[sheet.witness.says if sheet.witness else None],
@@ -89,8 +90,12 @@ def _money_columns(closed: ClosedSheet) -> dict[str, Any]:
         "total_out_minor": sum(total.out_minor for total in totals.values()),
         "cash_counted_minor": closed.case.sheet.cash_counted_minor,
         "cash_difference_minor": closed.difference_minor,
-        "fund_totals": json.dumps({fund: asdict(total) for fund, total in totals.items()}),
+        "fund_totals": json.dumps({fund: _plain(total) for fund, total in totals.items()}),
     }
+
+
+def _plain(total: FundTotals) -> dict[str, int]:
+    return {"in_minor": total.in_minor, "out_minor": total.out_minor, "closing_minor": total.closing_minor}
 
 
 def _sealed_reason(session: Session, command: CloseMeeting) -> bytes | None:

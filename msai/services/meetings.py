@@ -75,7 +75,7 @@ from msai.services.sheets.limits import (
     broken_in_all,
     broken_today,
 )
-from msai.services.sheets.odd_amounts import entries_of_line
+from msai.services.sheets.odd_amounts import moves_of_line
 from msai.services.sheets.roll import OF_THE_ROLL, newcomers_are_new, with_newcomers
 
 log = logging.getLogger(__name__)
@@ -141,7 +141,7 @@ def _lay_before(session: Session, actor: Actor, command: CloseMeeting) -> Desk:
     sheet = command.sheet
     # Many sheets of the past follow one another in one transaction, where the sums may wait.
     codes = () if actor.system else _codes_of(sheet, actor)
-    joined_late = any(line.kind is LineKind.LATE_ENTRY for line in sheet.lines)
+    joined_late = bool(sheet.lines_of(LineKind.LATE_ENTRY))
     return load_desk(session, command.book_id, sheet.held_on, meeting_id=sheet.meeting_id,
                      loans=sheet.loans_named(), codes=codes, entries=joined_late and not actor.system)
 
@@ -258,8 +258,8 @@ def _post(
 
 def _entries_paid(sheet: Sheet, book: SheetBook) -> dict[UUID, str]:
     """Into which place those paid who joined late, by the id of each."""
-    return {book.member(line.member).id: line.tender or "" for line in sheet.lines
-            if line.kind is LineKind.LATE_ENTRY}
+    return {book.member(line.member).id: line.tender or ""
+            for _, line in sheet.lines_of(LineKind.LATE_ENTRY)}
 
 
 def _codes_of(sheet: Sheet, actor: Actor) -> frozenset[int]:
@@ -281,7 +281,7 @@ def _turnover_after(moved: _Turnovers, entries: Sequence[JournalEntry]) -> dict[
         fund: sum(debit for debit, _ in codes.values()) for fund, codes in moved.items()})
     for entry in entries:
         for posting in entry.postings:
-            turnover[posting.debit.fund] += posting.amount_minor
+            turnover[posting.fund] += posting.amount_minor
     return turnover
 
 
@@ -315,8 +315,8 @@ def _take_lines(sheet: Sheet, book: SheetBook) -> list[Reason]:
     reasons = []
     for position, line in enumerate(sheet.lines):
         try:
-            for entry in entries_of_line(sheet.held_on, line, book):
-                book.add(entry)
+            for kind, postings in moves_of_line(sheet.held_on, line, book):
+                book.add(kind, postings)
         except LedgerError as error:
             reasons.append(Reason(f"lines.{position}", error.code, error.params))
     return reasons

@@ -32,7 +32,7 @@ blueprint = Blueprint(
     "api_meetings", __name__, description="Meeting sheets: closed whole, or kept whole until they are mended")
 
 # A shape is made once: it says nothing of the request it answers.
-_RECEIPT, _HELD_SHEET = ReceiptShape(), HeldShape()
+_HELD_SHEET = HeldShape()
 _PATH = "/groups/<uuid:book_id>/meetings/<uuid:meeting_id>"
 _HELD = (HeldShape, "Kept whole and not posted, with reasons")
 
@@ -76,7 +76,7 @@ def _json_of(body: bytes) -> dict[str, Any]:
 
 
 def _closed(receipt: Receipt, currency: str) -> Response:
-    return jsonify(_RECEIPT.dump(receipt_answer(receipt, currency=currency)))
+    return jsonify(receipt_answer(receipt, currency=currency))
 
 
 def _held(meeting_id: UUID, version: int, reasons: Sequence[Reason]) -> Response:

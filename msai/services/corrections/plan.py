@@ -36,7 +36,7 @@ from msai.services.group_books import require_open_cycle
 from msai.services.group_rules import BY_SHARES
 from msai.services.sheets import LineKind, SheetLine
 from msai.services.sheets.lending import SheetLending
-from msai.services.sheets.lines import entry_of_line
+from msai.services.sheets.lines import moved_by_line
 
 
 class Cash(StrEnum):
@@ -193,7 +193,8 @@ def _right(
     book = DayBook(session, day)
     book.lending = lending
     said = becomes._replace(ref=_reference(day, becomes))
-    return entry_of_line(day.line.held_on, said, book).postings
+    _, postings = moved_by_line(day.line.held_on, said, book)
+    return postings
 
 
 def _reference(day: Day, becomes: SheetLine) -> str:

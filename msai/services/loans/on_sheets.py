@@ -63,8 +63,8 @@ def _raised(
     session: Session, group: GroupBook, sheet: Sheet, before: Mapping[Account, int],
 ) -> dict[tuple[UUID, str], int]:
     """Interest raised and unpaid; asked only where somebody who pays back owes anything of that kind."""
-    repaid = (line for line in sheet.lines if line.kind is LineKind.REPAYMENT)
-    paying = {dues_of(group.members[line.member].holder, line.in_fund) for line in repaid
+    paying = {dues_of(group.members[line.member].holder, line.in_fund)
+              for _, line in sheet.lines_of(LineKind.REPAYMENT)
               if line.member is not None and line.member in group.members}
     if not any(before.get(account, 0) > 0 for account in paying):
         return {}
@@ -132,7 +132,7 @@ def loans_keep_rules(
 
     `moved` is what the sheet changes in the accounts of its members and loans, debit positive.
     """
-    places = [(i, line) for i, line in enumerate(sheet.lines) if line.kind is LineKind.LOAN]
+    places = sheet.lines_of(LineKind.LOAN)
     for i, line in places:
         yield from _as_approved(i, line, group, requests.get(line.loan or ""), day=sheet.held_on)
         if line.months and is_too_long(group.rules, periods_in(
@@ -229,7 +229,7 @@ def _together(found: Mapping[Account, int], moved: Mapping[Account, int]) -> dic
 
 
 def _issued(sheet: Sheet) -> Iterator[SheetLine]:
-    return (line for line in sheet.lines if line.kind is LineKind.LOAN)
+    return (line for _, line in sheet.lines_of(LineKind.LOAN))
 
 
 def _loan_id(book_id: UUID, line: SheetLine) -> UUID:

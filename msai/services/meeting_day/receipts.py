@@ -43,7 +43,7 @@ from msai.services.sheets.limits import (
     loans_named,
     nothing_is_overdrawn,
 )
-from msai.services.sheets.lines import entry_of_line
+from msai.services.sheets.lines import moved_by_line
 from msai.services.two_officers.own_money import require_others_money
 
 RECEIVED = (LineKind.SAVINGS, LineKind.SOCIAL, LineKind.INVESTMENT, LineKind.REPAYMENT, LineKind.HELD)
@@ -137,7 +137,7 @@ def _with_line(session: Session, command: RecordReceipt, group: GroupBook) -> Sh
     case = SheetCase(command.sheet, group, {})
     reasons = list(_broken(case, command))
     if not reasons:
-        book.add(entry_of_line(command.received_on, command.line, book))
+        book.add(*moved_by_line(command.received_on, command.line, book))
         question = Question(case, book, loans_named(session, group.book_id, command.sheet))
         reasons = [*broken_by_the_past(question), *broken_today(session, question),
                    *nothing_is_overdrawn(session, question)]

@@ -9,7 +9,7 @@ the first of them, the lines above it included.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from uuid import UUID
@@ -154,12 +154,12 @@ class SheetBook:
                 above_book_minor=self.group.above_book.get(fund, 0))
         return self._values[fund]
 
-    def add(self, entry: JournalEntry) -> None:
-        """Take up the postings of a line."""
-        self._by_kind.setdefault(entry.kind, []).extend(entry.postings)
+    def add(self, kind: EntryKind, postings: Sequence[Posting]) -> None:
+        """Take up the postings of a line, which go into the sheet's entry of that kind."""
+        self._by_kind.setdefault(kind, []).extend(postings)
         self._lying = None
         balances = self._balances
-        for posting in entry.postings:
+        for posting in postings:
             debit, credit, amount_minor = posting.debit, posting.credit, posting.amount_minor
             totals = self._totals[debit.fund]
             totals[debit.code] += amount_minor

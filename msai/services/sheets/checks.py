@@ -18,7 +18,7 @@ from msai.services.group_rules import BY_SHARES
 from msai.services.group_rules.meeting_days import is_meeting_day
 from msai.services.sheets.book import SheetBook
 from msai.services.sheets.odd_amounts import over_whole_shares
-from msai.services.sheets.sheet import CAME, LineKind, Reason, Sheet, SheetLine
+from msai.services.sheets.sheet import CAME, LineKind, Reason, Sheet
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,21 +88,40 @@ def number_follows(case: SheetCase) -> Iterator[Reason]:
 
 def members_belong(case: SheetCase) -> Iterator[Reason]:
     """Lines and roll call name people who are with the group that day."""
-    day = case.sheet.held_on
-    named = [(f"attendance.{number}", number) for number in case.sheet.attendance]
-    named += [(f"lines.{i}.member", line.member) for i, line in enumerate(case.sheet.lines)
-              if line.member and line.kind not in SETTLES_OLD_MATTERS]
-    named += [(f"lines.{i}.payer", line.payer) for i, line in enumerate(case.sheet.lines) if line.payer]
-    named += [(f"represented_by.{number}", by) for number, by in case.sheet.represented_by.items()]
-    named += [("witness.member", case.sheet.witness.member)] if case.sheet.witness else []
-    for path, number in named:
-        member = case.group.members.get(number)
+    day, members = case.sheet.held_on, case.group.members
+    # Nearly everybody belongs: only whoever does not is looked for on the sheet.
+    gone = _numbers_named(case.sheet) - {member.number for member in case.group.on_roll(day)}
+    if not gone:
+        return
+    for path, number in _places_named(case.sheet):
+        member = members.get(number)
+        if number not in gone:
+            continue
         if member is None:
             yield Reason(path, "unknown_member", {"member": number})
         elif day < member.joined_on:
             yield Reason(path, "member_not_joined", {"member": number, "joined": member.joined_on})
-        elif not member.is_with_group(day):
+        else:
             yield Reason(path, "member_left", {"member": number, "left": member.left_on or day})
+
+
+def _numbers_named(sheet: Sheet) -> set[int]:
+    witness = (sheet.witness.member,) if sheet.witness else ()
+    named = {*sheet.attendance, *sheet.represented_by.values(), *witness}
+    for line in sheet.lines:
+        named.update((line.member or 0, line.payer or 0))
+    return named - {0}
+
+
+def _places_named(sheet: Sheet) -> Iterator[tuple[str, int]]:
+    """Where the sheet names members who have to belong."""
+    yield from ((f"attendance.{number}", number) for number in sheet.attendance)
+    yield from ((f"lines.{i}.member", line.member) for i, line in enumerate(sheet.lines)
+                if line.member and line.kind not in SETTLES_OLD_MATTERS)
+    yield from ((f"lines.{i}.payer", line.payer) for i, line in enumerate(sheet.lines) if line.payer)
+    yield from ((f"represented_by.{number}", by) for number, by in sheet.represented_by.items())
+    if sheet.witness:
+        yield "witness.member", sheet.witness.member
 
 
 def opening_agrees(case: SheetCase) -> Iterator[Reason]:
@@ -129,7 +148,7 @@ def shares_within_rules(case: SheetCase) -> Iterator[Reason]:
         return
     bought: dict[int, int] = {}
     places: dict[int, int] = {}
-    for i, line in _lines(case.sheet, LineKind.SAVINGS):
+    for i, line in case.sheet.lines_of(LineKind.SAVINGS):
         whole = line.amount_minor - over_whole_shares(line, rules)
         if line.shares * rules.share_value_minor != whole:
             yield Reason(f"lines.{i}.amount", "not_whole_shares", {
@@ -154,13 +173,13 @@ def day_is_meant(case: SheetCase) -> Iterator[Reason]:
 def loans_are_allowed(case: SheetCase) -> Iterator[Reason]:
     """A group that does not lend gives no loan; those that run are paid back all the same."""
     if not case.group.rules.lending:
-        yield from (Reason(f"lines.{i}.kind", "lending_off") for i, _ in _lines(case.sheet, LineKind.LOAN))
+        yield from (Reason(f"lines.{i}.kind", "lending_off") for i, _ in case.sheet.lines_of(LineKind.LOAN))
 
 
 def savings_reach_minimum(case: SheetCase) -> Iterator[Reason]:
     """Where a group saves by amount, a contribution is at least the agreed minimum."""
     rules = case.group.rules
-    for i, line in _lines(case.sheet, LineKind.SAVINGS):
+    for i, line in case.sheet.lines_of(LineKind.SAVINGS):
         if rules.saving != BY_SHARES and line.amount_minor < rules.minimum_minor:
             yield Reason(f"lines.{i}.amount", "below_minimum", {
                 "amount": case.money(line.amount_minor), "minimum": case.money(rules.minimum_minor)})
@@ -185,10 +204,6 @@ def pieces_add_up(case: SheetCase) -> Iterator[Reason]:
     if case.sheet.pieces and pieces != case.sheet.cash_counted_minor:
         yield Reason("cash_count", "pieces_differ", {
             "pieces": case.money(pieces), "counted": case.money(case.sheet.cash_counted_minor or 0)})
-
-
-def _lines(sheet: Sheet, kind: LineKind) -> Iterator[tuple[int, SheetLine]]:
-    return ((i, line) for i, line in enumerate(sheet.lines) if line.kind is kind)
 
 
 BOOKS_OWN: Sequence[Check] = (

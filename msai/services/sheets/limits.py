@@ -26,7 +26,7 @@ from msai.services.group_rules import BY_SHARES
 from msai.services.loans import on_sheets
 from msai.services.sheets.book import SheetBook
 from msai.services.sheets.checks import SheetCase, difference_of
-from msai.services.sheets.sheet import LineKind, Reason, Sheet, SheetLine
+from msai.services.sheets.sheet import LineKind, Reason, Sheet
 
 _LONGEST_FUND = 32
 _BORROWING = frozenset({1100, 3100})
@@ -125,14 +125,14 @@ def _funds(sheet: Sheet) -> Iterator[tuple[str, str]]:
 
 def units_are_of_investments(question: Question) -> Iterator[Reason]:
     """Units are parts of an investment fund, and of nothing else."""
-    for i, line in _lines(question.sheet, LineKind.INVESTMENT, LineKind.REDEMPTION):
+    for i, line in question.sheet.lines_of(LineKind.INVESTMENT, LineKind.REDEMPTION):
         if line.fund and not is_investment_fund(line.fund):
             yield Reason(f"lines.{i}.fund", "wrong_fund", {"fund": line.fund, "allowed": INVESTMENT})
 
 
 def funds_differ(question: Question) -> Iterator[Reason]:
     """A fund cannot lend to itself."""
-    for i, line in _lines(question.sheet, LineKind.BETWEEN_FUNDS):
+    for i, line in question.sheet.lines_of(LineKind.BETWEEN_FUNDS):
         if line.from_fund == line.to_fund:
             yield Reason(f"lines.{i}.to_fund", "same_fund", {"fund": line.to_fund or ""})
 
@@ -140,7 +140,7 @@ def funds_differ(question: Question) -> Iterator[Reason]:
 def loans_are_new(question: Question) -> Iterator[Reason]:
     """A loan has a name of its own; two debts under one name could be paid with one repayment."""
     taken = set(question.loans)
-    for i, line in _lines(question.sheet, LineKind.LOAN):
+    for i, line in question.sheet.lines_of(LineKind.LOAN):
         if line.loan in taken:
             yield Reason(f"lines.{i}.loan", "loan_known", {"loan": line.loan or ""})
         taken.add(line.loan or "")
@@ -151,6 +151,8 @@ def loans_are_hers(question: Question) -> Iterator[Reason]:
     members = {number: member.holder.id for number, member in question.case.group.members.items()}
     owners = dict(question.loans)
     for i, line in enumerate(question.sheet.lines):
+        if not line.loan:
+            continue
         who = members.get(line.member or 0)
         if line.kind is LineKind.LOAN and who is not None:
             owners[line.loan or ""] = who
@@ -161,7 +163,7 @@ def loans_are_hers(question: Question) -> Iterator[Reason]:
 
 def loans_keep_rules(session: Session, question: Question) -> Iterator[Reason]:
     """A loan is the one that was approved, within what the rules let a member borrow and for how long."""
-    if any(_lines(question.sheet, LineKind.LOAN)):
+    if question.sheet.lines_of(LineKind.LOAN):
         postings = list(question.book.postings())
         sides = {side for posting in postings for side in (posting.debit, posting.credit)
                  if side.code in _BORROWING}
@@ -174,7 +176,7 @@ def loans_keep_rules(session: Session, question: Question) -> Iterator[Reason]:
 def recoveries_are_of_losses(question: Question) -> Iterator[Reason]:
     """Money that names a loan is for one that was given up, into its fund, and not more than was given up."""
     known, came = question.book.lending.given_up, defaultdict[str, int](int)
-    for i, line in _lines(question.sheet, LineKind.RECOVERY):
+    for i, line in question.sheet.lines_of(LineKind.RECOVERY):
         found = known.get(line.loan or "")
         came[line.loan or ""] += line.amount_minor
         if found is not None and line.in_fund != found.fund:
@@ -187,11 +189,12 @@ def withdrawals_are_whole_shares(question: Question) -> Iterator[Reason]:
     """Where a group saves by shares, savings leave as shares; where it does not, there are none."""
     rules, money = question.case.group.rules, question.case.money
     by_shares = rules.saving == BY_SHARES
-    for i, line in _lines(question.sheet, LineKind.SAVINGS, LineKind.WITHDRAWAL):
+    saved = () if by_shares else question.sheet.lines_of(LineKind.SAVINGS)
+    withdrawn = question.sheet.lines_of(LineKind.WITHDRAWAL)
+    for i, line in sorted([*saved, *withdrawn]):
         if not by_shares and line.shares:
             yield Reason(f"lines.{i}.shares", "shares_not_used")
-        paid_out = by_shares and line.kind is LineKind.WITHDRAWAL
-        if paid_out and line.shares * rules.share_value_minor != line.amount_minor:
+        if by_shares and line.shares * rules.share_value_minor != line.amount_minor:
             yield Reason(f"lines.{i}.amount", "not_whole_shares", {
                 "amount": money(line.amount_minor), "share": money(rules.share_value_minor)})
 
@@ -267,7 +270,3 @@ def _moved(postings: Iterable[Posting], accounts: Container[Account]) -> dict[Ac
 def _place(sheet: Sheet, reference: str) -> str:
     place = next((i for i, line in enumerate(sheet.lines) if line.ref == reference), None)
     return "lines" if place is None else f"lines.{place}.amount"
-
-
-def _lines(sheet: Sheet, *kinds: LineKind) -> Iterator[tuple[int, SheetLine]]:
-    return ((i, line) for i, line in enumerate(sheet.lines) if line.kind in kinds)

@@ -12,25 +12,36 @@ from dataclasses import replace
 from datetime import date
 
 from ledgers.accounts import INVESTMENT
-from ledgers.entries import JournalEntry
+from ledgers.entries import EntryKind, JournalEntry
+from ledgers.errors import EmptyEntry
 from ledgers.rules import dues, housekeeping, investment, lending, savings
 from ledgers.rules.dues import BorneBy, Charge, Due
-from ledgers.rules.movements import units_held
+from ledgers.rules.movements import Postings, units_held
 from ledgers.rules.tenders import FundLine, MemberLine, TenderLine
 from ledgers.units import redemption_value, units_for
 from msai.services.sheets.book import SheetBook
 from msai.services.sheets.sheet import LineKind, SheetLine
 
 Rule = Callable[[date, SheetLine, SheetBook], JournalEntry]
+Moved = tuple[EntryKind, Postings]
+"""Into which entry of the sheet postings go, and the postings."""
 
 
-def entry_of_line(day: date, line: SheetLine, book: SheetBook) -> JournalEntry:
-    """The entry a line would make alone.
+def moved_by_line(day: date, line: SheetLine, book: SheetBook) -> Moved:
+    """What a line moves, and the kind of entry that is.
 
     Raises:
         LedgerError: the line cannot be posted, with the code of the rule it breaks.
     """
-    return _RULES[line.kind](day, line, book)
+    usual = _USUAL.get(line.kind)
+    if usual is None:
+        entry = _RULES[line.kind](day, line, book)
+        return entry.kind, entry.postings
+    kind, postings_of = usual
+    postings = postings_of(line, book)
+    if not postings:
+        raise EmptyEntry(kind=kind.value)
+    return kind, postings
 
 
 def _member_line(line: SheetLine, book: SheetBook) -> MemberLine:
@@ -103,10 +114,10 @@ def _recovery(day: date, line: SheetLine, book: SheetBook) -> JournalEntry:
     return lending.loan_recovered_for(day, named, shares=found.theirs)
 
 
-def _investment(day: date, line: SheetLine, book: SheetBook) -> JournalEntry:
+def _investment(line: SheetLine, book: SheetBook) -> Postings:
     fund = line.fund or INVESTMENT
     units = units_for(line.amount_minor, book.value_of(fund))
-    return investment.contribution(day, investment.InvestmentLine(
+    return investment.contribution_postings(investment.InvestmentLine(
         book.member(line.member), book.tender(line.tender), line.amount_minor, line.ref, units, fund))
 
 
@@ -132,10 +143,17 @@ def _between_funds(day: date, line: SheetLine, book: SheetBook) -> JournalEntry:
         line.amount_minor, line.ref))
 
 
+_USUAL: dict[LineKind, tuple[EntryKind, Callable[[SheetLine, SheetBook], Postings]]] = {
+    LineKind.SAVINGS: (
+        EntryKind.SAVINGS, lambda line, book: savings.contribution_postings(_savings(line, book))),
+    LineKind.SOCIAL: (
+        EntryKind.SOCIAL, lambda line, book: savings.social_postings(_member_line(line, book))),
+    LineKind.INVESTMENT: (EntryKind.INVESTMENT, _investment),
+}
+"""The kinds that fill a sheet: no entry is made for each of a hundred lines, only for all of them."""
+
 _RULES: dict[LineKind, Rule] = {
-    LineKind.SAVINGS: lambda day, line, book: savings.contribution(day, _savings(line, book)),
     LineKind.WITHDRAWAL: lambda day, line, book: savings.withdrawal(day, _savings(line, book)),
-    LineKind.SOCIAL: lambda day, line, book: savings.social_contribution(day, _member_line(line, book)),
     LineKind.SOCIAL_GRANT: lambda day, line, book: savings.social_grant(day, _member_line(line, book)),
     LineKind.HELD: lambda day, line, book: savings.held_money(day, _fund_line(line, book)),
     LineKind.PAYOUT: lambda day, line, book: savings.payout(day, _fund_line(line, book)),
@@ -148,7 +166,6 @@ _RULES: dict[LineKind, Rule] = {
     LineKind.REPAYMENT: _repayment,
     LineKind.LOAN_WRITE_OFF: _loan_write_off,
     LineKind.RECOVERY: _recovery,
-    LineKind.INVESTMENT: _investment,
     LineKind.REDEMPTION: _redemption,
     LineKind.EXPENSE: lambda day, line, book: housekeeping.expense(day, _tender_line(line, book)),
     LineKind.DONATION: lambda day, line, book: housekeeping.donation(day, _tender_line(line, book)),

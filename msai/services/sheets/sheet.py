@@ -148,6 +148,10 @@ class Sheet:
     other_day: bool = False
     """Whether the group met on a day that is not its own, and means it."""
 
+    def lines_of(self, *kinds: LineKind) -> list[tuple[int, SheetLine]]:
+        """Its lines of some kinds, each with its place among all lines, counted from nought."""
+        return [(i, line) for i, line in enumerate(self.lines) if line.kind in kinds]
+
     def loans_named(self) -> frozenset[str]:
         """The names of the loans that its lines give, charge or pay back."""
         return frozenset(line.loan for line in self.lines if line.loan)
