@@ -5,6 +5,7 @@ from uuid import UUID
 from flask import Blueprint, render_template
 
 from msai import auth
+from msai.services.views.backers.waiting import list_backing_waits
 from msai.services.views.enterprise import show_enterprise
 
 blueprint = Blueprint("enterprises", __name__)
@@ -13,5 +14,7 @@ blueprint = Blueprint("enterprises", __name__)
 @blueprint.get("/enterprises/<uuid:book_id>")
 def show(book_id: UUID) -> str:
     """One enterprise: its money, its year so far, its backers, its reports."""
-    view = show_enterprise(auth.reading(), auth.current_actor(), book_id, today=auth.today())
-    return render_template("enterprises/show.html", view=view)
+    session, actor = auth.reading(), auth.current_actor()
+    view = show_enterprise(session, actor, book_id, today=auth.today())
+    waits = list_backing_waits(session, actor, book_id, at=auth.now())
+    return render_template("enterprises/show.html", view=view, waits=waits)

@@ -23,7 +23,8 @@ blueprint.app_context_processor(group_tabs)
 _ANSWERED_AT: Mapping[Kind, tuple[str, str]] = {
     Kind.CORRECTION: ("corrections.show", "correction_id"), Kind.WAIVER: ("dues.show", "waiver_id"),
     Kind.SETTLEMENT: ("unfetched.show", "settlement_id"), Kind.LOAN_ACT: ("loans.act", "act_id"),
-    Kind.UNIT_ACT: ("units.act", "act_id"), Kind.SHARE_OUT: ("share_outs.show", "share_out_id"),
+    Kind.STAKE_ACT: ("stakes.act", "act_id"), Kind.UNIT_ACT: ("units.act", "act_id"),
+    Kind.SHARE_OUT: ("share_outs.show", "share_out_id"),
 }
 _ANSWERED_AT_HERS: Mapping[Kind, tuple[str, str]] = {
     Kind.EXIT: ("exits.show", "exit_id"), Kind.LOAN_REQUEST: ("loans.asked", "request_id"),

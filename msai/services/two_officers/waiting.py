@@ -45,6 +45,7 @@ from msai.models.leaving import DueSettlement, EntryWaiver, MemberExit, Nominee
 from msai.models.loans import LoanAct, LoanRequest
 from msai.models.rules import RuleChange
 from msai.models.share_out import KeptBackStep, ShareOutRow
+from msai.models.stakes import StakeAct
 from msai.models.units import UnitAct
 from msai.permissions import Action, Actor, Target, require
 from msai.services.holders import member_holder
@@ -66,6 +67,7 @@ class Kind(StrEnum):
     LOAN_ACT = "loan_act"
     LOAN_REQUEST = "loan_request"
     UNIT_ACT = "unit_act"
+    STAKE_ACT = "stake_act"
     SHARE_OUT = "share_out"
     KEPT_BACK = "kept_back"
     RULE = "rule"
@@ -161,6 +163,7 @@ def _of_members() -> list[Select[*tuple[Any, ...]]]:
 def _of_the_group() -> list[Select[*tuple[Any, ...]]]:
     return [
         _asked(Kind.UNIT_ACT, UnitAct, _told(UnitAct.act_id, said=UnitAct.wanted)),
+        _asked(Kind.STAKE_ACT, StakeAct, _told(StakeAct.act_id, said=StakeAct.kind)),
         _asked(Kind.SHARE_OUT, ShareOutRow, _told(
             ShareOutRow.share_out_id, said=cast(ShareOutRow.cycle_no, String), on=ShareOutRow.ended_on)),
         _asked(Kind.RULE, RuleChange, _told(

@@ -18,6 +18,7 @@ from msai.services.units.wanted import from_text
 from msai.services.views.happenings import entry_label
 from msai.services.views.leaving.unfetched import BECOMES
 from msai.services.views.loans.changing import TITLES
+from msai.services.views.stakes.said import title_of as stake_title
 from msai.services.views.units.words import title_of
 
 
@@ -106,6 +107,10 @@ def _loan_act(_one: Waiting, said: str) -> Said:
     return Said(TITLES[ActKind(said)])
 
 
+def _stake_act(_one: Waiting, said: str) -> Said:
+    return Said(stake_title(said))
+
+
 def _unit_act(_one: Waiting, said: str) -> Said:
     return Said(title_of(from_text(said).kind))
 
@@ -137,6 +142,6 @@ _PLAIN: Mapping[Kind, str] = {
 }
 _SAID: Mapping[Kind, Callable[[Waiting, str], Said]] = {
     Kind.CORRECTION: _correction, Kind.DISPUTE: _dispute, Kind.SETTLEMENT: _settlement, Kind.EXIT: _exit,
-    Kind.LOAN_ACT: _loan_act, Kind.UNIT_ACT: _unit_act, Kind.SHARE_OUT: _share_out,
-    Kind.KEPT_BACK: _kept_back, Kind.RULE: _rule,
+    Kind.LOAN_ACT: _loan_act, Kind.STAKE_ACT: _stake_act, Kind.UNIT_ACT: _unit_act,
+    Kind.SHARE_OUT: _share_out, Kind.KEPT_BACK: _kept_back, Kind.RULE: _rule,
 }
