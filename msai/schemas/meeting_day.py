@@ -11,7 +11,7 @@ from msai.names import checked_name
 from msai.schemas.parts import ListPart, ManyPart, Part, member_number, read_fields
 from msai.schemas.problems import MissingField, NotText, UnknownAnswer
 from msai.schemas.sheet_lines import read_amount, read_number
-from msai.schemas.text import clean_line
+from msai.schemas.text import LONGEST_NOTE, clean_line
 from msai.services.sheets import Newcomer, Said, SheetWitness
 
 MOST_NOTES = 100
@@ -44,13 +44,13 @@ class PiecesPart(ManyPart):
 
 
 class NotesPart(ListPart):
-    """What was noted or decided, one line each."""
+    """What was noted or decided, one line each; on a phone a line can be a whole paragraph."""
 
     most = MOST_NOTES
 
     def one(self, place: Any, value: Any) -> str:
         """A line that says something."""
-        line = clean_line(value)
+        line = clean_line(value, longest=LONGEST_NOTE)
         if not line:
             raise MissingField(field=str(place))
         return line

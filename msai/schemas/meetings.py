@@ -50,6 +50,7 @@ from msai.schemas.sheet_lines import (
     read_line,
     read_name,
 )
+from msai.schemas.text import LONGEST_NOTE
 from msai.services.sheets import Attendance, Receipt, Said, Sheet, SheetLine
 
 _BESIDE_A_SHEET = ("event", "group", "id")
@@ -110,7 +111,8 @@ class YesPart(Part):
 
 _AMOUNT = {"type": ["string", "null"], "pattern": r"^-?\d+(\.\d+)?$"}
 _LINES_OF_WORDS = {
-    "type": "array", "maxItems": MOST_NOTES, "items": {"type": "string", "minLength": 1, "maxLength": 400}}
+    "type": "array", "maxItems": MOST_NOTES,
+    "items": {"type": "string", "minLength": 1, "maxLength": LONGEST_NOTE}}
 _NEWCOMERS = {"type": "array", "items": {
     "type": "object", "required": ["number", "name"], "additionalProperties": False, "properties": {
         "number": {"type": "integer", "minimum": 1}, "name": {"type": "string", "maxLength": 100}}}}

@@ -2,15 +2,18 @@
 
 Control signs, signs that turn the direction of writing and signs without a shape are
 refused: they make one line look like another.  Everything else passes unchanged, joiners
-included where a script needs them.  Names of people have stricter rules of their own.
+included where a script needs them, and the little pictures that phones offer, which are several
+signs each.  Names of people have stricter rules of their own.
 """
 
+import re
 import unicodedata
 
 from msai.schemas.problems import BadText, NotText, TextTooLong
 
 LONGEST_NAME = 100
 LONGEST_LINE = 400
+LONGEST_NOTE = 2000
 
 _JOINERS = "\u200c\u200d"
 _JOINED = frozenset({
@@ -21,6 +24,15 @@ _JOINED = frozenset({
 
 _SHAPELESS = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
 _REFUSED = frozenset({"Cc", "Cf", "Co", "Cs", "Cn", "Zl", "Zp"})
+
+_PICTURE = r"[\u203c\u2049\u2122\u2139\u2190-\u27ff\u2900-\u2bff\u3030\u303d\u3297\u3299\U0001f000-\U0001faff]"
+_PICTURES = re.compile(
+    rf"{_PICTURE}\ufe0f?[\U0001f3fb-\U0001f3ff]?(?:\u200d{_PICTURE}\ufe0f?[\U0001f3fb-\U0001f3ff]?)*"
+    r"|[0-9#*]\ufe0f?\u20e3")
+"""A picture as it is typed: a sign, perhaps in colour, of some skin, joined to others; or a digit on a key.
+
+Pictures are newer than any table of signs; what lies in their blocks is one.
+"""
 
 
 def clean_line(text: object, *, longest: int = LONGEST_LINE) -> str:
@@ -36,7 +48,7 @@ def clean_line(text: object, *, longest: int = LONGEST_LINE) -> str:
         line = unicodedata.normalize("NFC", line)
     if len(line) > longest and _letters(line) > longest:
         raise TextTooLong(longest=longest)
-    if not (line.isascii() and line.isprintable()) and not _is_seen(line):
+    if not (line.isascii() and line.isprintable()) and not _is_seen(_PICTURES.sub(" ", line)):
         raise BadText()
     return line
 

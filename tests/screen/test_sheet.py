@@ -139,6 +139,17 @@ def test_a_name_that_is_taken_is_pointed_out(modules: Modules, name: str, number
     assert (found and found["number"]) == number
 
 
+def test_a_reason_leads_to_what_was_written(modules: Modules) -> None:
+    """Wherever it stands on the sheet: a newcomer's name, a note, a piece that was counted."""
+    places = modules.call("closing", "placesOf", MODEL, cells(note="Thanks"))
+    sent = modules.call("sheet", "lines", MODEL, cells())
+    asked = ["new_members.0.name", "notes.1", "notes.2", "decisions.0", "cash_count.0.50", "represented_by.3",
+             "lines.0.amount", "opening.box/savings"]
+    found = modules.run("closing", "cellOf", [[path, sent, places] for path in asked])
+
+    assert found == ["name.8", "news", "note", "decisions", "count.0.50", "roll.3", "social.1", "lying"]
+
+
 DUES = {**MODEL, "dues": [
     {"member": Plain(1), "fund": "savings", "label": "Savings fund", "amount": "1500"},
     {"member": Plain(3), "fund": "social", "label": "Social fund", "amount": "200"}]}

@@ -369,6 +369,7 @@ function witnessOf(cells) {
   return member ? { member: Number(member), says: text(cells, 'witness_says') || 'agrees' } : {};
 }
 
-function written(cells, key) {
-  return text(cells, key).split('\n').map((line) => line.trim()).filter(Boolean);
+/** The lines that were written in a field for words. */
+export function written(cells, key) {
+  return text(cells, key).split('\n').map((line) => line.replace(/\s+/g, ' ').trim()).filter(Boolean);
 }
