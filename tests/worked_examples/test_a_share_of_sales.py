@@ -17,13 +17,22 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from msai.db import Database
-from msai.models.stakes import OwedHome, ReturnNotice
+from msai.models.stakes import OwedHome
 from msai.services.backing.wanted import DeclareRevenueShare
-from msai.services.staking.coming_back import TypeRate, type_rate
 from msai.services.staking.errors import CapReached
 from msai.services.staking.terms import Terms
-from tests.msai.services.staking.desk import FARM, MANAGERS, are_sound, begin, book, minor, send, take_up
-from tests.msai.services.sundays import AT, GROUP, TREASURER
+from tests.msai.services.staking.desk import (
+    FARM,
+    MANAGERS,
+    are_sound,
+    begin,
+    book,
+    minor,
+    rate_all,
+    send,
+    take_up,
+)
+from tests.msai.services.sundays import AT, GROUP
 from tests.vectors.reading import vector
 
 AGREED = Terms(percent=Fraction(5), cap_multiple=Fraction("1.5"))
@@ -34,16 +43,6 @@ def owed(session: Session, kind: str) -> list[int]:
     return list(session.scalars(
         select(OwedHome.amount_minor).where(OwedHome.book_id == FARM, OwedHome.kind == kind)
         .order_by(OwedHome.amount_minor)))
-
-
-def rate_all(database: Database, rate: str) -> None:
-    """The treasurer types the mid rate for everything that waits for one."""
-    with database.write() as session:
-        waiting = session.scalars(select(ReturnNotice.notice_id).where(
-            ReturnNotice.book_id == GROUP, ReturnNotice.done_at.is_(None))).all()
-        for notice_id in waiting:
-            type_rate(session, TREASURER, TypeRate(
-                book_id=GROUP, notice_id=notice_id, mid_rate=rate, source="Central bank", at=AT))
 
 
 @pytest.mark.one_kind

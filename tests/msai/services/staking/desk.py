@@ -23,7 +23,7 @@ from ledgers.rules.tenders import Tender
 from msai.approvals import Decision, digest_of
 from msai.db import Database
 from msai.models.enterprises import Stake
-from msai.models.stakes import StakeAct
+from msai.models.stakes import ReturnNotice, StakeAct
 from msai.permissions import SYSTEM_IMPORT, Actor, Relation, Standing
 from msai.services.backing.desk import ENTERPRISE_DESK
 from msai.services.enterprises import CapitalIn, OpenEnterprise, open_enterprise, receive_capital_in
@@ -41,6 +41,7 @@ from msai.services.staking.acting import (
     plan_act,
     wanted_of,
 )
+from msai.services.staking.coming_back import TypeRate, type_rate
 from msai.services.staking.desk import GROUP_DESK
 from msai.services.staking.terms import Terms
 from msai.services.staking.wanted import TakeUp
@@ -150,6 +151,16 @@ def send(session: Session, alias: str, stake: str, *, amount: str, landed: str, 
     land_capital(session, SYSTEM_IMPORT, LandCapital(
         book_id=GROUP, alias=alias, landed_on=on, received_minor=minor(landed), receiving_fee_minor=0,
         confirmed_as="second", at=AT), stake=stake)
+
+
+def rate_all(database: Database, rate: str) -> None:
+    """The treasurer types the mid rate for everything that waits for one."""
+    with database.write() as session:
+        waiting = session.scalars(select(ReturnNotice.notice_id).where(
+            ReturnNotice.book_id == GROUP, ReturnNotice.done_at.is_(None))).all()
+        for notice_id in waiting:
+            type_rate(session, TREASURER, TypeRate(
+                book_id=GROUP, notice_id=notice_id, mid_rate=rate, source="Central bank", at=AT))
 
 
 def owner_puts_in(session: Session, amount: str, *, on: date = OPENED) -> None:

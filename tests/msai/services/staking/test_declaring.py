@@ -1,0 +1,191 @@
+"""What an enterprise declares, and who else is behind it: grants, gifts and the owner."""
+
+from __future__ import annotations
+
+from datetime import date
+from fractions import Fraction
+from uuid import uuid5
+
+import pytest
+from sqlalchemy import insert, select
+
+from ledgers.errors import LedgerError, NegativeTender
+from msai.db import Database
+from msai.models.remittances import MidRate
+from msai.models.stakes import OwedHome, ReturnNotice
+from msai.services.backing.backers import read_backers
+from msai.services.backing.wanted import (
+    DeclareDividend,
+    DeclareInterest,
+    DeclareProfitShare,
+    DeclareRevenueShare,
+    NameFunder,
+    OwnerPutsIn,
+    OwnerTakesOut,
+    PayReturn,
+    ReceiveFunding,
+    RepayPrincipal,
+    ReturnGrant,
+    UseGrant,
+)
+from msai.services.staking import errors
+from msai.services.staking.terms import Terms
+from tests.msai.services.staking.desk import (
+    FARM,
+    MANAGERS,
+    TODAY,
+    are_sound,
+    begin,
+    book,
+    send,
+    take_up,
+)
+from tests.msai.services.sundays import AT, GROUP, OPENED
+
+pytestmark = pytest.mark.one_kind
+HALF = Terms(percent=Fraction(50))
+
+
+def lent(database: Database, instrument: str, terms: Terms) -> str:
+    """A stake of 1,000.00 dollars that landed as 7,000.00 pesos."""
+    begin(database)
+    stake = take_up(database, instrument, terms)
+    with database.write() as session:
+        send(session, "r-1", stake, amount="1000.00", landed="7000.00", rate="7")
+    return stake
+
+
+def know_the_rate(database: Database) -> None:
+    """The group has typed today's mid rate before anything is declared."""
+    with database.write() as session:
+        session.execute(insert(MidRate).values(
+            book_id=GROUP, rate_id=uuid5(GROUP, "rate"), currency="PHP", dated_on=TODAY, rate="7",
+            source="Central bank", entered_by=GROUP, entered_at=AT))
+
+
+def owed(database: Database) -> dict[str, int]:
+    """What the farm owes, by kind."""
+    with database.read() as session:
+        rows = session.execute(select(OwedHome.kind, OwedHome.amount_minor).where(OwedHome.book_id == FARM))
+        return {row.kind: row.amount_minor for row in rows}
+
+
+def test_a_batch_with_a_profit(database: Database) -> None:
+    """Half of 2,000.00 is income, booked at the rate the group knew; the principal is owed beside it."""
+    stake = lent(database, "profit_share", HALF)
+    know_the_rate(database)
+    MANAGERS.decide(database, DeclareProfitShare(backer=stake, result_minor=200_000))
+
+    assert owed(database) == {"income": 100_000, "principal": 700_000}
+    with database.read() as session:
+        assert book(session, FARM, (2200, 2400, 5500)) == {
+            f"2200 {stake}": "-7000.00", f"2400 {stake}": "-1000.00", "5500 -": "1000.00"}
+        assert book(session, GROUP, (1400, 4400)) == {f"1400 {stake}": "142.86", f"4400 {stake}": "-142.86"}
+        waiting = select(ReturnNotice.kind).where(
+            ReturnNotice.book_id == GROUP, ReturnNotice.done_at.is_(None))
+        assert session.scalars(waiting).all() == []
+
+
+def test_a_batch_with_a_loss(database: Database) -> None:
+    """Half of 2,800.00 is borne: 2200 / 4800, and with the group 5600 / 1310 and so much of its claim."""
+    stake = lent(database, "profit_share", HALF)
+    MANAGERS.decide(database, DeclareProfitShare(backer=stake, result_minor=-280_000))
+
+    assert owed(database) == {"principal": 560_000}
+    with database.read() as session:
+        assert book(session, FARM, (2200, 4800)) == {f"2200 {stake}": "-5600.00", "4800 -": "-1400.00"}
+        assert book(session, GROUP, (1310, 5600, 9500)) == {
+            f"1310 {stake}": "800.00", "5600 -": "200.00", f"9500 {stake}": "5600.00"}
+        assert are_sound(session)
+
+
+def test_without_a_cap_the_principal_comes_first(database: Database) -> None:
+    """Ten percent of 60,000.00 is all principal; of the next 6,000.00 only what was left of it."""
+    stake = lent(database, "revenue_share", Terms(percent=Fraction(10)))
+    for number in (1, 2):
+        MANAGERS.decide(database, DeclareRevenueShare(backer=stake, sales_minor=6_000_000), at=AT + number)
+
+    with database.read() as session:
+        found = session.execute(select(OwedHome.kind, OwedHome.amount_minor).where(OwedHome.book_id == FARM))
+        assert sorted(tuple(row) for row in found) == [
+            ("income", 500_000), ("principal", 100_000), ("principal", 600_000)]
+        assert book(session, FARM, (5500,)) == {"5500 -": "5000.00"}
+
+
+def test_funding_that_nobody_gets_back(database: Database) -> None:
+    """A grant in money and in kind, used, and the rest given back by two; the owner in and out."""
+    begin(database)
+    MANAGERS.decide(database, NameFunder(label="Land Bank", instrument="grant"))
+    with database.read() as session:
+        [grant] = [one.alias for one in read_backers(session, FARM).all]
+    steps = (ReceiveFunding(backer=grant, amount_minor=500_000, happened_on=TODAY),
+             ReceiveFunding(backer=grant, amount_minor=100_000, happened_on=TODAY, in_kind="equipment"),
+             UseGrant(backer=grant, amount_minor=450_000, happened_on=TODAY),
+             ReturnGrant(backer=grant, amount_minor=150_000),
+             OwnerPutsIn(amount_minor=70_000, happened_on=OPENED),
+             OwnerTakesOut(amount_minor=20_000))
+    alone = []
+    for number, wanted in enumerate(steps):
+        with database.write() as session:
+            alone.append(MANAGERS.plan(session, wanted).alone)
+        MANAGERS.decide(database, wanted, at=AT + number)
+
+    assert alone == [True, True, True, False, True, False]
+    with database.read() as session:
+        assert book(session, FARM, (1020, 1400, 2300, 3100, 3150, 4300, 9400)) == {
+            "1020 bank": "4000.00", "1400 -": "1000.00", "3100 owner": "-700.00", "3150 owner": "200.00",
+            "4300 -": "-4500.00", "9400 owner": "7.00"}
+        [owner, funder] = read_backers(session, FARM).all
+        assert (owner.funding_minor, owner.shares, funder.grant_minor) == (50_000, 700, 0)
+        assert are_sound(session)
+
+
+def test_backers_on_a_day(database: Database) -> None:
+    """Who came later is not there before; capital is what had landed by then."""
+    stake = lent(database, "equity", Terms())
+    with database.read() as session:
+        before, after = (read_backers(session, FARM, on=day) for day in (date(2026, 1, 31), TODAY))
+        assert (before.funding_minor, list(before.all)) == (0, [])
+        assert (after.funding_minor, after.shares, after.get(stake).shares) == (700_000, 7000, 7000)
+
+
+def test_a_young_stake_gets_no_dividend(database: Database) -> None:
+    """Where everybody waits it is refused; the owner alone gets it where only she may."""
+    stake = lent(database, "equity", Terms(gestation_months=6))
+    declared = DeclareDividend(amount_minor=10_000, record_on=TODAY)
+    with database.write() as session, pytest.raises(errors.InGestation):
+        MANAGERS.plan(session, declared)
+    MANAGERS.decide(database, OwnerPutsIn(amount_minor=100_000, happened_on=TODAY))
+    MANAGERS.decide(database, declared, at=AT + 1)
+    MANAGERS.decide(database, PayReturn(backer="owner", amount_minor=10_000), at=AT + 2)
+
+    with database.read() as session:
+        assert book(session, FARM, (1020, 2400, 3400)) == {"1020 bank": "7900.00", "3400 -": "100.00"}
+        assert read_backers(session, FARM).get(stake).owed_minor == 0
+
+
+REFUSED = [
+    (DeclareDividend(amount_minor=0, record_on=TODAY), "not_positive"),
+    (DeclareDividend(amount_minor=1, record_on=date(2026, 1, 5)), "no_shares_held"),
+    (DeclareDividend(amount_minor=1, record_on=date(2027, 1, 5)), "stake_day_ahead"),
+    (DeclareInterest(backer="nobody", amount_minor=1), "funder_unknown"),
+    (DeclareRevenueShare(backer="", sales_minor=1), "instrument_other"),
+    (RepayPrincipal(backer="", amount_minor=700_001), "more_than_there_for_it"),
+    (PayReturn(backer="", amount_minor=1), "funder_unknown"),
+    (ReceiveFunding(backer="", amount_minor=1, happened_on=TODAY), "funder_unknown"),
+    (OwnerTakesOut(amount_minor=700_001), NegativeTender.code),
+    (NameFunder(label=" ", instrument="grant"), "enterprise_unnamed"),
+    (NameFunder(label="Bank", instrument="loan"), "instrument_other"),
+]
+
+
+def test_what_is_refused(database: Database) -> None:
+    """Each with a code of its own."""
+    stake = lent(database, "loan", Terms())
+    with database.write() as session:
+        for wanted, code in REFUSED:
+            said = {name: getattr(wanted, name) for name in wanted.__slots__}
+            said |= {"backer": stake} if said.get("backer") == "" else {}
+            with pytest.raises(LedgerError) as refused:
+                MANAGERS.plan(session, type(wanted)(**said))
+            assert refused.value.code == code, wanted
