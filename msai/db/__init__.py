@@ -102,6 +102,11 @@ class _ReadingSqlite(OptionEngine):
 
     A connection that is told to refuse, and not to refuse any more, forgets each time all the statements it
     has read; then half of the time SQLite takes for a meeting goes into reading them again.
+
+    `OptionEngine` is what SQLAlchemy's own `Engine.execution_options()` answers: an engine with the dialect,
+    the listeners and the URL of another, which reads its pool through a property. Here that property gives
+    way to a pool of its own; that is all this class relies on, and `tests/msai/test_database.py` fails where
+    a version of SQLAlchemy does it otherwise. Whoever disposes of the first engine closes both pools.
     """
 
     pool: Pool = cast(Pool, None)
