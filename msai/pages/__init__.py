@@ -24,6 +24,7 @@ from msai.pages import (
     passbooks,
     reconciliations,
     registers,
+    remittances,
     rules,
     seating,
     share_out,
@@ -59,7 +60,8 @@ class Account:
 
 def init_app(app: Flask) -> None:
     """Give every page its address, and every cover the name of its reader."""
-    for blueprint in (*BLUEPRINTS, *leaving.BLUEPRINTS, *onboarding.BLUEPRINTS, *share_out.BLUEPRINTS):
+    for blueprint in (*BLUEPRINTS, *leaving.BLUEPRINTS, *onboarding.BLUEPRINTS, *remittances.BLUEPRINTS,
+                      *share_out.BLUEPRINTS):
         app.register_blueprint(blueprint)
     app.context_processor(cover)
 

@@ -11,6 +11,8 @@ from msai.messages import N_, Message
 from msai.permissions import ROUTES, Actor, Target, is_allowed
 
 MORE: tuple[tuple[str, str, str, str], ...] = (
+    ("remittances.index", "send", N_("Money on its way"),
+     N_("Capital sent and money coming home, until both sides agree")),
     ("returns.show", "sprout", N_("What came of it"),
      N_("Put in, came back and still there, and where the gain comes from")),
     ("sending.show", "send", N_("What sending cost"),

@@ -1,0 +1,6 @@
+"""The pages of remittances: a group's, and an enterprise's, each with its own addresses."""
+
+from msai.pages.remittances import coming, home, outgoing, rates
+
+BLUEPRINTS = (outgoing.blueprint, rates.blueprint, coming.blueprint, coming.enterprise_blueprint,
+              home.blueprint)
