@@ -30,7 +30,8 @@ from msai.services.views.returns.measures import (
     yearly_shown,
 )
 from msai.services.views.returns.pictures import ReturnCharts, draw_returns
-from msai.services.views.returns.reading import MidRates, StakeRead, read_group_stakes
+from msai.services.views.returns.reading import StakeRead, read_group_stakes
+from msai.services.views.returns.told import Told
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,7 @@ class StakeLine:
     in_all: Decimal | None
     yearly: MeasureValue
     valued_on: date | None
+    valued_by: str
     is_old: bool
 
 
@@ -106,7 +108,7 @@ class Worked:
     whole: Returns | None
     home: str | None
     on: date
-    rates: MidRates
+    told: Told
 
 
 def show_returns(
@@ -139,7 +141,7 @@ def work_out_group(session: Session, book_id: UUID, *, on: date, alias: str | No
     positions = tuple(stake.position(on) for stake in stakes)
     whole = together(positions, one_currency=len(homes) == 1) if positions else None
     return Worked(facts, stakes, positions, whole, homes.pop() if len(homes) == 1 else None, on,
-                  read.rates)
+                  read.told)
 
 
 def _view(worked: Worked, alias: str | None, today: date, *, may_export: bool) -> ReturnsView:
@@ -230,7 +232,7 @@ def stake_lines(worked: Worked) -> Iterable[StakeLine]:
             side.still_there, int(side.gain.amount),
             Decimal(decimal_text(side.multiples.tvpi, places=2)) if side.multiples else None,
             yearly_shown(found, side), valued.on if valued else None,
-            valued.is_old(worked.on) if valued else False)
+            valued.valued_by if valued else "", valued.is_old(worked.on) if valued else False)
 
 
 def _coverage(worked: Worked) -> Sequence[Message]:

@@ -59,7 +59,7 @@ def draw_investments(
     require(actor, Action.WORKBOOK_EXPORT, Target(book_id))
     worked = work_out_group(session, book_id, on=today)
     whole = worked.whole
-    corridors = list_corridors(session, worked.facts, worked.stakes, on=today)
+    corridors = list_corridors(session, worked.facts, worked.stakes, told=worked.told)
     return InvestmentsBook(
         worked.facts.name, worked.facts.drawn(), today, tuple(_stakes(worked)),
         _sums(whole.host) if whole else None, whole.money if whole else None,
@@ -131,5 +131,7 @@ def _cost(line: TransferLine) -> CostRow:
 
 
 def _rates(worked: Worked) -> Iterator[RateRow]:
-    for (home, on), written in sorted(worked.rates.by_day.items(), key=lambda item: (item[0][1], item[0][0])):
+    written_down = worked.told.rates.by_day
+    for home, on in sorted(written_down, key=lambda known: (known[1], known[0])):
+        written = written_down[home, on]
         yield RateRow(on, home, Decimal(written.rate), written.source)

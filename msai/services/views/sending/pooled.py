@@ -7,21 +7,15 @@ The exchange margin is a part of the amount and stays as it was.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
-
 from ledgers.money import allocate
 from ledgers.returns.sending_cost import one_fee
-from msai.models.remittances import Arriving
-from msai.services.views.facts import BookFacts
+from msai.services.views.sending.far_ends import FarEnds, OtherSent
 from msai.services.views.sending.transfers import TransferLine
-
-Key = tuple[UUID, date]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,14 +71,16 @@ class Pooled:
         return any(one.groups > 1 for one in self.quarters)
 
 
-def work_out_pooled(session: Session, facts: BookFacts, lines: Sequence[TransferLine]) -> Pooled:
+def work_out_pooled(lines: Sequence[TransferLine], far: FarEnds) -> Pooled:
     """The transfers of one corridor as if they had been one for each enterprise and quarter."""
-    own: dict[Key, list[TransferLine]] = defaultdict(list)
+    own: dict[tuple[UUID, date], list[TransferLine]] = defaultdict(list)
     for line in lines:
         own[line.stake.enterprise_id, quarter_of(line.sent_on)].append(line)
-    others = _others(session, facts, {enterprise_id for enterprise_id, _quarter in own})
-    found = [_pooled(first, sent, others.get((enterprise_id, first), []))
-             for (enterprise_id, first), sent in own.items()]
+    others: dict[tuple[UUID, date], list[OtherSent]] = defaultdict(list)
+    for one in far.others:
+        others[one.enterprise_id, quarter_of(one.sent_on)].append(one)
+    found = [_pooled(quarter, sent, others[enterprise_id, quarter])
+             for (enterprise_id, quarter), sent in own.items()]
     return Pooled(tuple(sorted(found, key=lambda one: (one.first, one.enterprise))))
 
 
@@ -93,30 +89,10 @@ def quarter_of(day: date) -> date:
     return date(day.year, (day.month - 1) // 3 * 3 + 1, 1)
 
 
-def _others(
-    session: Session, facts: BookFacts, enterprises: Iterable[UUID],
-) -> dict[Key, list[tuple[UUID, int, int]]]:
-    """What other groups sent to the same enterprises in the same money, as their books were told."""
-    found: dict[Key, list[tuple[UUID, int, int]]] = defaultdict(list)
-    for enterprise_id in sorted(enterprises):
-        rows = session.execute(
-            select(Arriving.sender_id, Arriving.sent_on, Arriving.amount_minor, Arriving.fee_minor)
-            .where(Arriving.book_id == enterprise_id, Arriving.direction == "out",
-                   Arriving.currency == facts.currency, Arriving.sender_id != facts.book_id,
-                   Arriving.state.not_in(("returned", "lost"))))
-        for row in rows:
-            found[enterprise_id, quarter_of(row.sent_on)].append(
-                (row.sender_id, row.amount_minor, row.fee_minor))
-    return found
-
-
-def _pooled(
-    first: date, sent: Sequence[TransferLine], others: Sequence[tuple[UUID, int, int]],
-) -> QuarterPooled:
+def _pooled(first: date, sent: Sequence[TransferLine], others: Sequence[OtherSent]) -> QuarterPooled:
     fees = [line.fee_minor for line in sent]
     amount = sum(line.amount_minor for line in sent)
-    beside = sum(other for _sender, other, _fee in others)
-    together = one_fee([*fees, *(fee for _sender, _amount, fee in others)])
-    return QuarterPooled(
-        first, sent[0].stake.enterprise, len(sent), sum(fees), one_fee(fees),
-        1 + len({sender for sender, _amount, _fee in others}), allocate(together, [amount, beside])[0])
+    together = one_fee([*fees, *(one.fee_minor for one in others)])
+    shared = allocate(together, [amount, sum(one.amount_minor for one in others)])[0]
+    return QuarterPooled(first, sent[0].stake.enterprise, len(sent), sum(fees), one_fee(fees),
+                         1 + len({one.sender_id for one in others}), shared)

@@ -23,6 +23,8 @@ from msai.permissions import Action, Actor, Target, require
 from msai.services.sheets import short_code
 from msai.services.views.facts import BookFacts, read_group
 from msai.services.views.returns.reading import StakeRead, read_group_stakes
+from msai.services.views.returns.told import Told
+from msai.services.views.sending.far_ends import FarEnds, read_far_ends
 from msai.services.views.sending.pooled import Pooled, work_out_pooled
 from msai.services.views.sending.transfers import Corridor, TransferLine, Way, list_transfers
 
@@ -93,31 +95,30 @@ def show_sending(
     """
     require(actor, Action.GROUP_TOTALS_VIEW, Target(book_id))
     facts, day = read_group(session, book_id), min(on or today, today)
-    stakes = read_group_stakes(session, facts, on=day).stakes
+    read = read_group_stakes(session, facts, on=day)
     return SendingView(book_id, facts.name, facts.currency, day, today,
-                       list_corridors(session, facts, stakes, on=day), facts.last_seq,
+                       list_corridors(session, facts, read.stakes, told=read.told), facts.last_seq,
                        short_code(facts.last_hash))
 
 
 def list_corridors(
-    session: Session, facts: BookFacts, stakes: Sequence[StakeRead], *, on: date,
+    session: Session, facts: BookFacts, stakes: Sequence[StakeRead], *, told: Told,
 ) -> tuple[CorridorCost, ...]:
-    """Every corridor of a group with its transfers up to a day, money that went out first."""
+    """Every corridor of a group with its transfers, money that went out first."""
+    far = read_far_ends(session, facts, told, stakes)
     by_corridor: dict[Corridor, list[TransferLine]] = defaultdict(list)
-    for line in list_transfers(session, facts, stakes, on=on):
+    for line in list_transfers(facts, stakes, told=told, far=far):
         by_corridor[line.corridor].append(line)
     ordered = sorted(by_corridor, key=lambda one: (one.way is Way.HOME, one.sent, one.landed))
-    return tuple(_corridor(session, facts, one, by_corridor[one]) for one in ordered)
+    return tuple(_corridor(one, by_corridor[one], far) for one in ordered)
 
 
-def _corridor(
-    session: Session, facts: BookFacts, corridor: Corridor, lines: Sequence[TransferLine],
-) -> CorridorCost:
+def _corridor(corridor: Corridor, lines: Sequence[TransferLine], far: FarEnds) -> CorridorCost:
     years = sorted({line.sent_on.year for line in lines}, reverse=True)
     return CorridorCost(
         corridor, tuple(_sum([line for line in lines if line.sent_on.year == year], year) for year in years),
         _sum(lines, None), tuple(map(_row, lines)),
-        work_out_pooled(session, facts, lines) if corridor.way is Way.OUT else None)
+        work_out_pooled(lines, far) if corridor.way is Way.OUT else None)
 
 
 def _row(line: TransferLine) -> CostRow:

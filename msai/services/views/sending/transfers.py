@@ -7,25 +7,23 @@ written down it is the rate that the amounts imply; where no mid rate was, the m
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
-from typing import Any
 from uuid import UUID
-
-from sqlalchemy import Row, func, select
-from sqlalchemy.orm import Session
 
 from ledgers.currencies import minor_rate
 from ledgers.money import rate_from_decimal
 from ledgers.returns.flows import FlowKind, Movement, undone
 from ledgers.returns.sending_cost import SendingCost, cost_homeward, cost_outward
-from msai.models.enterprises import Remittance, RemittanceLanding
+from msai.models.enterprises import Remittance
 from msai.models.remittances import Arriving
 from msai.services.views.facts import BookFacts
 from msai.services.views.returns.reading import StakeRead
+from msai.services.views.returns.told import Told
+from msai.services.views.sending.far_ends import FarEnds, Landed
 
 _MOVED = ("sent", "received", "matched", "disputed", "returned", "lost")
 _BACK = frozenset({FlowKind.INCOME, FlowKind.CAPITAL})
@@ -74,50 +72,23 @@ class TransferLine:
 
 
 def list_transfers(
-    session: Session, facts: BookFacts, stakes: Sequence[StakeRead], *, on: date,
+    facts: BookFacts, stakes: Sequence[StakeRead], *, told: Told, far: FarEnds,
 ) -> tuple[TransferLine, ...]:
-    """Every transfer that left up to a day, newest first."""
+    """Every transfer that left, newest first."""
     by_id = {stake.stake_id: stake for stake in stakes}
-    rows = session.execute(select(Remittance).where(
-        Remittance.book_id == facts.book_id, Remittance.sent_on <= on,
-        Remittance.state.in_(_MOVED))).scalars().all()
-    out = [row for row in rows if row.direction == "out" and row.stake_id in by_id]
-    landings = _landings(session, out, by_id)
-    home = session.execute(select(
-        Arriving.remittance_id, Arriving.fee_minor, Arriving.applied_rate, Arriving.provider,
-    ).where(Arriving.book_id == facts.book_id, Arriving.direction == "home")).all()
-    told = {row.remittance_id: row for row in home}
-    found = [_outward(row, by_id[row.stake_id], facts.currency, landings.get(row.remittance_id))
-             for row in out]
-    found += [line for stake in stakes for line in _homeward(stake, facts.currency, told, on=on)]
+    home = {row.remittance_id: row for row in told.home}
+    found = [_outward(row, by_id[row.stake_id], facts.currency, far.landed.get(row.remittance_id))
+             for row in told.out if row.state in _MOVED]
+    found += [line for stake in stakes for line in _homeward(stake, facts.currency, home)]
     return tuple(sorted(found, key=lambda line: (line.sent_on, str(line.ref)), reverse=True))
 
 
-def _landings(
-    session: Session, out: Iterable[Remittance], by_id: Mapping[UUID, StakeRead],
-) -> dict[UUID, Row[*tuple[Any, ...]]]:
-    """What landed of each remittance and what was taken from it, as the enterprises' books have it."""
-    wanted: dict[UUID, list[UUID]] = defaultdict(list)
-    for row in out:
-        wanted[by_id[row.stake_id].enterprise_id].append(row.remittance_id)
-    found: dict[UUID, Row[*tuple[Any, ...]]] = {}
-    for enterprise_id, ids in wanted.items():
-        rows = session.execute(
-            select(RemittanceLanding.remittance_id,
-                   func.sum(RemittanceLanding.received_minor).label("landed"),
-                   func.sum(RemittanceLanding.receiving_fee_minor).label("fee"))
-            .where(RemittanceLanding.book_id == enterprise_id, RemittanceLanding.remittance_id.in_(ids))
-            .group_by(RemittanceLanding.remittance_id))
-        found |= {row.remittance_id: row for row in rows}
-    return found
-
-
 def _outward(
-    row: Remittance, stake: StakeRead, host: str, landing: Row[*tuple[Any, ...]] | None,
+    row: Remittance, stake: StakeRead, host: str, landed: Landed | None,
 ) -> TransferLine:
     line = TransferLine(
         row.remittance_id, stake, Corridor(Way.OUT, host, stake.home), row.sent_on, row.amount_minor,
-        row.fee_minor, int(landing.fee) if landing else 0, int(landing.landed) if landing else None,
+        row.fee_minor, landed.fee_minor if landed else 0, landed.received_minor if landed else None,
         _rate(row.mid_rate, stake.home, host), _rate(row.applied_rate, stake.home, host), row.provider, None)
     gone = row.amount_minor - (0 if row.fee_on_top else row.fee_minor)
     applied = line.applied
@@ -135,10 +106,10 @@ def _rate(text: str | None, home: str, host: str) -> Fraction | None:
 
 
 def _homeward(
-    stake: StakeRead, host: str, told: Mapping[UUID, Row[*tuple[Any, ...]]], *, on: date,
+    stake: StakeRead, host: str, told: Mapping[UUID, Arriving],
 ) -> Iterator[TransferLine]:
     landed, taken = _landed_by_ref(stake), _fees_by_ref(stake)
-    for ref, sent in _sent_by_ref(stake, on).items():
+    for ref, sent in _sent_by_ref(stake).items():
         said = told.get(ref)
         fee = said.fee_minor if said else 0
         line = TransferLine(
@@ -161,10 +132,10 @@ def _costed(line: TransferLine) -> TransferLine:
         receiving_fee=line.receiving_fee_minor))
 
 
-def _sent_by_ref(stake: StakeRead, on: date) -> dict[UUID, list[Movement]]:
+def _sent_by_ref(stake: StakeRead) -> dict[UUID, list[Movement]]:
     found: dict[UUID, list[Movement]] = defaultdict(list)
     for one in stake.movements:
-        if one.kind in _BACK and one.home and one.ref and one.on <= on:
+        if one.kind in _BACK and one.home and one.ref:
             found[one.ref].append(one)
     return found
 
