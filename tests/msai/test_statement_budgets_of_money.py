@@ -19,7 +19,7 @@ from tests.msai.test_statement_budgets import PAGE, SIZES, counted
 HERS = "/passbooks/{siti}"
 LOAN = "/loans/{loan}"
 SHARED = {"ended_on": "2026-10-25", "basis": "shares", "social": "equally", "step": "0.10",
-          "usual": "paid:box", "action": "send"}
+          "usual": "paid:box", "action": "send", "stays-5": "1"}
 ASKED = {
     "share-out": ("/cycle/close", SHARED),
     "request": ("/loans/ask", {"member": "{siti}", "amount": "10", "periods": "2", "fund": "savings"}),
@@ -107,7 +107,10 @@ def test_pages_of_money_keep_the_budget(app: Flask, officers: dict[str, FlaskCli
         shared = pages["share-out, asked for"]
         answer(amina, shared, f"{shared}/answer")
         slip = shared.replace("/share-outs", f"/passbooks/{named['siti']}/share-outs")
+        given_up = {"kind": "given_up", "holder": str(holder(book_id, HolderKind.LOAN, "loan-5").id)}
+        kept = send(lorna, f"{shared}/kept-back", {**given_up, "reason": "She went home"})
         asked |= {part: costs(app, amina, shared + part) for part in AFTER}
+        asked["kept back, asked for"] = costs(app, amina, kept)
         asked["slip"] = costs(app, amina, slip)
         for name, cost in asked.items():
             found.setdefault(name, []).append(cost)

@@ -22,7 +22,7 @@ from msai.models.share_out import ShareOutRow
 from msai.services.loans.agreed import LoanAgreed
 from msai.services.loans.charged import DEBT
 from msai.services.loans.standing import LoanStanding
-from msai.services.share_out.again import work_out_again
+from msai.services.share_out.again import plan_again
 from msai.services.share_out.decisions import Recovered
 
 _SURPLUS = 3400
@@ -36,7 +36,7 @@ def belongs_to(session: Session, book_id: UUID, loan: LoanAgreed | LoanStanding)
     row = _kept_back_at(session, book_id, loan)
     if row is None:
         return {}
-    plan = work_out_again(session, row).plan
+    plan = plan_again(session, row)
     if plan.decided.recovered is not Recovered.OLD_HOLDERS:
         return {}
     return {part.member: part.weight for part in plan.parts if part.weight}

@@ -51,8 +51,8 @@ def check_share_out(session: Session, actor: Actor, book_id: UUID, share_out_id:
     return work_out_again(session, get_share_out(session, book_id, share_out_id))
 
 
-def work_out_again(session: Session, row: Row[Any]) -> Again:
-    """The same for whoever has its row.
+def plan_again(session: Session, row: Row[Any]) -> Plan:
+    """The plan of a posted share-out as it was, for whoever has its row; nothing is compared.
 
     Raises:
         NotFound: it was never posted.
@@ -62,7 +62,16 @@ def work_out_again(session: Session, row: Row[Any]) -> Again:
     cycle = next(one for one in list_cycles(session, row.book_id) if one.cycle_no == row.cycle_no)
     decided = decisions_of(session, row)
     book = read_book_before(session, cycle, seq=row.from_seq, by_days=decided.basis is Basis.SAVINGS_DAYS)
-    plan = make_plan(book, decided)
+    return make_plan(book, decided)
+
+
+def work_out_again(session: Session, row: Row[Any]) -> Again:
+    """The same plan, compared with the book.
+
+    Raises:
+        NotFound: it was never posted.
+    """
+    plan = plan_again(session, row)
     posted = _posted(session, row)
     differs = tuple(step for step in Step
                     if step is not Step.RAISED and posted[step] != _sides(plan.entries.get(step)))

@@ -36,7 +36,7 @@ from msai.services.dues.errors import OwnCharge
 from msai.services.keys import journal_of
 from msai.services.loans.errors import OwnLoan
 from msai.services.meeting_records import NOBODY
-from msai.services.share_out.again import work_out_again
+from msai.services.share_out.again import plan_again
 from msai.services.share_out.closing import get_share_out
 from msai.services.share_out.decisions import Recovered
 from msai.services.share_out.errors import GivingUpWithoutReason, NothingKeptBack
@@ -120,7 +120,7 @@ def read_kept_back(session: Session, row: Row[Any]) -> KeptBackStanding:
     Raises:
         NotFound: it was never posted.
     """
-    plan = work_out_again(session, row).plan
+    plan = plan_again(session, row)
     kept = dict(_kept(plan))
     moved = _moved(session, row, [account for account in kept if account.holder])
     debts = []

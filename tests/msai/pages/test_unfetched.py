@@ -10,6 +10,7 @@ from msai.services.holders import member_holder
 from tests.msai.cast import HOUR, Clock
 from tests.msai.pages.test_exits import answer, browser_of, send
 from tests.msai.sunday import SAVERS, put, sheet
+from tests.msai.test_statement_budgets import PAGE, counted
 
 SITI = member_holder(SAVERS, 3).id
 LIST = f"/groups/{SAVERS}/due-to-members"
@@ -40,8 +41,11 @@ def test_the_list_says_since_when_and_why(owing: FlaskClient) -> None:
 
 
 def test_two_officers_pay_her(app: Flask, owing: FlaskClient) -> None:
-    """Lorna asks, Amina agrees, and nothing is due any more."""
+    """Lorna asks, Amina agrees, and nothing is due any more; what waits is read in few statements."""
     status, address = ask(owing)
+    with counted(app.extensions["database"].engine) as said:
+        assert owing.get(address).status_code == 200
+    assert len(said) <= PAGE, "\n".join(said)
     assert (status, answer(browser_of(app, "amina"), address)) == (303, 303)
 
     assert "Agreed, and in the book" in owing.get(address).text

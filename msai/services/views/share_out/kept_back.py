@@ -115,17 +115,29 @@ def _step(
     session: Session, row: Row[Any], actor: Actor, standing: KeptBackStanding, words: Words, at: int,
 ) -> StepRow:
     state = "expired" if row.state == "pending" and row.expires_at <= at else row.state
+    mine = actor.standings[row.book_id].member_id
     may_answer = (state == "pending" and row.asked_by != actor.user_id
+                  and (mine is None or _member_of(row, standing, words) != mine)
                   and is_allowed(actor, Action.APPROVE, Target(row.book_id)))
     return StepRow(
         row.step_id, row.kind, _whose(row, standing, words), row.amount_minor, _reason(session, row), state,
         row.posted_seq, bytes(row.shown_digest).hex(), may_answer)
 
 
-def _whose(row: Row[Any], standing: KeptBackStanding, words: Words) -> Text | None:
+def _member_of(row: Row[Any], standing: KeptBackStanding, words: Words) -> UUID | None:
+    number = _number(row, standing)
+    return words.people[number].holder if number is not None else None
+
+
+def _number(row: Row[Any], standing: KeptBackStanding) -> int | None:
+    """Whose debt is given up; nobody's where what came in is shared."""
     numbers = (debt.number for debt in standing.debts
                if debt.account.holder and debt.account.holder.id == row.holder)
-    number = next(numbers, None) if row.kind == StepKind.GIVEN_UP else None
+    return next(numbers, None) if row.kind == StepKind.GIVEN_UP else None
+
+
+def _whose(row: Row[Any], standing: KeptBackStanding, words: Words) -> Text | None:
+    number = _number(row, standing)
     return words.people[number].name if number is not None else None
 
 

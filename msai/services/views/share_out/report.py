@@ -25,7 +25,7 @@ from msai.models.share_out import ShareOutRow
 from msai.permissions import Action, Actor, NotFound, Target, is_allowed, require
 from msai.services.keys import know_book_key
 from msai.services.share_out import Basis, Part, Plan
-from msai.services.share_out.again import code_of, work_out_again
+from msai.services.share_out.again import code_of, plan_again, work_out_again
 from msai.services.share_out.book import CycleBook
 from msai.services.share_out.closing import decisions_of, plan_share_out
 from msai.services.views.corrections.speakers import names_of
@@ -208,7 +208,7 @@ def list_reports(session: Session, book_id: UUID) -> tuple[Report, ...]:
         .order_by(ShareOutRow.cycle_no)).all()
     if not rows:
         return ()
-    plans = [work_out_again(session, row).plan for row in rows]
+    plans = [plan_again(session, row) for row in rows]
     words = read_words(session, plans[-1].book)
     return tuple(draw_report(plan, words) for plan in plans)
 

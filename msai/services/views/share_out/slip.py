@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from msai.models.share_out import ShareOutRow
 from msai.permissions import Action, Actor, NotFound, Target, require
-from msai.services.share_out.again import work_out_again
+from msai.services.share_out.again import plan_again
 from msai.services.share_out.closing import get_share_out
 from msai.services.views.share_out.report import PartRow, Report, draw_report, read_words
 
@@ -40,7 +40,7 @@ def show_slip(session: Session, actor: Actor, target: Target, *, share_out_id: U
     row = get_share_out(session, target.book_id, share_out_id)
     if row.posted_seq is None:
         raise NotFound()
-    plan = work_out_again(session, row).plan
+    plan = plan_again(session, row)
     words = read_words(session, plan.book)
     report = draw_report(plan, words)
     hers = next((one for one in report.rows if one.part.member.id == target.holder), None)
