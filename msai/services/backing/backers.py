@@ -96,7 +96,7 @@ def read_backers(
         select(*Backer.__table__.columns).where(Backer.book_id == book_id)
         .order_by(Backer.since, Backer.alias)).all()
     listed = [_standing(row, sums.pop(row.alias, {}), terms_on or on) for row in rows
-              if on is None or row.since <= on]
+              if on is None or row.since <= on or row.alias in sums]
     if OWNER in sums:
         opened = session.scalars(select(Enterprise.opened_on).where(Enterprise.book_id == book_id)).first()
         listed.insert(0, _owner(sums[OWNER], opened or date.min))

@@ -121,9 +121,8 @@ def show_backers(
 def names_of_backers(session: Session, backers: Backers) -> dict[str, Text]:
     """What they are called; a group by its name where this installation keeps its book."""
     ids = {one.group_id for one in backers.all if one.group_id is not None}
-    groups: dict[UUID, str] = dict(session.execute(
-        select(Group.book_id, Group.name).where(Group.book_id.in_(ids))
-        .execution_options(scatter=True)).tuples().all()) if ids else {}
+    query = select(Group.book_id, Group.name).where(Group.book_id.in_(ids)).execution_options(scatter=True)
+    groups = {row.book_id: row.name for row in session.execute(query)} if ids else {}
     owner: Text = Message(N_("The owner"))
     return {one.alias: owner if one.alias == OWNER else groups.get(one.group_id or UUID(int=0), one.label)
             for one in backers.all}

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from datetime import date
 from fractions import Fraction
+from typing import Any
 from uuid import uuid5
 
 import pytest
@@ -164,7 +166,7 @@ def test_a_young_stake_gets_no_dividend(database: Database) -> None:
         assert read_backers(session, FARM).get(stake).owed_minor == 0
 
 
-REFUSED = [
+REFUSED: list[tuple[Any, str]] = [
     (DeclareDividend(amount_minor=0, record_on=TODAY), "not_positive"),
     (DeclareDividend(amount_minor=1, record_on=date(2026, 1, 5)), "no_shares_held"),
     (DeclareDividend(amount_minor=1, record_on=date(2027, 1, 5)), "stake_day_ahead"),
@@ -184,7 +186,7 @@ def test_what_is_refused(database: Database) -> None:
     stake = lent(database, "loan", Terms())
     with database.write() as session:
         for wanted, code in REFUSED:
-            said = {name: getattr(wanted, name) for name in wanted.__slots__}
+            said = {one.name: getattr(wanted, one.name) for one in fields(wanted)}
             said |= {"backer": stake} if said.get("backer") == "" else {}
             with pytest.raises(LedgerError) as refused:
                 MANAGERS.plan(session, type(wanted)(**said))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from datetime import date
 from fractions import Fraction
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -84,7 +86,7 @@ def test_a_stake_is_known_to_its_enterprise(database: Database) -> None:
     with database.read() as session:
         now, later = (read_backers(session, FARM, terms_on=day).get(stake) for day in (TODAY, NEXT_YEAR))
         assert (now.label, now.lent_minor, now.shares) == ("Sunday Savers", 700_000, 0)
-        assert (now.terms.interest_percent, now.terms.lock_in_months) == (6, 12)
+        assert (now.terms.interest_percent, now.terms.lock_in_months) == (Fraction(6), 12)
         assert later.terms == Terms(interest_percent=Fraction(4))
 
 
@@ -117,7 +119,7 @@ def answer_as_first_shown(session: Session, act_id: UUID) -> None:
     shown = session.scalar(select(Approval.shown_digest).where(
         Approval.book_id == GROUP, Approval.approval_id == row.approval_id))
     answer_act(session, OFFICERS.answers, GROUP_DESK, command=AnswerAct(
-        book_id=GROUP, act_id=act_id, decision=Decision.APPROVE, seen_digest=bytes(shown), on=TODAY,
+        book_id=GROUP, act_id=act_id, decision=Decision.APPROVE, seen_digest=bytes(shown or b""), on=TODAY,
         at=AT + 3))
 
 
@@ -194,7 +196,7 @@ def test_a_return_is_left_in_the_enterprise(database: Database) -> None:
         assert are_sound(session)
 
 
-REFUSED = [
+REFUSED: list[tuple[Any, type[LedgerError]]] = [
     (TakeUp(instrument="equity", currency="PHP"), errors.EnterpriseUnnamed),
     (TakeUp(enterprise_id=str(FARM), instrument="equity", currency="THB"), errors.NotItsCurrency),
     (TakeUp(enterprise_name="Mill", instrument="equity", currency="XYZ"), UnknownCurrency),
@@ -222,7 +224,7 @@ def test_what_is_refused(database: Database) -> None:
     with database.write() as session:
         for wanted, refusal in REFUSED:
             meant = type(wanted)(**{
-                name: stake if name == "stake" else getattr(wanted, name) for name in wanted.__slots__})
+                one.name: stake if one.name == "stake" else getattr(wanted, one.name) for one in fields(wanted)})
             with pytest.raises(LedgerError) as refused:
                 OFFICERS.plan(session, meant)
             assert refused.type is refusal, wanted
