@@ -117,14 +117,15 @@ def _homeward(
             sum(one.home for one in sent), fee, taken.get(ref, 0), landed.get(ref),
             sent[0].mid, _rate(said.applied_rate, stake.home, host) if said else None,
             said.provider if said else None, None)
-        yield _costed(line)
+        yield _costed(line, line.amount_minor - (0 if said is None or said.fee_on_top else fee))
 
 
-def _costed(line: TransferLine) -> TransferLine:
+def _costed(line: TransferLine, gone_minor: int) -> TransferLine:
+    """A transfer home with its cost; `gone_minor` of it was exchanged."""
     applied = line.applied
     arrived = (line.landed_minor or 0) + line.receiving_fee_minor
     if applied is None and line.landed_minor is not None and arrived:
-        applied = Fraction(line.amount_minor - line.fee_minor, arrived)
+        applied = Fraction(gone_minor, arrived)
     if line.mid is None or not applied:
         return replace(line, applied=applied)
     return replace(line, applied=applied, cost=cost_homeward(
