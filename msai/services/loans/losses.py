@@ -21,7 +21,7 @@ from ledgers.rules.dues import BorneBy
 from msai.models.groups import Loan
 from msai.services.loans.agreed import LoanAgreed, read_loans
 from msai.services.loans.recovering import belongs_to
-from msai.services.loans.standing import LoanStanding
+from msai.services.loans.standing import LONGEST_REFERENCE, LoanStanding
 from msai.services.sheets.lending import GivenUp
 from msai.services.sheets.sheet import LineKind, Sheet
 
@@ -89,10 +89,12 @@ def _named_loans(session: Session, book_id: UUID, aliases: Collection[str]) -> t
 
 
 def _lost(book_id: Any, aliases: Collection[str] | None) -> Select[Any]:
+    """Of loans whose name fits into a line: money that could not name its loan would be counted for none."""
     query = (
         _standing(Loan.alias, func.sum(t.posting.c.amount_minor), book_id)
         .join(Loan, and_(Loan.book_id == book_id, Loan.loan_id == t.account.c.holder))
-        .where(t.entry.c.kind == EntryKind.LOAN_WRITTEN_OFF.value).group_by(Loan.alias))
+        .where(t.entry.c.kind == EntryKind.LOAN_WRITTEN_OFF.value,
+               func.length(Loan.alias) <= LONGEST_REFERENCE).group_by(Loan.alias))
     return query if aliases is None else query.where(Loan.alias.in_(list(aliases)))
 
 

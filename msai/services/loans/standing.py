@@ -24,7 +24,7 @@ from msai.services.loans.agreed import LoanAgreed, read_loans
 from msai.services.loans.charged import DEBT, INCOME, Trails, follow
 
 _NOTHING_DUE = Arrears(principal_minor=0, interest_minor=0, raised_minor=0, oldest_on=None, days=0)
-_LONGEST_REFERENCE = 60
+LONGEST_REFERENCE = 60
 AT_RISK_AFTER = 30
 """A loan is at risk when an instalment is more days late than this."""
 
@@ -121,7 +121,7 @@ def charges_to_raise(standings: Iterable[LoanStanding]) -> tuple[Charge, ...]:
 
 def reference_of(loan: Holder) -> str | None:
     """The reference by which a line of interest names its loan; none where the name is too long for one."""
-    return loan.alias if len(loan.alias) <= _LONGEST_REFERENCE else None
+    return loan.alias if len(loan.alias) <= LONGEST_REFERENCE else None
 
 
 def portfolio_at_risk(standings: Iterable[LoanStanding]) -> tuple[int, int]:
