@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
 from ledgers import tables as t
@@ -62,45 +62,44 @@ class Reading:
 
 
 def read_trace(session: Session, book_id: UUID, *, fund: str, on: date | None) -> Reading:
-    """Trace a fund of a group as it stood at the end of a day (None: now), in seven statements.
+    """Trace a fund of a group as it stood at the end of a day (None: now), in five statements.
 
     Raises:
         FundNotThere: the group has no such investment fund.
     """
-    funds = _funds(session, book_id)
+    funds, is_at_valuation = _funds(session, book_id, fund)
     if fund not in dict(funds):
         raise FundNotThere(fund=fund)
     return Reading(
         trace(read_fund(session, book_id, fund), fund, as_of=on), funds, _stakes(session, book_id),
-        _rates(session, book_id), _dealt(session, book_id, fund))
+        _rates(session, book_id), is_at_valuation)
 
 
-def _funds(session: Session, book_id: UUID) -> tuple[tuple[str, Text], ...]:
-    found = session.scalars(select(t.account.c.fund).distinct().where(t.account.c.book_id == book_id))
-    funds = {INVESTMENT, *(fund for fund in found if is_investment_fund(fund))}
-    return tuple((fund, fund_label(fund)) for fund in sorted(funds, key=lambda name: (len(name), name)))
+def _funds(session: Session, book_id: UUID, fund: str) -> tuple[tuple[tuple[str, Text], ...], bool]:
+    """The investment funds of a group, and whether this one ever dealt at a valuation."""
+    dealt = select(func.count()).select_from(UnitDealing).where(
+        UnitDealing.book_id == book_id, UnitDealing.fund == fund, UnitDealing.valued_minor.is_not(None))
+    rows = session.execute(
+        select(t.account.c.fund, dealt.scalar_subquery().label("dealt")).distinct()
+        .where(t.account.c.book_id == book_id)).all()
+    funds = {INVESTMENT, *(row.fund for row in rows if is_investment_fund(row.fund))}
+    named = ((name, fund_label(name)) for name in sorted(funds, key=lambda name: (len(name), name)))
+    return tuple(named), any(row.dealt for row in rows)
 
 
 def _stakes(session: Session, book_id: UUID) -> dict[UUID, StakeFacts]:
-    valued = _valued(session, book_id)
+    """The stakes of a group, each with what it was found to be worth last."""
     rows = session.execute(
-        select(Stake.stake_id, Stake.alias, Stake.enterprise_name, Stake.instrument, Stake.claim_currency)
-        .where(Stake.book_id == book_id))
+        select(Stake.stake_id, Stake.alias, Stake.enterprise_name, Stake.instrument, Stake.claim_currency,
+               StakeValuation.valued_on, StakeValuation.home_minor)
+        .outerjoin(StakeValuation, and_(
+            StakeValuation.book_id == book_id, StakeValuation.stake_id == Stake.stake_id))
+        .where(Stake.book_id == book_id)
+        .order_by(StakeValuation.valued_on, StakeValuation.signed_at))
     return {row.stake_id: StakeFacts(
         row.alias, row.enterprise_name, instrument_label(row.instrument), row.claim_currency,
-        _worth(valued.get(row.stake_id), row.claim_currency)) for row in rows}
-
-
-def _worth(found: tuple[date, int] | None, currency: str) -> Valued | None:
-    return Valued(found[0], Money(found[1], currency)) if found else None
-
-
-def _valued(session: Session, book_id: UUID) -> dict[UUID, tuple[date, int]]:
-    rows = session.execute(
-        select(StakeValuation.stake_id, StakeValuation.valued_on, StakeValuation.home_minor)
-        .where(StakeValuation.book_id == book_id)
-        .order_by(StakeValuation.valued_on, StakeValuation.signed_at))
-    return {row.stake_id: (row.valued_on, row.home_minor) for row in rows}
+        None if row.valued_on is None else Valued(row.valued_on, Money(row.home_minor, row.claim_currency)))
+        for row in rows}
 
 
 def _rates(session: Session, book_id: UUID) -> dict[UUID, str]:
@@ -108,9 +107,3 @@ def _rates(session: Session, book_id: UUID) -> dict[UUID, str]:
         select(Remittance.remittance_id, Remittance.applied_rate)
         .where(Remittance.book_id == book_id, Remittance.applied_rate.is_not(None)))
     return {row.remittance_id: row.applied_rate for row in rows}
-
-
-def _dealt(session: Session, book_id: UUID, fund: str) -> bool:
-    query = select(func.count()).select_from(UnitDealing).where(
-        UnitDealing.book_id == book_id, UnitDealing.fund == fund, UnitDealing.valued_minor.is_not(None))
-    return bool(session.scalar(query))
