@@ -7,7 +7,7 @@ half-filled paper can be kept as it was typed and drawn again, and an error lead
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from ledgers.accounts import INVESTMENT, SAVINGS, SOCIAL
 
@@ -23,6 +23,9 @@ DEBT_PARTS = ("who", "amount", "fund")
 BETWEEN_PARTS = ("lender", "borrower", "amount")
 PARTS = {"loan": LOAN_PARTS, "stake": STAKE_PARTS, "debt": DEBT_PARTS, "between": BETWEEN_PARTS}
 """The rows of a paper by kind, and the cells of each."""
+
+CHOSEN = frozenset({"fund", "basis", "instrument", "currency"})
+"""Cells with a list to choose from, which say something also in a row that nobody filled in."""
 
 MOST_LINES = 60
 REST, DECISION = "rest_to_surplus", "decision"
@@ -54,6 +57,13 @@ def positions(names: Iterable[str], kind: str) -> list[int]:
     """The rows of a kind that are mentioned, in order."""
     found = (_ROW.match(name) for name in names)
     return sorted({int(match[2]) for match in found if match and match[1] == kind})
+
+
+def count_filled(typed: Mapping[str, str], kind: str) -> int:
+    """How many rows of a kind are needed to show all that somebody wrote in one."""
+    return max((position + 1 for position in positions(typed, kind) if any(
+        typed.get(row(kind, position, part=part), "").strip() for part in PARTS[kind] if part not in CHOSEN)),
+        default=0)
 
 
 def is_field(name: str, numbers: Iterable[int], aliases: Iterable[str]) -> bool:

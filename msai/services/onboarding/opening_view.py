@@ -241,7 +241,7 @@ class _Drawing:
                            tuple(cell(name) for name in _BESIDE))
 
     def rows(self, kind: str, draw: Callable[[int], Row], *, spare: int) -> tuple[Row, ...]:
-        used = max(fields.positions(self.desk.typed, kind), default=-1) + 1
+        used = fields.count_filled(self.desk.typed, kind)
         return tuple(draw(position) for position in range(min(used + spare, fields.MOST_LINES)))
 
     def _funds(self) -> list[Option]:
@@ -272,7 +272,8 @@ class _Drawing:
             cell("enterprise", N_("Enterprise"), "text"),
             cell("instrument", N_("What the group has in it"), "select", kinds),
             cell("cost", N_("What it cost the group")),
-            cell("currency", N_("Currency at home"), "select", [(code, code) for code in sorted(CURRENCIES)]),
+            cell("currency", N_("Currency at home"), "select",
+                 [("", "–"), *((code, code) for code in sorted(CURRENCIES))]),
             cell("claim", N_("Claim at home"))))
 
     def debt(self, position: int) -> Row:

@@ -260,6 +260,16 @@ def test_a_new_group_has_no_paper(desk: Desk) -> None:
     assert find_opening(desk.session, desk.tess, DRAFT, at=NOW) is None
 
 
+def test_rows_that_say_nothing_do_not_pile_up(paper: Desk) -> None:
+    """A list always says something; two empty loans below the one that was written are enough."""
+    empty = {f"loan-{row}-{part}": said for row in range(1, 5) for part, said in (
+        ("fund", "savings"), ("basis", "flat"), ("principal", " "))}
+    save_opening(paper.session, paper.tess, DRAFT, changes=empty, at=NOW)
+    shown = show_opening(paper.session, paper.tess, DRAFT, at=NOW, sentence={})
+
+    assert [len(rows) for rows in (shown.loans, shown.stakes, shown.debts, shown.between)] == [3, 2, 1, 1]
+
+
 def test_fields_the_form_does_not_have_are_not_kept(paper: Desk) -> None:
     """A request that somebody made up adds nothing."""
     made_up = {"shares-99": "1", "place-moon/savings": "5", "loan-99-member": "1", "anything": "x",
