@@ -7,6 +7,7 @@ from flask import Blueprint, render_template
 from msai import auth
 from msai.services.views.backers.waiting import list_backing_waits
 from msai.services.views.enterprise import show_enterprise
+from msai.services.views.remittances.alarm import find_alarm
 
 blueprint = Blueprint("enterprises", __name__)
 
@@ -17,4 +18,5 @@ def show(book_id: UUID) -> str:
     session, actor = auth.reading(), auth.current_actor()
     view = show_enterprise(session, actor, book_id, today=auth.today())
     waits = list_backing_waits(session, actor, book_id, at=auth.now())
-    return render_template("enterprises/show.html", view=view, waits=waits)
+    transfers = find_alarm(session, actor, book_id, today=auth.today(), is_enterprise=True)
+    return render_template("enterprises/show.html", view=view, waits=waits, transfers=transfers)

@@ -23,6 +23,8 @@ blueprint.app_context_processor(group_tabs)
 _ANSWERED_AT: Mapping[Kind, tuple[str, str]] = {
     Kind.CORRECTION: ("corrections.show", "correction_id"), Kind.WAIVER: ("dues.show", "waiver_id"),
     Kind.SETTLEMENT: ("unfetched.show", "settlement_id"), Kind.LOAN_ACT: ("loans.act", "act_id"),
+    Kind.REMITTANCE: ("remittances.show", "remittance_id"),
+    Kind.LOST_TRANSFER: ("remittances.show", "remittance_id"),
     Kind.STAKE_ACT: ("stakes.act", "act_id"), Kind.UNIT_ACT: ("units.act", "act_id"),
     Kind.SHARE_OUT: ("share_outs.show", "share_out_id"),
 }
@@ -53,7 +55,7 @@ def show(book_id: UUID) -> str:
     bank = list_attention(auth.reading(), actor, book_id, today=auth.today())
     by_month = show_money_by_month(auth.reading(), actor, book_id, currency=view.currency, today=auth.today())
     return render_template("groups/show.html", view=view, by_month=by_month, bank=bank, next_step=step,
-                           waiting=waiting)
+                           waiting=waiting, transfers=view.transfers)
 
 
 @blueprint.get("/groups/<uuid:book_id>/waiting")

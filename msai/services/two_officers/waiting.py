@@ -39,6 +39,7 @@ from ledgers import tables as t
 from msai.approvals import State
 from msai.models.access import Membership
 from msai.models.corrections import Correction, Dispute
+from msai.models.enterprises import Remittance
 from msai.models.governance import Approval, Waiver
 from msai.models.groups import Loan, Member
 from msai.models.leaving import DueSettlement, EntryWaiver, MemberExit, Nominee
@@ -68,6 +69,8 @@ class Kind(StrEnum):
     LOAN_REQUEST = "loan_request"
     UNIT_ACT = "unit_act"
     STAKE_ACT = "stake_act"
+    REMITTANCE = "remittance"
+    LOST_TRANSFER = "lost_transfer"
     SHARE_OUT = "share_out"
     KEPT_BACK = "kept_back"
     RULE = "rule"
@@ -163,12 +166,26 @@ def _of_members() -> list[Select[*tuple[Any, ...]]]:
 def _of_the_group() -> list[Select[*tuple[Any, ...]]]:
     return [
         _asked(Kind.UNIT_ACT, UnitAct, _told(UnitAct.act_id, said=UnitAct.wanted)),
+        _asked(Kind.REMITTANCE, Remittance, _told(
+            Remittance.remittance_id, amount=Remittance.amount_minor, said=Remittance.alias)),
+        _lost_transfers(),
         _asked(Kind.STAKE_ACT, StakeAct, _told(StakeAct.act_id, said=StakeAct.kind)),
         _asked(Kind.SHARE_OUT, ShareOutRow, _told(
             ShareOutRow.share_out_id, said=cast(ShareOutRow.cycle_no, String), on=ShareOutRow.ended_on)),
         _asked(Kind.RULE, RuleChange, _told(
             RuleChange.approval_id, said=RuleChange.name, on=RuleChange.holds_from)),
     ]
+
+
+def _lost_transfers() -> Select[*tuple[Any, ...]]:
+    """Transfers that one officer believes are lost, by the approval of their loss."""
+    columns = (
+        *_head(Kind.LOST_TRANSFER, Approval.maker_id, Approval.requested_at),
+        *_told(Remittance.remittance_id, amount=Remittance.amount_minor, said=Remittance.alias))
+    found = select(*columns).join_from(Approval, Remittance, and_(
+        Remittance.book_id == _BOOK, Remittance.lost_approval_id == Approval.approval_id))
+    return _with_maker(found, Approval.maker_id).where(
+        Approval.book_id == _BOOK, Approval.state == State.PENDING.value)
 
 
 def _loan_acts() -> Select[*tuple[Any, ...]]:

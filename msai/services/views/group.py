@@ -18,11 +18,12 @@ from ledgers.statements.position import build_money_by_fund
 from msai.messages import N_, Message
 from msai.models.enterprises import Enterprise
 from msai.permissions import Action, Actor, Target, is_allowed, require
-from msai.services.views.facts import BookFacts, StakeName, read_group, read_stakes
+from msai.services.views.facts import BookFacts, StakeName, read_group
 from msai.services.views.labels import Text
 from msai.services.views.meetings import HeldRow, MeetingRow, held_sheets, last_meetings
 from msai.services.views.money import MoneyTable, money_table
 from msai.services.views.naming import Person, read_roll
+from msai.services.views.remittances.alarm import TransferAlarm, read_stakes_and_alarm
 
 LAST_MEETINGS = 5
 _ASSETS = tuple(code for code, line in GROUP_CHART.lines.items() if line.type is AccountType.ASSET)
@@ -101,6 +102,7 @@ class GroupView:
     may_open_meetings: bool
     may_export_workbook: bool
     may_export_journal: bool
+    transfers: TransferAlarm | None = None
 
 
 def list_members(session: Session, actor: Actor, book_id: UUID) -> MembersView:
@@ -128,7 +130,7 @@ def show_group(session: Session, actor: Actor, book_id: UUID, *, today: date) ->
     facts = read_group(session, book_id)
     roll = read_roll(session, book_id)
     found = balances(session, book_id, codes=(*_ASSETS, 3100))
-    stakes = read_stakes(session, book_id)
+    stakes, transfers = read_stakes_and_alarm(session, actor, book_id, today=today)
     may_record = is_allowed(actor, Action.MEETING_RECORD, target)
     return GroupView(
         book_id, facts.name, facts.country, facts.currency, facts.opened_on, today,
@@ -138,7 +140,8 @@ def show_group(session: Session, actor: Actor, book_id: UUID, *, today: date) ->
         _members(actor, book_id, roll.values(), found), _own(actor, book_id, roll),
         _enterprises(session, stakes),
         _statements(actor, target), may_record, is_allowed(actor, Action.MEETING_VIEW, target),
-        is_allowed(actor, Action.WORKBOOK_EXPORT, target), is_allowed(actor, Action.JOURNAL_EXPORT, target))
+        is_allowed(actor, Action.WORKBOOK_EXPORT, target), is_allowed(actor, Action.JOURNAL_EXPORT, target),
+        transfers)
 
 
 def _money(

@@ -155,6 +155,7 @@ def _beside(book_id: UUID, on: date) -> Select[*tuple[Any, ...]]:
     """
     sent = select(func.count().label("sent"), (func.count() - func.count(Remittance.mid_rate)).label(
         "unknown")).where(Remittance.book_id == book_id, Remittance.direction == "out",
+                          Remittance.state.not_in(("draft", "approved", "cancelled")),
                           Remittance.sent_on <= on).subquery()
     last = (
         select(Meeting.number, Meeting.held_on, Meeting.present)

@@ -111,6 +111,14 @@ def _stake_act(_one: Waiting, said: str) -> Said:
     return Said(stake_title(said))
 
 
+def _remittance(_one: Waiting, said: str) -> Said:
+    return Said(Message(N_("Capital to be sent, paper %(number)s"), {"number": said}))
+
+
+def _lost_transfer(_one: Waiting, said: str) -> Said:
+    return Said(Message(N_("Transfer %(number)s is believed lost"), {"number": said}))
+
+
 def _unit_act(_one: Waiting, said: str) -> Said:
     return Said(title_of(from_text(said).kind))
 
@@ -142,6 +150,7 @@ _PLAIN: Mapping[Kind, str] = {
 }
 _SAID: Mapping[Kind, Callable[[Waiting, str], Said]] = {
     Kind.CORRECTION: _correction, Kind.DISPUTE: _dispute, Kind.SETTLEMENT: _settlement, Kind.EXIT: _exit,
-    Kind.LOAN_ACT: _loan_act, Kind.STAKE_ACT: _stake_act, Kind.UNIT_ACT: _unit_act,
+    Kind.LOAN_ACT: _loan_act, Kind.STAKE_ACT: _stake_act, Kind.REMITTANCE: _remittance,
+    Kind.LOST_TRANSFER: _lost_transfer, Kind.UNIT_ACT: _unit_act,
     Kind.SHARE_OUT: _share_out, Kind.KEPT_BACK: _kept_back, Kind.RULE: _rule,
 }
