@@ -154,7 +154,7 @@ def capital_days_of(
 
     `until` is not counted. Grants count as they came: what was used of them still stands in the enterprise.
     """
-    lines = register(session, book_id, codes=(2200, 2300, 3100), until=until)
+    lines = register(session, book_id, codes=(2200, 2300, 3100, 3150), until=until)
     moves = [Contribution(line.account.alias, line.occurred_on, -line.amount_minor) for line in lines
              if line.kind != EntryKind.GRANT_USED]
     weights = capital_days(moves, start=since, end=until)

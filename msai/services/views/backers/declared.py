@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -9,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from msai.messages import Message
+from msai.messages import N_, Message
 from msai.models.enterprises import Backer
 from msai.models.stakes import Declaration, OwedHome
 from msai.permissions import Action, Actor, Target, is_allowed, require
@@ -19,9 +20,12 @@ from msai.services.views.backers.table import names_of_backers, offered_kinds
 from msai.services.views.facts import read_enterprise
 from msai.services.views.labels import Text
 from msai.services.views.stakes.acts import ActLine, list_acts
-from msai.services.views.stakes.said import title_of
 
 _SHOWN = 24
+_KINDS: Mapping[str, str] = {
+    "dividend": N_("Dividend"), "interest": N_("Interest"), "revenue_share": N_("Share of sales"),
+    "profit_share": N_("Share of a batch"), "principal": N_("Money lent, going back"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +96,8 @@ def _lines(session: Session, book_id: UUID, ids: dict[UUID, Text]) -> tuple[Decl
         select(*Declaration.__table__.columns).where(Declaration.book_id == book_id)
         .order_by(Declaration.declared_at.desc()).limit(_SHOWN))
     return tuple(
-        DeclarationLine(row.declaration_id, title_of(row.kind), ids.get(row.backer_id), row.declared_on,
-                        row.record_on, row.amount_minor, row.basis_minor) for row in rows)
+        DeclarationLine(row.declaration_id, Message(_KINDS[row.kind]), ids.get(row.backer_id),
+                        row.declared_on, row.record_on, row.amount_minor, row.basis_minor) for row in rows)
 
 
 def _owed(session: Session, book_id: UUID, names: dict[str, Text]) -> tuple[OwedLine, ...]:

@@ -75,7 +75,8 @@ def _to_take_up(session: Session, book_id: UUID) -> FormBook:
         "instrument": [(one.value, instrument_label(one.value)) for one in OF_GROUPS],
         "currency": [(code, code) for code in known],
         "fund": [(fund, fund_label(fund)) for fund in sorted({INVESTMENT, *funds})]}
-    return FormBook(ActKind.TAKE_UP, group_words(session, book_id, home=known[0]), options)
+    proposed = {"enterprise": str(here[0][0])} if here else {}
+    return FormBook(ActKind.TAKE_UP, group_words(session, book_id, home=known[0]), options, proposed)
 
 
 def _enterprises(session: Session, book_id: UUID) -> Sequence[tuple[UUID, str, str]]:

@@ -223,8 +223,8 @@ def test_what_is_refused(database: Database) -> None:
     stake = with_money(database, "equity", Terms(gestation_months=6, lock_in_months=12))
     with database.write() as session:
         for wanted, refusal in REFUSED:
-            meant = type(wanted)(**{
-                one.name: stake if one.name == "stake" else getattr(wanted, one.name) for one in fields(wanted)})
+            said = {one.name: getattr(wanted, one.name) for one in fields(wanted)}
+            meant = type(wanted)(**said | ({"stake": stake} if "stake" in said else {}))
             with pytest.raises(LedgerError) as refused:
                 OFFICERS.plan(session, meant)
             assert refused.type is refusal, wanted
