@@ -51,6 +51,7 @@ def test_an_officer_writes_it_down_before_the_meeting(november: FlaskClient, dat
 
     after = november.get(answer.location).text
     assert "Fees that fell due" not in after
+    assert after.count("Monthly fee") == 6
     assert len(re.findall("since 1 November 2026", re.sub(r"<[^>]+>", "", after))) == 6
     with database.read() as session:
         owed = balances(session, SAVERS, codes=[1150])

@@ -17,6 +17,7 @@ from ledgers.rules.dues import Due
 from msai.messages import N_, Message
 from msai.sealing import read_note
 from msai.services.dues.owed import Owed
+from msai.services.dues.regular import MONTHLY, YEARLY
 from msai.services.dues.settling import OwedPart
 from msai.services.keys import book_key
 from msai.services.views.labels import Text, fund_label
@@ -26,6 +27,7 @@ DUES: Mapping[Due | None, str] = {
     None: N_("Brought over from before"),
 }
 """What a charge is called; the last is one that came from a paper or another fund."""
+_REGULAR: Mapping[str, str] = {MONTHLY: N_("Monthly fee"), YEARLY: N_("Yearly fee")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +63,14 @@ def due_label(due: Due | None) -> Message:
 
 def charge_row(part: OwedPart, words: Mapping[int, str]) -> ChargeRow:
     """One charge with what was written down about it."""
-    return ChargeRow(part.seq, part.line, due_label(part.due), words.get(part.seq), part.raised_on,
+    return ChargeRow(part.seq, part.line, _label(part), words.get(part.seq), part.raised_on,
                      part.raised_minor, part.left_minor)
+
+
+def _label(part: OwedPart) -> Message:
+    """A fee by rule says which; its line names the rule."""
+    regular = _REGULAR.get((part.line_ref or "").partition(":")[0])
+    return Message(regular) if regular and part.due is Due.FEE else due_label(part.due)
 
 
 def owed_rows(owed: Owed, name: Text, words: Mapping[int, str]) -> OwedRows:
