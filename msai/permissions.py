@@ -296,6 +296,7 @@ ROUTES: Mapping[str, Action] = {
     "prints.passbook": Action.PASSBOOK_VIEW,
     **{f"traces.{name}": Action.PASSBOOK_VIEW for name in ("show", "paper")},
     **{f"traces.{name}": Action.MEMBER_STATEMENTS_VIEW for name in ("index", "group_paper")},
+    "traces.backers": Action.ENTERPRISE_VIEW,
     "prints.meeting": Action.MEETING_VIEW,
     "ratios.show": Action.STATEMENTS_VIEW,
     **{f"stakes.{name}": Action.STATEMENTS_VIEW for name in ("index", "show")},

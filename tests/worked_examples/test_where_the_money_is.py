@@ -37,6 +37,7 @@ from msai.services.groups import NewMember, add_members
 from msai.services.postings import Paper
 from msai.services.units import AnswerUnitAct, answer_unit_act
 from msai.services.units.wanted import Because, Distribute, MoveUnits, RedeemUnits
+from msai.services.views.trace.backers import show_backers_trace
 from msai.services.views.trace.group import GroupTraceView, show_group_trace
 from msai.services.views.trace.member import show_member_trace
 from tests.msai.services.sundays import AMINA, AT, FIRST, GROUP, LORNA, SECOND, SITI, TREASURER, decimal
@@ -48,6 +49,8 @@ pytestmark = pytest.mark.one_kind
 
 FARM = UUID(int=0xFA)
 ROSA = Actor(UUID(int=0x19), "Rosa", standings={GROUP: Standing(frozenset({Relation.SECOND_OFFICER}))})
+MANAGER = Actor(
+    UUID(int=0x20), "Benjie", standings={FARM: Standing(frozenset({Relation.ENTERPRISE_MANAGER}))})
 NAMES = {"Lorna": LORNA, "Amina": AMINA, "Siti": SITI}
 
 
@@ -179,6 +182,14 @@ def test_siti_reads_the_story_of_her_money(session: Session) -> None:
     assert sum(row.amount_minor for row in view.places) == view.value_minor
     assert [decimal(row.amount_minor) for row in view.sums] == [
         "197.00", "187.00", "-1.00", "-1.00", "50.00", "-0.83", "-0.42", "-37.50", "-0.37", "-10.00", "-0.01"]
+
+
+def test_the_farm_reads_the_other_end_of_it(session: Session) -> None:
+    """Both landings arrived and are still there, and of the dividend nothing was sent from its own book."""
+    way, = show_backers_trace(session, MANAGER, FARM, on=TODAY).ways
+
+    assert [decimal(line.amount_minor) for line in way.lines] == ["3395.00", "4455.00", "2250.00"]
+    assert (decimal(way.there_minor), decimal(way.owed_minor)) == ("7850.00", "2250.00")
 
 
 def test_own_07_the_simplest_one(database: Database) -> None:

@@ -10,6 +10,7 @@ from flask import Blueprint, render_template, request
 from ledgers.accounts import INVESTMENT
 from msai import auth
 from msai.permissions import Action, Target
+from msai.services.views.trace.backers import show_backers_trace
 from msai.services.views.trace.group import GroupTraceView, show_group_trace
 from msai.services.views.trace.member import MemberTraceView, show_member_trace
 
@@ -65,3 +66,10 @@ def _day() -> date:
         return min(date.fromisoformat(request.args.get("on", "")), today)
     except ValueError:
         return today
+
+
+@blueprint.get("/enterprises/<uuid:book_id>/trace")
+def backers(book_id: UUID) -> str:
+    """The way of each backer's money through an enterprise."""
+    view = show_backers_trace(auth.reading(), auth.current_actor(), book_id, on=_day())
+    return render_template("trace/backers.html", view=view)

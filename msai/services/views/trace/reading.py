@@ -6,9 +6,11 @@ deals) is read here and nowhere else, so that these pages can show more of it wh
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import and_, func, select
@@ -22,16 +24,25 @@ from ledgers.trace.fund import FundTrace, trace
 from msai.models.enterprises import Remittance, Stake
 from msai.models.stakes import StakeValuation
 from msai.models.units import UnitDealing
+from msai.services.keys import book_key
+from msai.services.staking.taking_up import valuation_context
 from msai.services.units.errors import FundNotThere
 from msai.services.views.labels import Text, fund_label, instrument_label
+
+_YEAR = 365
 
 
 @dataclass(frozen=True, slots=True)
 class Valued:
-    """What a stake was last found to be worth at home by two officers: a memo, never an entry."""
+    """What a stake was last found to be worth at home, and by whom: a memo of two officers, never an entry.
+
+    `is_old`: more than a year before the day that is looked at.
+    """
 
     on: date
     worth: Money
+    by: str
+    is_old: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +82,8 @@ def read_trace(session: Session, book_id: UUID, *, fund: str, on: date | None) -
     if fund not in dict(funds):
         raise FundNotThere(fund=fund)
     return Reading(
-        trace(read_fund(session, book_id, fund), fund, as_of=on), funds, _stakes(session, book_id),
+        trace(read_fund(session, book_id, fund), fund, as_of=on), funds,
+        _stakes(session, book_id, on or date.max),
         _rates(session, book_id), is_at_valuation)
 
 
@@ -87,19 +99,26 @@ def _funds(session: Session, book_id: UUID, fund: str) -> tuple[tuple[tuple[str,
     return tuple(named), any(row.dealt for row in rows)
 
 
-def _stakes(session: Session, book_id: UUID) -> dict[UUID, StakeFacts]:
-    """The stakes of a group, each with what it was found to be worth last."""
+def _stakes(session: Session, book_id: UUID, on: date) -> dict[UUID, StakeFacts]:
+    """The stakes of a group, each with what it was found to be worth last by a day."""
     rows = session.execute(
         select(Stake.stake_id, Stake.alias, Stake.enterprise_name, Stake.instrument, Stake.claim_currency,
-               StakeValuation.valued_on, StakeValuation.home_minor)
+               StakeValuation.valuation_id, StakeValuation.valued_on, StakeValuation.home_minor,
+               StakeValuation.words_sealed)
         .outerjoin(StakeValuation, and_(
-            StakeValuation.book_id == book_id, StakeValuation.stake_id == Stake.stake_id))
+            StakeValuation.book_id == book_id, StakeValuation.stake_id == Stake.stake_id,
+            StakeValuation.valued_on <= on))
         .where(Stake.book_id == book_id)
         .order_by(StakeValuation.valued_on, StakeValuation.signed_at))
     return {row.stake_id: StakeFacts(
         row.alias, row.enterprise_name, instrument_label(row.instrument), row.claim_currency,
-        None if row.valued_on is None else Valued(row.valued_on, Money(row.home_minor, row.claim_currency)))
-        for row in rows}
+        _valued(session, book_id, row, on) if row.valuation_id else None) for row in rows}
+
+
+def _valued(session: Session, book_id: UUID, row: Any, on: date) -> Valued:
+    words = book_key(session, book_id).open(bytes(row.words_sealed), valuation_context(row.valuation_id))
+    return Valued(row.valued_on, Money(row.home_minor, row.claim_currency), json.loads(words)[0],
+                  (on - row.valued_on).days > _YEAR)
 
 
 def _rates(session: Session, book_id: UUID) -> dict[UUID, str]:

@@ -15,7 +15,7 @@ from ledgers.trace.fund import HolderAccount, StakeTrace
 from ledgers.trace.reasons import Reason
 from msai.messages import N_, Message, counted
 from msai.services.views.labels import Text
-from msai.services.views.trace.reading import Reading
+from msai.services.views.trace.reading import Reading, Valued
 from msai.services.views.trace.ribbon import Strand, down, ended, leaving, narrowing, width_of
 from msai.services.views.trace.words import CAME_BACK, COSTS, reason_label
 
@@ -214,11 +214,15 @@ def _at_work(
             story.row(N_("Passed between members by joining and leaving"), passed.minor)]
     rows += [story.row(N_("Written down"), down_by)] if down_by else []
     total = story.row(N_("In the book"), cost.minor + down_by)
-    worth = facts.valued
-    after = () if worth is None else (Message(
-        N_("The whole stake was valued at %(worth)s on %(day)s."), {"worth": worth.worth, "day": worth.on}),)
+    after = (_say_value(facts.valued),) if facts.valued else ()
     return Stop(StopKind.AT_WORK, home[0] if home else cost, facts.name, (_kind_of(facts.instrument),),
                 tuple(rows), total, after, strands, strands + end, _of_stake(stake))
+
+
+def _say_value(valued: Valued) -> Message:
+    text = N_("%(by)s valued the whole stake at %(worth)s on %(day)s, more than a year before.") \
+        if valued.is_old else N_("%(by)s valued the whole stake at %(worth)s on %(day)s.")
+    return Message(text, {"by": valued.by, "worth": valued.worth, "day": valued.on})
 
 
 def _kind_of(instrument: Text) -> Message:
