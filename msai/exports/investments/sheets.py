@@ -267,5 +267,9 @@ def write_rates(page: SheetPage, pen: Pen) -> None:
     names = [Styled(pen.words(name, currency=pen.currency), styles.HEAD_END if n == 2 else styles.HEAD)
              for n, name in enumerate(RATE_HEADS)]
     page.write(*names)
+    first = page.row + 1
     for line in pen.book.rates:
         page.write(day(line.on), text(line.home_currency), plain(line.rate, RATE_FORMAT), text(line.source))
+    pen.checks.compare(Message(N_("%(sheet)s: number of rates"), {"sheet": page.title}), places=0,
+                       shown=str(len(pen.book.rates)),
+                       recomputed=f"COUNT({column(page, 3, first, last=max(page.row, first))})")

@@ -19,6 +19,7 @@ from msai.exports.labels import ACCOUNT_NAMES, fund_label, tender_label
 from msai.exports.sheet_styles import money_format
 from msai.exports.workbook import write_group_workbook
 from tests.ledgers.paper_book import PaperBook
+from tests.msai.exports import sample_investments as investments
 from tests.msai.exports.paper_year import drawn, year_on_paper
 from tests.msai.exports.sample_workbook import NAMES, ROLL, YEAR, in_english, sample_workbook
 from tests.services.programs import need
@@ -80,6 +81,7 @@ def recalculated(tmp_path_factory) -> dict[str, object]:
         "half": written(sample_workbook(SHORT, since=SECOND_HALF, right_to_left=True)).getvalue(),
         "empty": written(replace(sample_workbook(EMPTY), meetings=(), members=())).getvalue(),
         **{f"altered-{row}": altered(row) for row in ALTERED_ROWS},
+        **investments.files(),
     }
     for name, content in files.items():
         (folder / f"{name}.xlsx").write_bytes(content)
@@ -102,7 +104,7 @@ def failing(workbook) -> list[str]:
 
 
 @pytest.mark.office
-@pytest.mark.parametrize("name", ["dollars", "won", "half", "empty"])
+@pytest.mark.parametrize("name", ["dollars", "won", "half", "empty", *investments.WHOLE])
 def test_an_untouched_workbook_agrees_with_itself(recalculated, name):
     """Whatever the currency, the direction of reading or the period."""
     assert failing(recalculated[name]) == []
@@ -121,6 +123,14 @@ def test_an_altered_cell_of_any_column_turns_its_check_false(recalculated, row):
                     for title in DATA for cell in workbook[title][1]} ^ NAMES_BEYOND_THE_BASIC_PLANE
     assert expected <= set(failing(workbook))
     assert workbook["Checks"][RESULT].value is False
+
+
+@pytest.mark.office
+def test_an_altered_payment_is_noticed_in_the_workbook_of_investments(recalculated):
+    """One cent more put in: the payments do not come to what their sheet says."""
+    found = failing(recalculated[investments.ALTERED])
+    assert found == ["Flows: Put in of =1+1 Farm & Sons"]
+    assert recalculated[investments.ALTERED]["Checks"][RESULT].value is False
 
 
 @pytest.mark.office
