@@ -23,8 +23,10 @@ from msai.services.views.returns.show import show_returns
 from msai.services.views.returns.workbook import draw_investments
 from msai.services.views.sending.show import show_sending
 from tests.msai.imports.recorded import fresh, read_in, recorded
+from tests.msai.test_statement_budgets import PAGE, counted
 
 TODAY = date(2026, 6, 30)
+FRAME = 4
 Events = list[dict[str, Any]]
 
 
@@ -216,6 +218,17 @@ def test_the_workbook_says_what_the_page_says(told: Told) -> None:
         *(line.host_minor for line in view.headline), view.gain.host_minor]
     assert book.bridge.net_minor == view.gain.host_minor
     assert {rate.source for rate in book.rates} == {"central bank"}
+
+
+def test_pages_ask_within_their_budget(told: Told) -> None:
+    """Fifteen statements a page, of which the frame takes four, with a year of transfers behind it."""
+    engine, asked = told.session.get_bind().engine, {}
+    for show in (show_returns, show_sending):
+        with counted(engine) as said:
+            show(told.session, SYSTEM_IMPORT, told.group_id, on=None, today=TODAY)
+        asked[show.__name__] = len(said)
+
+    assert {name: count for name, count in asked.items() if count > PAGE - FRAME} == {}
 
 
 def test_a_stranger_and_a_stake_that_is_not_there_are_answered_alike(told: Told) -> None:
