@@ -1,4 +1,4 @@
-"""Money comes home: the farm drafts, its other person approves, it leaves the bank, and lands with the group."""
+"""Money comes home: the farm drafts, its other person approves, it leaves the bank, and lands."""
 
 from datetime import date
 from typing import Any
@@ -126,5 +126,5 @@ def test_a_rate_that_looks_wrong_is_asked_about_once(corridor: Corridor) -> None
     assert refusal(lambda: typed("7.2", dated_on=date(2026, 3, 1))) == "rate_day_ahead"
     assert refusal(lambda: corridor.draft(rates=Rates(applied="0.14"))) == "rate_upside_down"
     typed("8.60", is_sure=True)
-    assert [read_rate(text) for text in ("7,15", "٧٫١٥", "7.150", "0,140")] == ["7.15", "7.15", "7.15", "0.14"]
+    assert {read_rate(text) for text in ("7,15", "٧٫١٥", "7.150")} == {"7.15"}
     assert refusal(lambda: read_rate("7,150")) == "not_a_rate"
