@@ -86,7 +86,7 @@ def test_a_tick_on_the_form_posts_each_once(waiting: FlaskClient, database: Data
 def test_one_tap_on_the_screen_for_each(
     app: Flask, browser: Browser, waiting: FlaskClient, database: Database,
 ) -> None:
-    """Maya pays, so does Dewi who joins today, Siti is handed her loan; a tap too many is taken back."""
+    """Maya pays, so does Rosa who joins today, Siti is handed her loan; a tap too many is taken back."""
     cookie = waiting.get_cookie(app.extensions["cookie"])
     assert cookie is not None
     monday = {"other_day": {"v": "1", "t": 1, "w": "Lorna"}}
@@ -97,7 +97,7 @@ def test_one_tap_on_the_screen_for_each(
         page.goto(f"{address}{START}")
         page.locator("#meeting[data-ready]").wait_for(state="attached")
         page.evaluate(OPEN, "roll")
-        page.locator("[data-part=new]").fill("Dewi Lestari")
+        page.locator("[data-part=new]").fill("Rosa Santos")
         for step, target, taps in (("roll", "[data-part=add]", 1), ("roll", "[data-part=all]", 1),
                                    ("loans", "[data-cell='give.loan-r1']", 1),
                                    ("repayments", "[data-member='7'] [data-part=pays]", 3),
