@@ -108,7 +108,8 @@ class AccountNumbers:
         wire, asked = _processors(t.holder, self._connection.dialect)[1], []
         for holder in holders - self._accounts.keys():
             holder_id = holder.id if holder else self._book_id
-            wired = bytes(wire(holder_id)) if wire else holder_id
+            sent = wire(holder_id) if wire else holder_id
+            wired = sent if isinstance(sent, UUID) else bytes(sent)
             self._accounts[holder] = self._of_wired.setdefault(wired, {})
             asked.append(wired)
         return asked
