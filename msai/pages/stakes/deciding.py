@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from flask import redirect, render_template, request, url_for
+from flask import make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from ledgers.errors import LedgerError
@@ -72,16 +72,19 @@ def rate(book_id: UUID, notice_id: UUID) -> Response:
         try:
             with auth.writing() as session:
                 type_rate(session, auth.current_actor(), TypeRate(
-                    book_id=book_id, notice_id=notice_id, mid_rate=mid_rate, source=source, at=auth.now()))
+                    book_id=book_id, notice_id=notice_id, mid_rate=mid_rate, source=source, at=auth.now(),
+                    is_sure=request.form.get("is_sure") == "1"))
             return redirect(url_for("stakes.index", book_id=book_id), code=303)
         except (NotFound, NotPermitted):
             raise
         except LedgerError as problem:
-            typed.errors["mid_source"] = message_of(problem.code, problem.params)
+            field = "mid_source" if problem.code == "rate_without_source" else "mid_rate"
+            typed.errors[field] = message_of(problem.code, problem.params)
     actor = auth.current_actor()
     view = show_investments(auth.reading(), actor, book_id, today=auth.today(), at=auth.now())
-    return Response(render_template("stakes/index.html", view=view, more=more_links(actor, book_id),
-                                    errors=typed.errors, refused=notice_id), 422, mimetype="text/html")
+    page = render_template("stakes/index.html", view=view, more=more_links(actor, book_id),
+                           errors=typed.errors, refused=notice_id, typed=request.form)
+    return make_response(page, 422)
 
 
 def _stake() -> str:

@@ -20,7 +20,7 @@ def index(book_id: UUID) -> str:
     actor = auth.current_actor()
     view = show_investments(auth.reading(), actor, book_id, today=auth.today(), at=auth.now())
     return render_template("stakes/index.html", view=view, more=more_links(actor, book_id), errors={},
-                           refused=None)
+                           refused=None, typed={})
 
 
 @blueprint.get("/groups/<uuid:book_id>/stakes/<alias>")

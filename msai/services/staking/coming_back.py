@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from uuid import UUID, uuid5
+from uuid import UUID
 
 from sqlalchemy import func, insert, select, update
 from sqlalchemy.orm import Session
@@ -17,21 +17,19 @@ from sqlalchemy.orm import Session
 from ledgers.cycles import find_open
 from ledgers.entries import SourceKind
 from ledgers.errors import ClaimExceeded, NotPositive
-from ledgers.money import Money, rate_from_decimal
+from ledgers.money import Money
 from ledgers.rules import stakes as rules
 from msai import audit
 from msai.models.enterprises import DeclaredReturn, Stake
-from msai.models.remittances import MidRate
 from msai.models.stakes import ExitOffer, ReturnNotice
 from msai.permissions import Action, Actor, Target, require
-from msai.services.meeting_records import NOBODY
 from msai.services.outbox import Letter, leave
 from msai.services.postings import Paper, post
+from msai.services.remitting.rates import Rates, check_rates, keep_mid
 from msai.services.staking.acting import Done, Plan
 from msai.services.staking.errors import (
     InGestation,
     LockInNotOver,
-    RateWithoutSource,
     ReturnNotOpen,
     StakeDayAhead,
 )
@@ -174,6 +172,7 @@ class TypeRate:
     mid_rate: str
     source: str
     at: int
+    is_sure: bool = False
 
 
 def type_rate(session: Session, actor: Actor, command: TypeRate) -> None:
@@ -183,20 +182,19 @@ def type_rate(session: Session, actor: Actor, command: TypeRate) -> None:
         NotPermitted: only officers do.
         NotFound, ReturnNotOpen: nothing waits under that id.
         NotARate, RateWithoutSource
+        RateUpsideDown, RateFarOff: it differs much from the last one, and nobody said that it is right.
     """
     book_id = command.book_id
     require(actor, Action.STAKE_DECIDE, Target(book_id))
     notice = asked_row(session, ReturnNotice, book_id, notice_id=command.notice_id)
     if notice.done_at is not None:
         raise ReturnNotOpen()
-    rate_from_decimal(command.mid_rate)
-    if not command.source.strip():
-        raise RateWithoutSource()
     held = read_held(session, book_id, _alias_of(session, book_id, notice.stake_id), ended_too=True)
-    session.execute(insert(MidRate).values(
-        book_id=book_id, rate_id=uuid5(command.notice_id, f"rate:{command.at}"),
-        currency=held.held.claim_currency, dated_on=notice.declared_on, rate=command.mid_rate,
-        source=command.source.strip(), entered_by=actor.user_id or NOBODY, entered_at=command.at))
+    rates = Rates(mid=command.mid_rate, mid_source=command.source.strip(), mid_date=notice.declared_on,
+                  is_sure=command.is_sure)
+    currency = held.held.claim_currency
+    check_rates(session, book_id, rates, currency=currency, today=_day_of(command.at))
+    keep_mid(session, actor, book_id, rates, currency=currency, at=command.at)
     _post_notice(session, actor, held, command.notice_id, rate=command.mid_rate, at=command.at)
     audit.record(session, actor, book_id=book_id, action=Action.STAKE_DECIDE,
                  subject=f"return_notice:{command.notice_id}", at=command.at)
@@ -226,6 +224,10 @@ def posted_on(session: Session, book_id: UUID, day: date, *, at: int) -> date:
     """The day a thing is dated that happened on `day`: today, where its cycle was closed since."""
     if find_open(session, book_id, on=day) is not None:
         return day
+    return _day_of(at)
+
+
+def _day_of(at: int) -> date:
     return datetime.fromtimestamp(at / 1000, tz=UTC).date()
 
 

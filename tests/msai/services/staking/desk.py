@@ -160,7 +160,8 @@ def rate_all(database: Database, rate: str) -> None:
             ReturnNotice.book_id == GROUP, ReturnNotice.done_at.is_(None))).all()
         for notice_id in waiting:
             type_rate(session, TREASURER, TypeRate(
-                book_id=GROUP, notice_id=notice_id, mid_rate=rate, source="Central bank", at=AT))
+                book_id=GROUP, notice_id=notice_id, mid_rate=rate, source="Central bank", at=AT,
+                is_sure=True))
 
 
 def owner_puts_in(session: Session, amount: str, *, on: date = OPENED) -> None:
