@@ -160,8 +160,8 @@ def _sent(story: Story) -> Stop:
     lost = (story.row(N_("Fees for sending"), story.hers.of(Reason.FEES)),
             story.row(N_("Exchange rate"), story.hers.of(Reason.MARGIN)))
     rest = story.sent - arrived - story.costs - story.on_its_way
-    besides = (story.row(N_("Still on its way"), story.on_its_way),
-               story.row(N_("Passed between members, or lost on the way"), rest))
+    besides = ((N_("%(amount)s of it is still on its way."), story.on_its_way),
+               (N_("%(amount)s passed between members, or was lost on the way."), rest))
     percent = Decimal(decimal_text(Fraction(100 * story.costs, story.sent), places=1))
     wide = story.wide(story.sent)
     return Stop(
@@ -170,8 +170,7 @@ def _sent(story: Story) -> Stop:
                       day=max(sending.on for sending in sendings)),),
         slip=tuple(row for row in lost if row.amount.minor),
         total=story.row(N_("Cost of sending"), -story.costs), percent=percent,
-        after=tuple(Message(N_("%(what)s: %(amount)s."), {"what": row.label, "amount": row.amount})
-                    for row in besides if row.amount.minor),
+        after=tuple(Message(text, {"amount": story.money(minor)}) for text, minor in besides if minor),
         above=down("leaf", wide),
         beside=down("leaf", wide) + leaving("cost", story.wide(story.costs), beside=wide),
         register={"code": [1200], "fund": story.reading.traced.fund})
