@@ -95,7 +95,9 @@ def _count(number: object, _currency: str) -> int:
 
 
 def _one_or_more(number: object, _currency: str) -> int:
-    return read_number(number, 1)
+    if type(number) is int and 0 < number <= LARGEST_NUMBER:
+        return number
+    raise NotAWholeNumber(least=1)
 
 
 _AMOUNT = {"type": "string", "pattern": r"^-?\d+(\.\d+)?$", "examples": ["50.00"]}

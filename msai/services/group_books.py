@@ -86,7 +86,8 @@ class GroupBook:
 
     def on_roll(self, day: date) -> list[MemberOnRoll]:
         """The members who belong on a day, by number."""
-        return [member for _, member in sorted(self.members.items()) if member.is_with_group(day)]
+        return [member for _, member in sorted(self.members.items())
+                if member.joined_on <= day and (member.left_on is None or day < member.left_on)]
 
     def box(self) -> Tender | None:
         """The cash box that is counted: the first cash tender."""

@@ -281,7 +281,7 @@ def _turnover_after(moved: _Turnovers, entries: Sequence[JournalEntry]) -> dict[
         fund: sum(debit for debit, _ in codes.values()) for fund, codes in moved.items()})
     for entry in entries:
         for posting in entry.postings:
-            turnover[posting.fund] += posting.amount_minor
+            turnover[posting.debit.fund] += posting.amount_minor
     return turnover
 
 

@@ -55,7 +55,7 @@ def changing(
         refusals = tuple(status for status in _ON_CHANGING if status not in answers)
         described = _answering(blueprint, view, answers, refusals)
         documented = blueprint.doc(requestBody=request_body, parameters=[_HEADER])(described)
-        routed: View = blueprint.route(path, methods=["PUT"])(documented)
+        routed: View = blueprint.route(path, methods=["PUT"])(_with_description(view, documented))
         return routed
 
     return describe
@@ -82,5 +82,10 @@ def _answering(blueprint: Blueprint, view: View, answers: Answers, refusals: tup
     for status in refusals:
         described = blueprint.alt_response(
             status, schema=ErrorShape, description=_MEANINGS[status])(described)
-    answered: View = described
-    return answered
+    return _with_description(view, described)
+
+
+def _with_description(view: View, described: Any) -> View:
+    """The view itself, with what was noted on its wrappers: they do nothing when the address is asked."""
+    view.__dict__.update(_apidoc=described._apidoc)
+    return view
