@@ -30,7 +30,7 @@ ASKED = {
 }
 PAGES = {
     "what waits": "/waiting", "the group": "", "dues": "/dues", "hers of the dues": "/dues?member={siti}",
-    "a charge's form": "/dues/charge",
+    "a charge's form": "/dues/charge", "hers": HERS,
     "loans": "/loans", "to ask for a loan": "/loans/ask", "a loan": HERS + LOAN,
     "its agreement": HERS + LOAN + "/agreement", "its statement": HERS + LOAN + "/statement",
     "a payment": LOAN + "/payment", "a new schedule": LOAN + "/change/rescheduled",

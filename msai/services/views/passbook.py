@@ -10,7 +10,7 @@ from fractions import Fraction
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, and_, bindparam
+from sqlalchemy import Row, bindparam, cast, null, select, true, union_all
 from sqlalchemy.orm import Session
 
 from ledgers.accounts import SHARES, TENDER_CODES, Holder, HolderKind, is_investment_fund, units_fund
@@ -28,11 +28,13 @@ from ledgers.statements.members import (
 from ledgers.tables import Id
 from ledgers.units import UNIT
 from msai.messages import N_, Message, counted
+from msai.models.corrections import Dispute
 from msai.models.groups import Loan, Member
 from msai.permissions import Action, Actor, NotFound, Target, is_allowed, require
 from msai.services.corrections.lines import is_of_lines
 from msai.services.keys import vault_of
 from msai.services.views.corrections.marks import (
+    DISPUTES,
     DisputeMark,
     PassbookMarks,
     Why,
@@ -195,16 +197,17 @@ def _read(session: Session, target: Target) -> _Reading:
     if target.book_id is None or target.holder is None:
         raise NotFound()
     facts = read_group(session, target.book_id)
-    rows = _person_and_loans(session, target.book_id, target.holder)
+    rows = _person_and_papers(session, target.book_id, target.holder)
     if not rows:
         raise NotFound()
     loans = [row for row in rows if row.loan_id is not None]
+    disputed = [row for row in rows if row.dispute_id is not None]
     lines = register(
         session, target.book_id, holders=[target.holder, *(row.loan_id for row in loans)])
     units = _units(session, facts, {line.account.fund for line in lines})
     return _Reading(facts, opened(rows[0], vault_of(session)), loans, lines, units,
                     read_paid_lines(session, target.book_id, target.holder),
-                    read_passbook_marks(session, target.book_id, target.holder, lines=lines),
+                    read_passbook_marks(session, target.book_id, disputed, lines=lines),
                     find_posted(session, target.book_id, _shared_out(lines)))
 
 
@@ -214,17 +217,29 @@ def _shared_out(lines: Sequence[RegisterLine]) -> set[UUID]:
             if line.kind == EntryKind.SHARE_OUT and line.source_id is not None}
 
 
-_PERSON_AND_LOANS = (
-    PEOPLE.add_columns(Loan.loan_id, Loan.alias, Loan.issued_on, Loan.months)
-    .outerjoin(Loan, and_(Loan.book_id == BOOK, Loan.member_id == Member.member_id))
-    .where(Member.member_id == bindparam("member", type_=Id())).order_by(Loan.issued_on)
+def _nothing(*columns: Any) -> list[Any]:
+    return [cast(null(), column.type).label(column.key) for column in columns]
+
+
+_HOLDER = bindparam("member", type_=Id())
+_PAPERS = union_all(
+    select(Loan.loan_id, Loan.alias, Loan.issued_on, Loan.months, *_nothing(*DISPUTES))
+    .where(Loan.book_id == BOOK, Loan.member_id == _HOLDER),
+    select(*_nothing(Loan.loan_id, Loan.alias, Loan.issued_on, Loan.months), *DISPUTES)
+    .where(Dispute.book_id == BOOK, Dispute.member_id == _HOLDER),
+).subquery("papers")
+_PERSON_AND_PAPERS = (
+    PEOPLE.add_columns(*_PAPERS.c)
+    .outerjoin(_PAPERS, true())
+    .where(Member.member_id == _HOLDER).order_by(_PAPERS.c.issued_on, _PAPERS.c.raised_at)
 )
 
 
-def _person_and_loans(
+def _person_and_papers(
     session: Session, book_id: UUID, holder: UUID,
 ) -> Sequence[Row[*tuple[Any, ...]]]:
-    return session.connection().execute(_PERSON_AND_LOANS, {"book": book_id, "member": holder}).all()
+    """The member, beside each of her loans and each line she said is wrong."""
+    return session.connection().execute(_PERSON_AND_PAPERS, {"book": book_id, "member": holder}).all()
 
 
 def _units(session: Session, facts: BookFacts, funds: set[str]) -> tuple[UnitRegister, ...]:

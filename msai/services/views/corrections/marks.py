@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, bindparam, or_, select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from ledgers import tables as t
@@ -102,29 +102,28 @@ def _by_amount(facts: Mapping[str, Any], was: Money, now: Money) -> Message:
 
 
 def read_passbook_marks(
-    session: Session, book_id: UUID, holder: UUID, *, lines: Sequence[RegisterLine],
+    session: Session, book_id: UUID, disputed: Iterable[Any], *, lines: Sequence[RegisterLine],
 ) -> PassbookMarks:
-    """What is marked in the passbook of a member whose register lines these are."""
+    """What is marked in the passbook of a member whose register lines these are.
+
+    `disputed` are rows of `DISPUTES`, those of the lines she said are wrong, the oldest first.
+    """
     corrections = {line.seq for line in lines if line.kind == EntryKind.CORRECTION}
     why = _why(session, book_id, corrections)
     recorders = {line.recorded_by for line in lines if line.seq in corrections}
     return PassbookMarks(
-        _disputes(session, book_id, holder), why, names_of(session, recorders), _shares(lines, corrections),
+        _disputes(disputed), why, names_of(session, recorders), _shares(lines, corrections),
         {(line.seq, line.line): line.occurred_on for line in lines} if corrections else {})
 
 
-def _disputes(session: Session, book_id: UUID, holder: UUID) -> dict[tuple[int, int], DisputeMark]:
-    rows = session.connection().execute(_DISPUTES, {"book": book_id, "holder": holder})
+def _disputes(rows: Iterable[Any]) -> dict[tuple[int, int], DisputeMark]:
     return {(row.seq, row.line): DisputeMark(
         row.dispute_id, row.state, Message(STATES[row.state]), row.raised_at) for row in rows}
 
 
-# Asked for every passbook, so it is composed once.
-_DISPUTES = (
-    select(Dispute.seq, Dispute.line, Dispute.dispute_id, Dispute.state, Dispute.raised_at)
-    .where(Dispute.book_id == bindparam("book"), Dispute.member_id == bindparam("holder"))
-    .order_by(Dispute.raised_at)
-)
+DISPUTES: tuple[Any, ...] = (
+    Dispute.seq, Dispute.line, Dispute.dispute_id, Dispute.state, Dispute.raised_at)
+"""What a passbook is told of a line that was said to be wrong, for a statement that asks more besides."""
 
 
 def _why(session: Session, book_id: UUID, entries: Iterable[int]) -> dict[int, Why]:
