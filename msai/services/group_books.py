@@ -32,7 +32,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
-from ledgers.accounts import Holder, HolderKind, one_holder
+from ledgers.accounts import SAVINGS, Holder, HolderKind, one_holder
 from ledgers.balances import STANDING, standing_from
 from ledgers.cycles import get_open
 from ledgers.rules.tenders import Tender
@@ -132,6 +132,8 @@ class Desk:
     """Those of the loans it names that were asked for."""
     entries_due: Mapping[UUID, EntrySums]
     """What members have to pay yet who joined late, by their ids, where that was asked."""
+    borrowed: Mapping[str, UUID]
+    """All loans of the savings fund that those have who borrow on it: by name, whose they are."""
     standing: Standing | None
     """How the book stands, where that was asked."""
 
@@ -158,20 +160,23 @@ def require_open_cycle(session: Session, group: GroupBook, *, on: date) -> None:
 
 def load_desk(
     session: Session, book_id: UUID, day: date, *, meeting_id: UUID, loans: Iterable[str] = (),
-    codes: Iterable[int] = (), entries: bool = False,
+    codes: Iterable[int] = (), entries: bool = False, borrowers: Iterable[int] = (),
 ) -> Desk:
     """Read what the sheet of a meeting is laid before, in the one statement that reads its group.
 
     `loans` are the names of those it speaks of, `codes` the numbers of which balances are wanted, as
     `ledgers.balances.standing` gives them; without any the book's standing is not asked.  `entries` asks for
-    what members have to pay yet who joined late.
+    what members have to pay yet who joined late; `borrowers` are the numbers of those whose loans are wanted.
 
     Raises:
         NotFound: the book is not a group's.
     """
     named, wanted = list(loans), list(codes)
-    rows = _read(session, _desk(loans=bool(named), standing=bool(wanted), entries=entries), {
-        "book": book_id, "day": day, "meeting": meeting_id, "loans": named, "code": wanted})
+    hers = [member_holder(book_id, number).id for number in borrowers]
+    query = _desk(loans=bool(named), standing=bool(wanted), entries=entries, borrowed=bool(hers))
+    rows = _read(session, query, {
+        "book": book_id, "day": day, "meeting": meeting_id, "loans": named, "code": wanted,
+        "borrowers": hers})
     versions = sorted(rows["sheet"], key=lambda row: row.number)
     key, given = rows["key"][0].sealed if rows["key"] else None, {row.key: row.id for row in rows["loan"]}
     return Desk(
@@ -181,6 +186,7 @@ def load_desk(
         {row.key: RequestedLoan(row.key, row.id, row.kind, row.text, row.until, row.key in given)
          for row in rows["asked"]},
         {row.id: EntrySums(row.number, row.debit, row.credit) for row in rows["entry"]},
+        {row.key: row.id for row in rows["borrowed"]},
         _standing(book_id, rows["standing"]) if wanted else None)
 
 
@@ -299,6 +305,11 @@ _LOANS = (
           text=LoanRequest.agreement, kind=LoanRequest.state)
     .where(LoanRequest.book_id == _BOOK, LoanRequest.alias.in_(bindparam("loans", expanding=True))),
 )
+_BORROWED = (
+    _part("borrowed", key=Loan.alias, id=Loan.member_id)
+    .where(Loan.book_id == _BOOK, Loan.fund == SAVINGS,
+           Loan.member_id.in_(bindparam("borrowers", expanding=True))),
+)
 _ENTRIES = (
     _part("entry", id=LateEntry.member_id, number=LateEntry.shares, debit=LateEntry.savings_minor,
           credit=LateEntry.fee_minor)
@@ -312,8 +323,8 @@ _STANDING = (
 _CONTEXT = union_all(*_PARTS)
 
 
-@lru_cache(maxsize=8)
-def _desk(*, loans: bool, standing: bool, entries: bool) -> CompoundSelect[Any]:
+@lru_cache(maxsize=16)
+def _desk(*, loans: bool, standing: bool, entries: bool, borrowed: bool) -> CompoundSelect[Any]:
     """The statement for a sheet, with those of its parts that are wanted."""
-    wanted = ((loans, _LOANS), (entries, _ENTRIES), (standing, _STANDING))
+    wanted = ((loans, _LOANS), (borrowed, _BORROWED), (entries, _ENTRIES), (standing, _STANDING))
     return union_all(*_PARTS, *_PAPERS, *(part for is_wanted, parts in wanted if is_wanted for part in parts))

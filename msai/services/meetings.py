@@ -143,7 +143,12 @@ def _lay_before(session: Session, actor: Actor, command: CloseMeeting) -> Desk:
     codes = () if actor.system else _codes_of(sheet, actor)
     joined_late = bool(sheet.lines_of(LineKind.LATE_ENTRY))
     return load_desk(session, command.book_id, sheet.held_on, meeting_id=sheet.meeting_id,
-                     loans=sheet.loans_named(), codes=codes, entries=joined_late and not actor.system)
+                     loans=sheet.loans_named(), codes=codes, entries=joined_late and not actor.system,
+                     borrowers=() if actor.system else _borrowers(sheet))
+
+
+def _borrowers(sheet: Sheet) -> set[int]:
+    return {line.member for _, line in sheet.lines_of(LineKind.LOAN) if line.member}
 
 
 def _before(
@@ -227,7 +232,8 @@ def _post(
     before = _before(session, actor, desk, command, codes=codes)
     book = SheetBook(group, before.balances, _net(before.turnovers))
     if not actor.system:
-        book.lending = lending_of(session, group, sheet, before.balances, requests=desk.requests)
+        book.lending = lending_of(session, group, sheet, before.balances, requests=desk.requests,
+                                  borrowed=desk.borrowed)
         book.entries_due = {**desk.entries_due, **due_of_newcomers(session, group, sheet)}
     case = SheetCase(sheet, group, {key: minor for key, minor in book.tender_balances().items() if minor})
     reasons += _check(case, actor, command)

@@ -9,11 +9,12 @@ from uuid import UUID
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import Engine, event
+from sqlalchemy import Engine, event, insert
 from sqlalchemy.orm import Session
 
 from msai.approvals import Decision, digest_of
 from msai.db import Database
+from msai.models.groups import GroupRule
 from msai.services.goals import SetGoal, set_goal
 from msai.services.holders import member_holder
 from msai.services.loans.asking import (
@@ -137,15 +138,18 @@ def test_a_page_keeps_its_budget(app: Flask, lorna: FlaskClient, page: str) -> N
 
 
 @pytest.mark.parametrize("kinds", [
-    (), ("loan",), ("loan", "social_grant", "withdrawal", "repayment"), ("asked", "social_grant")])
+    (), ("loan",), ("loan", "social_grant", "withdrawal", "repayment"), ("asked", "social_grant"),
+    ("limited", "loan", "social_grant", "withdrawal", "repayment")])
 def test_closing_a_meeting_keeps_its_budget(
     app: Flask, lorna: FlaskClient, cast: Cast, database: Database, kinds: tuple[str, ...],
 ) -> None:
     """A sheet of a hundred lines asks no more often than one of thirty, also where money leaves the group."""
-    if "asked" in kinds:
-        for book_id in SIZES:
-            with database.write() as session:
+    for book_id in SIZES:
+        with database.write() as session:
+            if "asked" in kinds:
                 approve_a_loan(session, cast, book_id)
+            if "limited" in kinds:
+                limit_loans(session, book_id)
 
     def close(book_id: UUID) -> Any:
         return put(lorna, second_sheet(SIZES[book_id], kinds), OTHER_MEETING, book_id)
@@ -178,9 +182,17 @@ def approve_a_loan(session: Session, cast: Cast, book_id: UUID) -> None:
         seen_digest=digest_of(shown_request(get_request(session, book_id, book_id)))))
 
 
+def limit_loans(session: Session, book_id: UUID) -> None:
+    """Nobody borrows more than four times her own savings."""
+    session.execute(insert(GroupRule).values(
+        book_id=book_id, name="loan_limit_multiple", value="4", holds_from=date(2026, 1, 4), recorded_at=NOW,
+        recorded_by=book_id))
+
+
 def second_sheet(members: int, kinds: tuple[str, ...] = ()) -> dict[str, Any]:
     """The Sunday after the first: everybody saves again, and some are paid."""
     opening = {"box/savings": 50, "box/social": 5, "box/investment": 10}
+    kinds = tuple(kind for kind in kinds if kind in PAID)
     counted = 130 * members + sum(LEFT[kind] for kind in kinds)
     whole = sheet(
         members, number=2, date="2026-10-26", other_day=True, cash_counted=f"{counted}.00",

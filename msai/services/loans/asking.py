@@ -283,7 +283,7 @@ def _require_within_rules(
     if is_too_long(rules, wanted.periods, day=command.on):
         raise LoanTooLong(months=rules.loan_longest_months)
     if command.fund == SAVINGS and rules.loan_limit_multiple:
-        room = room_to_borrow(session, group, [member.number], {}, given={})[member.number]
+        room = room_to_borrow(session, group, member.number)
         if terms.debt_minor > room:
             raise LoanOverLimit(member=member.number, multiple=rules.loan_limit_multiple)
     return terms

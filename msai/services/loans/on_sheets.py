@@ -44,10 +44,11 @@ ASKED_FOR = "loan-r"
 
 def lending_of(
     session: Session, group: GroupBook, sheet: Sheet, before: Mapping[Account, int], *, requests: Requests,
+    borrowed: Mapping[str, UUID],
 ) -> SheetLending:
     """What the rules of lending add to a sheet of today.
 
-    `requests` are those whose loans it gives, by name.
+    `requests` are those whose loans it gives, by name; `borrowed` as `SheetLending` has them.
     `before` are the balances that the sheet begins with, those of 1150 among them where money is paid back.
     """
     charges = {}
@@ -56,7 +57,8 @@ def lending_of(
         if terms is not None and terms.charge_at_issue_minor:
             charges[line.loan or ""] = terms.charge_at_issue_minor
     given_up, bears = losses_on(session, group.book_id, sheet)
-    return SheetLending(requests, charges, _raised(session, group, sheet, before), given_up, bears)
+    return SheetLending(requests, charges, _raised(session, group, sheet, before), given_up, bears,
+                        borrowed)
 
 
 def _raised(
@@ -126,19 +128,22 @@ def keep_terms(
 
 
 def loans_keep_rules(
-    session: Session, group: GroupBook, sheet: Sheet, *, requests: Requests, moved: Mapping[Account, int],
+    group: GroupBook, sheet: Sheet, lending: SheetLending, *, before: Mapping[Account, int],
+    moved: Mapping[Account, int],
 ) -> Iterator[Reason]:
     """A loan is the one that was approved, runs no longer than the rule allows and is not over the limit.
 
-    `moved` is what the sheet changes in the accounts of its members and loans, debit positive.
+    `before` are the balances that the sheet begins with, those of 1100 and 3100 among them; `moved` is what
+    it changes in these accounts; both debit positive.
     """
+    requests, borrowed = lending.requests, lending.borrowed
     places = sheet.lines_of(LineKind.LOAN)
     for i, line in places:
         yield from _as_approved(i, line, group, requests.get(line.loan or ""), day=sheet.held_on)
         if line.months and is_too_long(group.rules, periods_in(
                 group.rules, line.months, since=sheet.held_on), day=sheet.held_on):
             yield Reason(f"lines.{i}.months", "loan_too_long", {"months": group.rules.loan_longest_months})
-    yield from _over_limit(session, group, places, moved)
+    yield from _over_limit(group, places, _together(before, moved), borrowed)
 
 
 def _as_approved(
@@ -178,46 +183,48 @@ def _no_longer(
 
 
 def _over_limit(
-    session: Session, group: GroupBook, places: Sequence[tuple[int, SheetLine]],
-    moved: Mapping[Account, int],
+    group: GroupBook, places: Sequence[tuple[int, SheetLine]], held: Mapping[Account, int],
+    borrowed: Mapping[str, UUID],
 ) -> Iterator[Reason]:
     multiple = group.rules.loan_limit_multiple
-    borrowers = {line.member: i for i, line in places
-                 if line.member in group.members and line.in_fund == SAVINGS}
-    if not multiple or not borrowers:
+    given = [(i, line) for i, line in places if line.member in group.members and line.in_fund == SAVINGS]
+    if not multiple or not given:
         return
-    given = {_loan_id(group.book_id, line): line.member or 0 for _, line in places if line.in_fund == SAVINGS}
-    room_of = room_to_borrow(session, group, [n for n in borrowers if n], moved, given=given)
-    for number, room in room_of.items():
+    borrowers = {line.member or 0: i for i, line in given}
+    owners = {**borrowed, **{
+        line.loan or "": group.members[line.member or 0].holder.id for _, line in given}}
+    for number, room in _rooms(group, list(borrowers), held, owners).items():
         if room < 0:
             yield Reason(f"lines.{borrowers[number]}.amount", "loan_over_limit", {
                 "member": number, "multiple": multiple})
 
 
-def room_to_borrow(
-    session: Session, group: GroupBook, numbers: Sequence[int], moved: Mapping[Account, int], *,
-    given: Mapping[UUID, int],
-) -> dict[int, int]:
-    """How much more these members may borrow of the savings fund, minor units; below nought where over it.
+def room_to_borrow(session: Session, group: GroupBook, number: int) -> int:
+    """How much more a member may borrow of the savings fund, minor units; below nought where over it.
 
-    All her loans of that fund count against so many times her own savings; `given` are those that are being
-    given, with her number.  Two statements.
+    All her loans of that fund count against so many times her own savings.  Two statements.
     """
-    who = {group.members[number].holder: number for number in numbers}
-    ids = {member.id: member for member in who}
-    rows = session.execute(select(Loan.loan_id, Loan.member_id).where(
-        Loan.book_id == group.book_id, Loan.fund == SAVINGS, Loan.member_id.in_(list(ids))))
-    owner = {row.loan_id: ids[row.member_id] for row in rows}
-    owner |= {loan_id: group.members[number].holder for loan_id, number in given.items()
-              if number in group.members}
-    found = balances(session, group.book_id, codes=[1100, 3100], funds=[SAVINGS],
-                     holders=[*ids, *owner])
+    member = group.members[number].holder
+    rows = session.execute(select(Loan.loan_id, Loan.alias).where(
+        Loan.book_id == group.book_id, Loan.fund == SAVINGS, Loan.member_id == member.id)).all()
+    held = balances(session, group.book_id, codes=[1100, 3100], funds=[SAVINGS],
+                    holders=[member.id, *(row.loan_id for row in rows)])
+    return _rooms(group, [number], held, {row.alias: member.id for row in rows})[number]
+
+
+def _rooms(
+    group: GroupBook, numbers: Sequence[int], held: Mapping[Account, int], owners: Mapping[str, UUID],
+) -> dict[int, int]:
+    """The room of each member by number; `owners` are the borrowers of loans of savings, by name."""
+    who = {group.members[number].holder.id: number for number in numbers}
     room = dict.fromkeys(numbers, 0)
-    for account, minor in _together(found, moved).items():
-        if account.code == 3100 and account.holder in who:
-            room[who[account.holder]] += loan_limit(-minor, group.rules.loan_limit_multiple)
-        elif account.code == 1100 and account.holder and owner.get(account.holder.id) in who:
-            room[who[owner[account.holder.id]]] -= minor
+    for account, minor in held.items():
+        if account.holder is None or account.fund != SAVINGS:
+            continue
+        if account.code == 3100 and account.holder.id in who:
+            room[who[account.holder.id]] += loan_limit(-minor, group.rules.loan_limit_multiple)
+        elif account.code == 1100 and owners.get(account.alias) in who:
+            room[who[owners[account.alias]]] -= minor
     return room
 
 

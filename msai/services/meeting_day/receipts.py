@@ -133,7 +133,7 @@ def _with_line(session: Session, command: RecordReceipt, group: GroupBook) -> Sh
     net = {fund: {code: debit - credit for code, (debit, credit) in codes.items()}
            for fund, codes in before.turnovers.items()}
     book = SheetBook(group, before.balances, net)
-    book.lending = lending_of(session, group, command.sheet, before.balances, requests={})
+    book.lending = lending_of(session, group, command.sheet, before.balances, requests={}, borrowed={})
     case = SheetCase(command.sheet, group, {})
     reasons = list(_broken(case, command))
     if not reasons:

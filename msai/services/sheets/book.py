@@ -30,9 +30,10 @@ OF_DUES = (1150,)
 OF_REDEMPTIONS = (3200, 9200)
 TAKEN_FROM: Mapping[LineKind, tuple[int, ...]] = {
     LineKind.REPAYMENT: OF_DUES, LineKind.FINE_PAID: OF_DUES, LineKind.FEE_PAID: OF_DUES,
-    LineKind.WITHDRAWAL: (3100, 9400), LineKind.PAYOUT: (2100,),
+    LineKind.WITHDRAWAL: (3100, 9400), LineKind.PAYOUT: (2100,), LineKind.LOAN: (3100,),
 }
-"""The numbers a line takes from, besides tenders and loans, of which there must be so much."""
+"""The numbers a line takes from, besides tenders and loans, of which there must be so much; a loan is
+measured by what its borrower saved."""
 
 FOLLOWED = frozenset({*TENDER_CODES, *OF_LOANS, *OF_DUES, *OF_REDEMPTIONS})
 """The numbers whose balances a line can ask for, holder by holder."""

@@ -39,6 +39,8 @@ class SheetLending:
     raised: dict[tuple[UUID, str], int] = field(default_factory=dict)
     given_up: Mapping[str, GivenUp] = field(default_factory=dict)
     bears: Mapping[str, BorneBy] = field(default_factory=dict)
+    borrowed: Mapping[str, UUID] = field(default_factory=dict)
+    """The loans of savings that those have who borrow on it: by name, whose they are."""
 
     def pay_raised(self, member: UUID, fund: str, *, most: int) -> int:
         """How much of a payment of interest settles interest that was raised; each unit of it once."""

@@ -71,7 +71,7 @@ def broken_today(session: Session, question: Question) -> Iterator[Reason]:
     yield from funds_differ(question)
     yield from loans_are_hers(question)
     yield from withdrawals_are_whole_shares(question)
-    yield from loans_keep_rules(session, question)
+    yield from loans_keep_rules(question)
     yield from recoveries_are_of_losses(question)
     yield from count_is_cash(question)
 
@@ -161,7 +161,7 @@ def loans_are_hers(question: Question) -> Iterator[Reason]:
                 "loan": line.loan, "member": line.member or 0})
 
 
-def loans_keep_rules(session: Session, question: Question) -> Iterator[Reason]:
+def loans_keep_rules(question: Question) -> Iterator[Reason]:
     """A loan is the one that was approved, within what the rules let a member borrow and for how long."""
     if question.sheet.lines_of(LineKind.LOAN):
         postings = list(question.book.postings())
@@ -169,8 +169,7 @@ def loans_keep_rules(session: Session, question: Question) -> Iterator[Reason]:
                  if side.code in _BORROWING}
         moved = _moved(postings, sides)
         yield from on_sheets.loans_keep_rules(
-            session, question.case.group, question.sheet, moved=moved,
-            requests=question.book.lending.requests)
+            question.case.group, question.sheet, question.book.lending, before=question.before, moved=moved)
 
 
 def recoveries_are_of_losses(question: Question) -> Iterator[Reason]:
