@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 from msai import auth
 from msai.pages.remittances.typed import Paper
 from msai.services.remitting.rates import EnterRate, enter_rate
+from msai.services.staking.coming_back import post_rated
 from msai.services.views.remittances.rates import RatesView, show_rates
 
 blueprint = Blueprint("rates", __name__)
@@ -24,7 +25,7 @@ def index(book_id: UUID) -> str:
 
 @blueprint.post(_RATES)
 def enter(book_id: UUID) -> Response:
-    """Keep one more; letters that waited for it are delivered."""
+    """Keep one more; declared returns that waited for it are posted, and letters delivered."""
     view, typed = _read(book_id), Paper(request.form.to_dict(), "")
     currency = typed.form.get("currency", "")
     command = EnterRate(
@@ -33,6 +34,8 @@ def enter(book_id: UUID) -> Response:
         today=auth.today(), at=auth.now(), is_sure=typed.form.get("is_sure") == "1")
     if not typed.try_to(lambda session: enter_rate(session, auth.current_actor(), command)):
         return make_response(_page(view, typed), 422)
+    with auth.writing() as session:
+        post_rated(session, auth.current_actor(), book_id, at=auth.now())
     auth.carry_letters()
     return redirect(url_for("rates.index", book_id=book_id), code=303)
 

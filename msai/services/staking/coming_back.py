@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from uuid import UUID
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import and_, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from ledgers.cycles import find_open
@@ -198,6 +198,25 @@ def type_rate(session: Session, actor: Actor, command: TypeRate) -> None:
     _post_notice(session, actor, held, command.notice_id, rate=command.mid_rate, at=command.at)
     audit.record(session, actor, book_id=book_id, action=Action.STAKE_DECIDE,
                  subject=f"return_notice:{command.notice_id}", at=command.at)
+
+
+def post_rated(session: Session, actor: Actor, book_id: UUID, *, at: int) -> None:
+    """Post every declared return that waited for the mid rate of its day and has one now.
+
+    Raises:
+        NotPermitted: only officers do.
+    """
+    require(actor, Action.STAKE_DECIDE, Target(book_id))
+    waiting = session.execute(
+        select(ReturnNotice.notice_id, ReturnNotice.declared_on, Stake.alias, Stake.claim_currency)
+        .join(Stake, and_(Stake.book_id == book_id, Stake.stake_id == ReturnNotice.stake_id))
+        .where(ReturnNotice.book_id == book_id, ReturnNotice.done_at.is_(None))
+        .order_by(ReturnNotice.declared_on, ReturnNotice.notice_id)).all()
+    for row in waiting:
+        rate = find_mid_rate(session, book_id, currency=row.claim_currency, on=row.declared_on)
+        if rate is not None:
+            held = read_held(session, book_id, row.alias, ended_too=True)
+            _post_notice(session, actor, held, row.notice_id, rate=rate, at=at)
 
 
 def _alias_of(session: Session, book_id: UUID, stake_id: UUID) -> str:

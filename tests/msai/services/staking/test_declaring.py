@@ -31,6 +31,7 @@ from msai.services.backing.wanted import (
     UseGrant,
 )
 from msai.services.staking import errors
+from msai.services.staking.coming_back import post_rated
 from msai.services.staking.terms import Terms
 from tests.msai.services.staking.desk import (
     FARM,
@@ -42,7 +43,7 @@ from tests.msai.services.staking.desk import (
     send,
     take_up,
 )
-from tests.msai.services.sundays import AT, GROUP, OPENED
+from tests.msai.services.sundays import AT, GROUP, OPENED, TREASURER
 
 pytestmark = pytest.mark.one_kind
 HALF = Terms(percent=Fraction(50))
@@ -191,3 +192,20 @@ def test_what_is_refused(database: Database) -> None:
             with pytest.raises(LedgerError) as refused:
                 MANAGERS.plan(session, type(wanted)(**said))
             assert refused.value.code == code, wanted
+
+
+def test_a_return_waits_for_its_rate(database: Database) -> None:
+    """Nothing is guessed: it is in the book once somebody has typed the rate of that day, and once."""
+    stake = lent(database, "loan", Terms())
+    MANAGERS.decide(database, DeclareInterest(backer=stake, amount_minor=70_000))
+    for _again in range(2):
+        with database.write() as session:
+            post_rated(session, TREASURER, GROUP, at=AT)
+            assert book(session, GROUP, (1400,)) == {}
+    know_the_rate(database)
+    for _again in range(2):
+        with database.write() as session:
+            post_rated(session, TREASURER, GROUP, at=AT)
+
+    with database.read() as session:
+        assert book(session, GROUP, (1400, 4400)) == {f"1400 {stake}": "100.00", f"4400 {stake}": "-100.00"}
