@@ -105,6 +105,28 @@ class RateRow:
 
 
 @dataclass(frozen=True, slots=True)
+class TraceLine:
+    """One member: her account, her part of each place, her value, and what the two differ by, minor units."""
+
+    name: str | Message
+    account_minor: int
+    cells: tuple[int, ...]
+    value_minor: int
+    rounding_minor: int
+
+
+@dataclass(frozen=True, slots=True)
+class TraceTable:
+    """Where the money of one investment fund is: places across, members down."""
+
+    label: str | Message
+    places: tuple[str | Message, ...]
+    totals_minor: tuple[int, ...]
+    lines: tuple[TraceLine, ...]
+    rounding: Message
+
+
+@dataclass(frozen=True, slots=True)
 class InvestmentsBook:
     """The workbook before it is written. `whole` is None before anything was put in."""
 
@@ -117,5 +139,6 @@ class InvestmentsBook:
     measures: tuple[MeasureRow, ...]
     corridors: tuple[CorridorRows, ...]
     rates: tuple[RateRow, ...]
+    traces: tuple[TraceTable, ...] = ()
     right_to_left: bool = False
     is_demo: bool = False

@@ -11,14 +11,16 @@ from openpyxl import Workbook
 from msai.exports.checks import WIDTHS, Checks
 from msai.exports.investments.book import InvestmentsBook
 from msai.exports.investments.sheets import Pen, write_costs, write_flows, write_rates, write_returns
+from msai.exports.investments.trace import write_traces
 from msai.exports.sheet_page import SheetPage, set_print
 from msai.exports.workbook import sheet_title
 from msai.messages import N_, Message
 
 _SHEETS = (
     (N_("Flows"), write_flows, (14, 40, 18, 18, 20, 20, 14)),
-    (N_("Returns and bridge"), write_returns, (34, 18, 18, 46, 18, 30, 14)),
     (N_("Cost of sending"), write_costs, (14, 34, 20, 18, 12, 18, 20, 14)),
+    (N_("Returns and bridge"), write_returns, (34, 18, 18, 46, 18, 30, 14)),
+    (N_("Trace"), write_traces, (28, *[17] * 15)),
     (N_("Rates"), write_rates, (14, 16, 20, 40)),
 )
 

@@ -21,6 +21,8 @@ from msai.exports.investments.book import (
     RateRow,
     SideSums,
     StakeRows,
+    TraceLine,
+    TraceTable,
 )
 from msai.exports.investments.workbook import write_investments
 from msai.messages import Message
@@ -51,6 +53,10 @@ MEASURES = (
 
 
 RATES = (RateRow(LANDED, "PHP", Decimal("7.0499"), "central bank"),)
+TRACED = TraceTable(
+    Message("Investment fund"), ("Bank", "=1+1 Farm & Sons"), (300_000, 1_000_000),
+    (TraceLine("Amina", 900_001, (200_000, 700_002), 900_002, 1),
+     TraceLine("Siti", 399_999, (100_000, 299_998), 399_998, -1)), Message("Rounding of units"))
 WHOLE = ("investments", "investments-from-right", "no-investments")
 ALTERED = "investments-altered"
 
@@ -80,4 +86,5 @@ def sample_investments(*, right_to_left: bool = False, is_empty: bool = False) -
     return InvestmentsBook(
         "Sunday Savers & Friends", drawn, date(2025, 12, 31), stakes,
         None if is_empty else SideSums(1_302_501, 94_119, 1_300_000), None, () if is_empty else MEASURES,
-        () if is_empty else (COSTS,), () if is_empty else RATES, right_to_left, is_empty)
+        () if is_empty else (COSTS,), () if is_empty else RATES,
+        () if is_empty else (TRACED,), right_to_left, is_empty)

@@ -8,7 +8,7 @@ from openpyxl import Workbook, load_workbook
 
 from tests.msai.exports.sample_investments import FARM, written
 
-SHEETS = ["Flows", "Returns and bridge", "Cost of sending", "Rates", "Checks"]
+SHEETS = ["Flows", "Cost of sending", "Returns and bridge", "Trace", "Rates", "Checks"]
 
 
 @cache
@@ -47,6 +47,13 @@ def test_every_payment_is_a_row_with_its_rate():
     assert len(flows) == len(FARM.flows) + 1
     assert flows[2][4:7] == (70_499.07, 0, 7.0499)
     assert usual()["Returns and bridge"]["A7"].data_type == "s"
+
+
+def test_the_trace_adds_up_both_ways():
+    """A member's account and what units rounded are her part of each place, and all parts are the fund's."""
+    rows_of_trace = {row[0]: row[1:6] for row in rows("Trace") if isinstance(row[1], float | int)}
+    assert rows_of_trace["Amina"] == (9000.01, 0.01, 2000, 7000.02, 9000.02)
+    assert rows_of_trace["Total"] == (13000, 0, 3000, 10000, 13000)
 
 
 def test_what_is_not_defined_says_why():

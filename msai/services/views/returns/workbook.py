@@ -25,9 +25,11 @@ from msai.exports.investments.book import (
     RateRow,
     SideSums,
     StakeRows,
+    TraceLine,
+    TraceTable,
 )
 from msai.messages import N_, Message
-from msai.permissions import Action, Actor, Target, require
+from msai.permissions import Action, Actor, Target, is_allowed, require
 from msai.services.demo.marks import is_demo_book
 from msai.services.views.labels import instrument_label
 from msai.services.views.returns.measures import MeasureLine, Shape, list_measures, yearly_shown
@@ -35,6 +37,7 @@ from msai.services.views.returns.reading import StakeRead
 from msai.services.views.returns.show import Worked, say_no_home, work_out_group
 from msai.services.views.sending.show import CorridorCost, list_corridors
 from msai.services.views.sending.transfers import TransferLine, Way
+from msai.services.views.trace.group import GroupTraceView, show_group_trace
 
 _WHAT = {
     FlowKind.PUT_IN: N_("Put in"), FlowKind.UNSENT: N_("Came back without having arrived"),
@@ -64,8 +67,33 @@ def draw_investments(
         worked.facts.name, worked.facts.drawn(), today, tuple(_stakes(worked)),
         _sums(whole.host) if whole else None, whole.money if whole else None,
         tuple(map(_measure, list_measures(whole, no_home=say_no_home(worked)))) if whole else (),
-        tuple(map(_corridor, corridors)), tuple(_rates(worked)), right_to_left,
-        is_demo_book(session, book_id))
+        tuple(map(_corridor, corridors)), tuple(_rates(worked)),
+        tuple(_traces(session, actor, book_id, today)), right_to_left, is_demo_book(session, book_id))
+
+
+def _traces(session: Session, actor: Actor, book_id: UUID, today: date) -> Iterator[TraceTable]:
+    """Where the money of each investment fund is, for those who may see every member's."""
+    if not is_allowed(actor, Action.MEMBER_STATEMENTS_VIEW, Target(book_id)):
+        return
+    first = show_group_trace(session, actor, book_id, on=today)
+    others = [fund for fund, _label in first.funds if fund != first.fund]
+    for view in (first, *(show_group_trace(session, actor, book_id, on=today, fund=fund) for fund in others)):
+        if view.rows:
+            yield TraceTable(
+                view.label, tuple(place.label for place in view.columns),
+                tuple(place.total_minor for place in view.columns),
+                (*(TraceLine(row.name, row.account_minor, row.cells, row.value_minor, row.rounding_minor)
+                   for row in view.rows), *_nobodys(view)), view.difference)
+
+
+def _nobodys(view: GroupTraceView) -> Iterator[TraceLine]:
+    """What is in the fund and no member's yet, because no unit was issued for it."""
+    cells = tuple(place.total_minor - sum(row.cells[n] for row in view.rows)
+                  for n, place in enumerate(view.columns))
+    if any(cells) or view.waiting_minor:
+        value = sum(cells)
+        yield TraceLine(Message(N_("Nobody's yet")), view.waiting_minor, cells, value,
+                        value - view.waiting_minor)
 
 
 def _stakes(worked: Worked) -> Iterator[StakeRows]:
