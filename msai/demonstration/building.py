@@ -1,6 +1,7 @@
 """Building the demo programme: its years are read in as recorded histories are, and its people put in place.
 
-One transaction does it all: somebody who looks meanwhile sees the demo that stood before, or the new one.
+One transaction does it all, but the letters between books, which follow it: somebody who looks meanwhile sees
+the demo that stood before, or the new one.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from msai.schemas.meetings import load_sheet
 from msai.services import people
 from msai.services.demo import marks
 from msai.services.demo.afterwards import Afterwards, Officers, carry_on
+from msai.services.demo.on_its_way import send_something
 from msai.services.demo.people import CAST, Invented
 from msai.services.demo.programme import PROGRAMME, Scheme, last_sunday
 from msai.services.demo.settling import Settle, settle
@@ -28,6 +30,7 @@ from msai.services.demo.year import HELD, WrittenYear, meeting_id, write_year
 from msai.services.history import ImportHistory, import_history
 from msai.services.meetings import close_meeting
 from msai.services.memberships import met
+from msai.services.outbox import delivering
 from msai.services.passwords import PasswordFor, Passwords
 from msai.services.sheets import CloseMeeting
 
@@ -69,6 +72,7 @@ def build_demo(database: Database, actor: Actor, *, passwords: Passwords, today:
         for year in years:
             _go_on(session, users, year, Afterwards(
                 book_id=books[year.scheme.key], scheme=year.scheme, build=build, today=today, at=at))
+    delivering.deliver_from(database, frozenset(books.values()), at=at)
     return Built(build, books, CAST, password)
 
 
@@ -105,6 +109,7 @@ def _go_on(session: Session, users: dict[str, UUID], year: WrittenYear, command:
         _send_held(session, officers.treasurer, year.held, command)
     elif scheme.key == _CARRIES_ON:
         carry_on(session, officers, command)
+        send_something(session, officers.treasurer, officers.second, command)
 
 
 def _send_held(session: Session, treasurer: Actor, sheet: Any, command: Afterwards) -> None:

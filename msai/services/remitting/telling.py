@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from msai.models.enterprises import Backer
@@ -69,7 +69,10 @@ def backer_of(session: Session, actor: Actor, letter: Letter) -> UUID:
     add_backer(session, actor, AddBacker(
         book_id=book_id, alias=alias, instrument=letter.body["instrument"],
         since=date.fromisoformat(letter.body["since"]), group_id=letter.book_id, stake_id=stake_id))
-    return backer_holder(book_id, alias).id
+    backer_id = backer_holder(book_id, alias).id
+    session.execute(update(Backer).where(
+        Backer.book_id == book_id, Backer.backer_id == backer_id).values(label=letter.body["sender_name"]))
+    return backer_id
 
 
 def backer_row(session: Session, book_id: UUID, backer_id: UUID) -> Any:

@@ -14,8 +14,10 @@ from msai.db import Database
 from msai.demonstration.building import Built
 from msai.exports.plain_text import PlainBook, write_beancount, write_hledger
 from msai.models.corrections import Correction, Dispute
+from msai.models.enterprises import Remittance
 from msai.models.groups import Meeting, Sheet
 from msai.models.reconciliation import Reconciliation
+from msai.models.remittances import Arriving
 from msai.permissions import SYSTEM_IMPORT
 from msai.services.demo.people import CAST
 from msai.services.demo.programme import PROGRAMME, WEEKS, last_sunday, sundays
@@ -78,6 +80,10 @@ def test_a_year_is_in_the_books_and_the_books_agree(database: Database, built: B
         assert session.scalar(held) == 1
         counts = [session.scalar(select(func.count()).where(table.book_id == group))
                   for table in (Correction, Dispute, Reconciliation)]
+        sent = session.scalars(select(Remittance.state).where(Remittance.book_id == group)).all()
+        told = session.scalars(select(Arriving.state).where(
+            Arriving.book_id == built.books["demo-hogs"])).all()
+    assert (sent.count("sent"), sent.count("draft"), told) == (1, 1, ["on_its_way"])
     assert counts[:2] == [1, 1]
     assert (counts[2] or 0) >= 10
     assert verify_everything(database, SYSTEM_IMPORT, VerifyBooks()) == []

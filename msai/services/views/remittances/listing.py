@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, and_, select
+from sqlalchemy import Row, and_, func, select
 from sqlalchemy.orm import Session
 
 from ledgers.accounts import BookKind
@@ -130,7 +130,7 @@ def _sent_query(facts: BookFacts) -> Any:
     """What this book sends, with whom it goes to; what came home by a history was never sent from here."""
     columns, book_id = Remittance.__table__.columns, facts.book_id
     if facts.kind is BookKind.ENTERPRISE:
-        query = select(*columns, Backer.alias.label("other")).join(
+        query = select(*columns, func.coalesce(Backer.label, Backer.alias).label("other")).join(
             Backer, and_(Backer.book_id == book_id, Backer.backer_id == Remittance.stake_id))
     else:
         query = select(*columns, Stake.enterprise_name.label("other")).join(
