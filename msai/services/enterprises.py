@@ -10,20 +10,21 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 from uuid import UUID
 
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
-from ledgers.accounts import ENTERPRISE, BookKind, HolderKind
+from ledgers.accounts import ENTERPRISE, SHARES, Account, BookKind, HolderKind
 from ledgers.balances import balances
 from ledgers.books import add_holders, open_book
 from ledgers.cycles import open_cycle
 from ledgers.entries import SourceKind
 from ledgers.errors import EmptyEntry
-from ledgers.money import Money
+from ledgers.money import Money, round_half_up
 from ledgers.rules import closing, enterprise
-from ledgers.rules.enterprise import Backing, Capital, Cost, Sale
+from ledgers.rules.enterprise import Backing, Capital, Cost, Sale, backing
 from msai.models.enterprises import Backer, Enterprise
 from msai.permissions import Action, Actor, Target, require
 from msai.sealing import add_person_keys
@@ -31,7 +32,7 @@ from msai.services.documents import Paperwork, keep_document
 from msai.services.holders import holder
 from msai.services.keys import vault_of
 from msai.services.memberships import name_backer
-from msai.services.postings import Paper, backer_holder, enterprise_bank, post
+from msai.services.postings import Paper, backer_holder, balances_of, enterprise_bank, post
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -189,11 +190,27 @@ def give_capital_back(session: Session, actor: Actor, command: CapitalOut) -> No
     post(session, actor, command.book_id, entry=entry, paper=command.paper, step="given_back")
 
 
-def capital_of(book_id: UUID, backer: str, amount: Money, *, lent: bool) -> Capital:
-    """A backer's capital as the rules take it: a loan without shares, else a share for each whole unit."""
-    shares = 0 if lent else enterprise.whole_shares(amount)
+def capital_of(
+    book_id: UUID, backer: str, amount: Money, *, lent: bool, share_price_minor: int | None = None,
+) -> Capital:
+    """A backer's capital as the rules take it: a loan without shares, else shares by the terms.
+
+    Where the terms name no price of a share, there is one for each whole unit.
+    """
+    whole = amount.minor // share_price_minor if share_price_minor else enterprise.whole_shares(amount)
+    shares = 0 if lent else whole
     kind = Backing.DEBT if lent else Backing.CAPITAL
     return Capital(backer_holder(book_id, backer), amount.minor, kind, shares)
+
+
+def capital_back_of(session: Session, book_id: UUID, backer: str, claim: Money) -> Capital:
+    """Capital that is bought back, with its part of the shares held, half up; with all of it all of them."""
+    who = backer_holder(book_id, backer)
+    held, capital = Account(9400, SHARES, who), backing(who, Backing.CAPITAL)
+    found = balances_of(session, book_id, [held, capital])
+    there = -found.get(capital, 0)
+    part = Fraction(found.get(held, 0) * min(claim.minor, there), there) if there > 0 else Fraction(0)
+    return Capital(who, claim.minor, Backing.CAPITAL, round_half_up(part))
 
 
 def close_year(session: Session, actor: Actor, book_id: UUID, *, on: date, paper: Paper) -> None:

@@ -91,7 +91,8 @@ def take_in_reinvested(session: Session, actor: Actor, letter: Letter) -> None:
     amount = Money(said["amount_minor"], currency_of(session, book_id))
     if amount.minor > who.owed_minor:
         raise MoreThanOwed(owed=Money(who.owed_minor, amount.currency))
-    capital = capital_of(book_id, who.alias, amount, lent=who.instrument in LENT)
+    capital = capital_of(book_id, who.alias, amount, lent=who.instrument in LENT,
+                         share_price_minor=who.terms.share_price_minor)
     day = posted_on(session, book_id, date.fromisoformat(said["on"]), at=letter.at)
     post(session, actor, book_id, entry=enterprise.reinvested(day, capital), step="reinvested",
          paper=Paper(SourceKind.DIVIDEND, letter.message_id, letter.at))

@@ -26,7 +26,7 @@ from ledgers.tables import book
 from msai.models.enterprises import Enterprise, Remittance
 from msai.models.stakes import OwedHome
 from msai.permissions import Action, Actor, NotFound, Target, require
-from msai.services.enterprises import capital_of
+from msai.services.enterprises import capital_back_of
 from msai.services.keys import journal_of
 from msai.services.outbox import Letter, leave
 from msai.services.postings import backer_holder, balances_of, enterprise_bank, post
@@ -266,7 +266,7 @@ def _post(session: Session, actor: Actor, row: Row[Any], backer: Row[Any], *, at
         entry = enterprise.principal_repaid(row.sent_on, who, amount_minor=row.amount_minor, out_of=bank)
     else:
         claim = Money(row.claim_minor, d.currency_of(session, row.book_id))
-        capital = capital_of(row.book_id, backer.alias, claim, lent=False)
+        capital = capital_back_of(session, row.book_id, backer.alias, claim)
         entry = enterprise.capital_bought_back(
             row.sent_on, capital, price_minor=row.amount_minor, out_of=bank)
     post(session, actor, row.book_id, entry=entry, paper=paper, step="sent")

@@ -22,6 +22,7 @@ from msai import audit
 from msai.models.enterprises import RemittanceLanding
 from msai.models.remittances import Arriving
 from msai.permissions import Action, Actor, NotFound, Target, require
+from msai.services.backing.backers import terms_of_backer
 from msai.services.enterprises import capital_of
 from msai.services.outbox import Letter, leave
 from msai.services.postings import enterprise_bank, post
@@ -166,8 +167,8 @@ def keep_landing(
         book_id=command.book_id, remittance_id=command.remittance_id, landing_no=number,
         landed_on=command.landed_on, received_minor=command.received_minor,
         receiving_fee_minor=command.receiving_fee_minor, carried_minor=carried_minor,
-        confirmed_as="second_person", landing_id=command.landing_id, is_last=is_last, tender=command.tender or None,
-        confirmed_by=None if actor.system else actor.user_id, confirmed_at=command.at))
+        confirmed_as="second_person", landing_id=command.landing_id, is_last=is_last,
+        tender=command.tender or None, confirmed_by=None if actor.system else actor.user_id, confirmed_at=command.at))
 
 
 def _post_received(
@@ -176,7 +177,9 @@ def _post_received(
     book_id = command.book_id
     backer = backer_row(session, book_id, row.backer_id)
     amount = Money(command.received_minor, d.currency_of(session, book_id))
-    capital = capital_of(book_id, backer.alias, amount, lent=backer.instrument in LENT)
+    agreed = terms_of_backer(backer.terms, command.landed_on)
+    capital = capital_of(book_id, backer.alias, amount, lent=backer.instrument in LENT,
+                         share_price_minor=agreed.share_price_minor)
     day = d.day_in_books(session, book_id, command.landed_on)
     entry = enterprise.capital_received(day, capital, into=enterprise_bank(book_id))
     post(session, actor, book_id, entry=entry, paper=d.paper_of(row, command.at), step=f"landed:{number}")

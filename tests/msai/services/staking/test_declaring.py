@@ -12,10 +12,11 @@ import pytest
 from sqlalchemy import insert, select
 
 from ledgers.errors import LedgerError, NegativeTender
+from ledgers.money import Money
 from msai.db import Database
 from msai.models.remittances import MidRate
 from msai.models.stakes import OwedHome, ReturnNotice
-from msai.services.backing.backers import read_backers
+from msai.services.backing.backers import agreed_too, read_backers, terms_of_backer
 from msai.services.backing.wanted import (
     DeclareDividend,
     DeclareInterest,
@@ -30,6 +31,7 @@ from msai.services.backing.wanted import (
     ReturnGrant,
     UseGrant,
 )
+from msai.services.enterprises import capital_back_of, capital_of
 from msai.services.staking import errors
 from msai.services.staking.coming_back import post_rated
 from msai.services.staking.terms import Terms
@@ -209,3 +211,17 @@ def test_a_return_waits_for_its_rate(database: Database) -> None:
 
     with database.read() as session:
         assert book(session, GROUP, (1400, 4400)) == {f"1400 {stake}": "100.00", f"4400 {stake}": "-100.00"}
+
+
+def test_shares_go_by_the_terms_and_back_by_the_part(database: Database) -> None:
+    """At 40.00 a share 7,000.00 are 175 of them; half of a claim takes half of the shares back."""
+    stake = lent(database, "equity", Terms())
+    terms = agreed_too("{}", TODAY, TODAY, Terms(share_price_minor=4_000).plain())
+    price = terms_of_backer(terms, TODAY).share_price_minor
+    money = Money(700_000, "PHP")
+    with database.read() as session:
+        halves = [capital_back_of(session, FARM, stake, Money(minor, "PHP")).shares
+                  for minor in (350_000, 700_000, 10)]
+
+    assert capital_of(FARM, stake, money, lent=False, share_price_minor=price).shares == 175
+    assert (capital_of(FARM, stake, money, lent=False).shares, halves) == (7_000, [3_500, 7_000, 0])
