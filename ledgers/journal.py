@@ -139,6 +139,8 @@ class Journal:
             AlreadyReversed: a posting is taken back twice.
         """
         self.lock()
+        if not drafts:
+            return ()
         written = [self._write_out(draft) for draft in drafts]
         known = self._find_posted(written)
         fresh = [one for one in written if one.client_ref not in known]

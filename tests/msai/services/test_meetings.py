@@ -47,6 +47,14 @@ def stored(session: Session) -> list[tuple[int, str]]:
     return [(row.version, row.state) for row in rows]
 
 
+def test_a_meeting_at_which_nobody_paid_anything_is_closed(session: Session) -> None:
+    """They talked, and the box was counted: a meeting without an entry is a meeting."""
+    answer = close(session, Paper())
+
+    assert isinstance(answer, Receipt)
+    assert answer.entries == 0
+
+
 def test_a_sheet_is_posted_whole(session: Session) -> None:
     """Savings and their shares, a loan, a fine not paid yet: one entry per kind."""
     fine = {"kind": "fine", "member": SITI, "amount": "10.00", "tender": None, "fine": "late"}
