@@ -97,4 +97,5 @@ def share_out(book: Book, carrying_on: Collection[int], day: date) -> None:
     if taking:
         book.past.ended.append(Ended(carried=frozenset(
             number for number, cents in saved.items() if cents > 0 and number not in taking)))
+        book.shared_on = (*book.shared_on, day)
     book.cycle_no, book.opened_on = book.cycle_no + 1, day + timedelta(days=1)

@@ -57,6 +57,8 @@ class Book:
     cycle_no: int = 1
     last_held: date | None = None
     meetings: int = 0
+    shared_on: tuple[date, ...] = ()
+    """The days on which savings were shared out."""
 
     def copy(self) -> Book:
         """Another book that says the same; what is done to it is not done to this one."""
@@ -71,6 +73,12 @@ class Book:
     def interest_left(self, number: int, fund: str) -> int:
         """Interest that a member was charged and has not paid; only the savings fund charges it so."""
         return self.dues.get(number, Dues()).interest_left if fund == "savings" else 0
+
+    def bears(self, loan: str) -> int:
+        """What a loan is given up against: surplus left behind for it when all was shared out, else costs."""
+        given = self.loans[loan]
+        kept_back = given.fund == "savings" and any(day >= given.day for day in self.shared_on)
+        return 3400 if kept_back else 5400
 
     def pays_raised(self, lines: Sequence[Line]) -> bool:
         """Whether somebody repays a loan with interest, and some of it is owed already."""
@@ -216,7 +224,7 @@ def _write_off(sheet: SheetReader, line: Line) -> list[Move]:
     left = sheet.book.balances[debt]
     if left <= 0:
         raise Refused("not_positive" if left else "empty_entry")
-    return [(f"5400|{line['fund']}|None", debt, left)]
+    return [(f"{sheet.book.bears(line['loan'])}|{line['fund']}|None", debt, left)]
 
 
 def _investment(sheet: SheetReader, line: Line) -> list[Move]:
