@@ -130,7 +130,9 @@ def terms_of_backer(text: str | None, on: date | None) -> Terms:
     return terms_of(held[-1]) if held else Terms()
 
 
-def agreed_too(text: str | None, since: date, holds_from: date, terms: Mapping[str, object]) -> str:
+def agreed_too(
+    text: str | None, terms: Mapping[str, object], *, since: date, holds_from: date,
+) -> str:
     """All that was agreed with a backer, with other terms from a day on."""
     dated = json.loads(text) if text else {}
     if isinstance(dated, Mapping):

@@ -244,13 +244,13 @@ def plan_paid(session: Session, book_id: UUID, wanted: PayReturn, on: date) -> P
     require_bank(session, book_id, (entry,))
 
     def keep(session: Session, _done: Done) -> None:
-        settle_owed(session, book_id, holder.id, wanted.amount_minor)
+        settle_owed(session, book_id, holder.id, amount_minor=wanted.amount_minor)
 
     return Plan(wanted=wanted, about=who.alias, about_id=holder.id, entries=(entry,), keep=keep)
 
 
 def settle_owed(
-    session: Session, book_id: UUID, backer_id: UUID, amount_minor: int, *, first: UUID | None = None,
+    session: Session, book_id: UUID, backer_id: UUID, *, amount_minor: int, first: UUID | None = None,
 ) -> None:
     """Take what is owed as settled by an amount: the one named first, then the oldest income in turn."""
     rows = [row for row in open_owed(session, book_id, backer_id) if row.kind == "income"]

@@ -59,7 +59,7 @@ def take_in_terms(session: Session, _actor: Actor, letter: Letter) -> None:
     holds_from = date.fromisoformat(said["holds_from"])
     session.execute(
         update(Backer).where(Backer.book_id == book_id, Backer.alias == said["alias"])
-        .values(terms=agreed_too(row.terms, row.since, holds_from, said["terms"])))
+        .values(terms=agreed_too(row.terms, said["terms"], since=row.since, holds_from=holds_from)))
 
 
 def take_in_exit(session: Session, _actor: Actor, letter: Letter) -> None:
@@ -96,7 +96,7 @@ def take_in_reinvested(session: Session, actor: Actor, letter: Letter) -> None:
     day = posted_on(session, book_id, date.fromisoformat(said["on"]), at=letter.at)
     post(session, actor, book_id, entry=enterprise.reinvested(day, capital), step="reinvested",
          paper=Paper(SourceKind.DIVIDEND, letter.message_id, letter.at))
-    settle_owed(session, book_id, backer_holder(book_id, who.alias).id, amount.minor,
+    settle_owed(session, book_id, backer_holder(book_id, who.alias).id, amount_minor=amount.minor,
                 first=UUID(said["obligation"]))
 
 

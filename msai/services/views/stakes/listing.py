@@ -127,10 +127,10 @@ def _row(row: Row[Any], found: Mapping[Account, int]) -> StakeRow:
     return StakeRow(
         row.alias, row.enterprise_name, instrument_label(row.instrument),
         None if row.fund == INVESTMENT else fund_label(row.fund), row.opened_on, row.ended_on,
-        figures_of(found, row.alias, row.claim_currency))
+        figures_of(found, row.alias, claim_currency=row.claim_currency))
 
 
-def figures_of(found: Mapping[Account, int], alias: str, claim_currency: str) -> StakeFigures:
+def figures_of(found: Mapping[Account, int], alias: str, *, claim_currency: str) -> StakeFigures:
     """What balances (debit positive) say of a stake."""
     by_code: dict[int, int] = {}
     for account, minor in found.items():

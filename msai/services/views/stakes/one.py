@@ -135,7 +135,7 @@ def show_stake(
     lines = register(session, book_id, codes=_OF_A_STAKE, holders=[row.stake_id])
     may_decide = is_allowed(actor, Action.STAKE_DECIDE, target)
     agreed, declared = _agreed(session, row), _declared(session, facts, row)
-    figures = figures_of(found, alias, row.claim_currency)
+    figures = figures_of(found, alias, claim_currency=row.claim_currency)
     enterprise_id = has_book(session, row.enterprise_id)
     return StakeView(
         book_id, facts.name, facts.currency, alias, row.stake_id, row.enterprise_name, enterprise_id,

@@ -216,7 +216,7 @@ def test_a_return_waits_for_its_rate(database: Database) -> None:
 def test_shares_go_by_the_terms_and_back_by_the_part(database: Database) -> None:
     """At 40.00 a share 7,000.00 are 175 of them; half of a claim takes half of the shares back."""
     stake = lent(database, "equity", Terms())
-    terms = agreed_too("{}", TODAY, TODAY, Terms(share_price_minor=4_000).plain())
+    terms = agreed_too("{}", Terms(share_price_minor=4_000).plain(), since=TODAY, holds_from=TODAY)
     price = terms_of_backer(terms, TODAY).share_price_minor
     money = Money(700_000, "PHP")
     with database.read() as session:
