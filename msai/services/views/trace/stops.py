@@ -127,7 +127,7 @@ def tell(story: Story) -> tuple[Stop, ...]:
     stakes = [stake for stake in story.reading.traced.stakes
               if story.landed(stake) or stake.now.get(story.hers.holder)]
     stops = [_saved(story)]
-    if story.sent:
+    if story.sent > 0:
         stops.append(_sent(story))
     for at, stake in enumerate(stakes):
         stops += _stake(story, stake, later=stakes[at + 1:])
