@@ -123,7 +123,8 @@ class _Walk:
         self._keep_other(step, posting, effect - (hers.amount_minor if hers else 0))
         if posting.debit.code == TRANSIT or posting.credit.code == TRANSIT:
             self._on_its_way(step, posting)
-        self._stake(step, posting)
+        if posting.debit.code in _OF_STAKES or posting.credit.code in _OF_STAKES:
+            self._stake(step, posting)
         return effect
 
     def _taken_back(self, posting: FundPosting) -> Hers | None:
