@@ -55,7 +55,9 @@ def says(line: BookLine, borrowers: Mapping[str, int]) -> SheetLine | None:
     if line.kind is EntryKind.CASH_DIFFERENCE or not money:
         return None
     kind = _kind(line, money)
-    if kind is None or (len(money) > 1 and kind not in _OF_PARTS):
+    # What came of a loan given up and is due to those who bore it was held for nobody else.
+    is_theirs = line.kind is EntryKind.LOAN_RECOVERED and kind is not K.RECOVERY
+    if kind is None or is_theirs or (len(money) > 1 and kind not in _OF_PARTS):
         return None
     return SheetLine(kind=kind, ref=line.line_ref or f"line-{line.line}",
                      **_facts(kind, money, line.postings, borrowers))
