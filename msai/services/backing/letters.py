@@ -17,7 +17,7 @@ from ledgers.money import Money
 from ledgers.rules import enterprise
 from msai.models.enterprises import Backer
 from msai.models.stakes import ExitOffer, OwedHome
-from msai.permissions import Actor, NotFound
+from msai.permissions import Action, Actor, NotFound, Target, require
 from msai.services.backing.backers import agreed_too, read_backers
 from msai.services.backing.declaring import settle_owed
 from msai.services.backing.wanted import AnswerExit
@@ -87,6 +87,7 @@ def take_in_reinvested(session: Session, actor: Actor, letter: Letter) -> None:
         MoreThanOwed: some of it has been sent home already.
     """
     said, book_id = letter.body, letter.recipient_id
+    require(actor, Action.HISTORY_IMPORT, Target(book_id))
     who = read_backers(session, book_id).get(said["alias"])
     amount = Money(said["amount_minor"], currency_of(session, book_id))
     if amount.minor > who.owed_minor:

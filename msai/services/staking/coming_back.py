@@ -151,6 +151,7 @@ def take_in_declared(session: Session, actor: Actor, letter: Letter) -> None:
         NotFound: the group has no such stake.
     """
     said, book_id = letter.body, letter.recipient_id
+    require(actor, Action.HISTORY_IMPORT, Target(book_id))
     held = read_held(session, book_id, said["alias"], ended_too=True)
     notice_id, declared_on = UUID(said["obligation"]), date.fromisoformat(said["on"])
     income = said["kind"] == "income"
@@ -257,6 +258,7 @@ def take_in_loss(session: Session, actor: Actor, letter: Letter) -> None:
         NotFound, ClaimExceeded
     """
     said, book_id = letter.body, letter.recipient_id
+    require(actor, Action.HISTORY_IMPORT, Target(book_id))
     held = read_held(session, book_id, said["alias"], ended_too=True)
     day = posted_on(session, book_id, date.fromisoformat(said["on"]), at=letter.at)
     entry = rules.stake_written_off(day, part_given_up(held, said["amount_minor"]))

@@ -85,7 +85,12 @@ class ActView:
 def list_acts(
     session: Session, actor: Actor, book_id: UUID, *, at: int, about_id: UUID | None = None,
 ) -> tuple[ActLine, ...]:
-    """The last decisions of a book, or about one stake or backer, newest first."""
+    """The last decisions of a book, or about one stake or backer, newest first.
+
+    Raises:
+        NotPermitted: only those who decide in the book read them.
+    """
+    require(actor, Action.APPROVE, Target(book_id))
     query = _acts(book_id).order_by(StakeAct.asked_at.desc()).limit(_LISTED)
     if about_id is not None:
         query = query.where(StakeAct.about_id == about_id)
