@@ -165,5 +165,5 @@ def _learn_declared_rates(
         Document.book_id == enterprise_id, Document.kind == "return_declared").order_by(Document.dated_on))
     for said in map(json.loads, rows):
         if said.get("stake") in aliases and said.get("mid_date"):
-            rates.learn(home, date.fromisoformat(said["mid_date"]), said.get("mid_rate"),
-                        said.get("mid_source"))
+            rates.learn(home, date.fromisoformat(said["mid_date"]), rate=said.get("mid_rate"),
+                        source=said.get("mid_source"))

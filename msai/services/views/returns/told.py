@@ -46,7 +46,7 @@ class MidRates:
     host: str
     by_day: dict[tuple[str, date], Written] = field(default_factory=dict)
 
-    def learn(self, home: str, on: date | None, rate: str | None, source: str | None) -> None:
+    def learn(self, home: str, on: date | None, *, rate: str | None, source: str | None) -> None:
         """Keep a rate as somebody typed it: home money for one unit of host money."""
         if on is not None and rate is not None:
             self.by_day[home, on] = Written(rate, source or "")
@@ -92,7 +92,7 @@ def read_told(session: Session, facts: BookFacts, homes: Mapping[UUID, str], *, 
     for row in session.execute(_beside(facts.book_id)).all():
         _keep(told, row, session, book_id=facts.book_id, on=on)
     for sent in told.out:
-        told.rates.learn(homes[sent.stake_id], sent.mid_date, sent.mid_rate, sent.mid_source)
+        told.rates.learn(homes[sent.stake_id], sent.mid_date, rate=sent.mid_rate, source=sent.mid_source)
     return told
 
 
@@ -101,7 +101,7 @@ def _keep(
 ) -> None:
     """File one row; a valuation without a mid rate says nothing in the group's money and is left out."""
     if row.what == _RATE:
-        told.rates.learn(row.currency, row.dated_on, row.rate, row.source)
+        told.rates.learn(row.currency, row.dated_on, rate=row.rate, source=row.source)
     elif row.what == _DECLARED:
         told.declared.setdefault(row.stake_id, []).append(Declared(row.dated_on, row.home_minor))
     elif row.host_minor is not None and row.dated_on <= on:
