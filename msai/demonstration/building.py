@@ -109,7 +109,7 @@ def _go_on(session: Session, users: dict[str, UUID], year: WrittenYear, command:
         _send_held(session, officers.treasurer, year.held, command)
     elif scheme.key == _CARRIES_ON:
         carry_on(session, officers, command)
-        send_something(session, officers.treasurer, officers.second, command)
+        send_something(session, officers.treasurer, command, second=officers.second)
 
 
 def _send_held(session: Session, treasurer: Actor, sheet: Any, command: Afterwards) -> None:

@@ -18,7 +18,7 @@ from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from msai.models.remittances import Attachment
-from msai.permissions import Actor, NotFound
+from msai.permissions import Action, Actor, NotFound, Target, require
 from msai.services import ServiceError
 from msai.services.keys import book_key
 from msai.services.meeting_records import NOBODY
@@ -49,10 +49,11 @@ class FileNotSafe(ServiceError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeepFile:
-    """A file as it was sent; `attachment_id` was made where it was chosen."""
+    """A file as it was sent; `action` is what it is a proof of."""
 
     book_id: UUID
     attachment_id: UUID
+    action: Action
     content: bytes
     at: int
 
@@ -66,11 +67,13 @@ class KeptFile(NamedTuple):
 
 
 def keep_file(session: Session, actor: Actor, command: KeepFile) -> UUID:
-    """Keep a file with a book, sealed; the caller has asked permission for what it is a proof of.
+    """Keep a file with a book, sealed.
 
     Raises:
+        NotPermitted, NotFound: she may not do what it is a proof of.
         FileTooLarge, FileNotReadable, FileNotSafe
     """
+    require(actor, command.action, Target(command.book_id))
     media_type, content = made_harmless(command.content)
     kept = session.scalar(select(Attachment.attachment_id).where(
         Attachment.book_id == command.book_id, Attachment.attachment_id == command.attachment_id))

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from msai import auth
 from msai.ids import uuid7
 from msai.pages.remittances.typed import Paper, keep_proof
-from msai.permissions import NotFound
+from msai.permissions import Action, NotFound
 from msai.schemas.answers import read_decision, read_seen
 from msai.services.remitting.drafting import (
     AnswerRemittance,
@@ -98,7 +98,7 @@ def send(book_id: UUID, remittance_id: UUID) -> Response:
     def work(session: Session) -> None:
         send_home(session, auth.current_actor(), SendRemittance(
             book_id=book_id, remittance_id=remittance_id, sent_on=on, today=auth.today(), at=auth.now(),
-            rates=rates, references=references, proof_id=keep_proof(session, book_id)))
+            rates=rates, references=references, proof_id=keep_proof(session, book_id, Action.HOME_SEND)))
 
     if typed.try_to(work):
         return _back(book_id, remittance_id)

@@ -83,7 +83,7 @@ def proof(book_id: UUID, remittance_id: UUID) -> Response:
     """The file that proves it was sent, as a download."""
     session, actor = auth.reading(), auth.current_actor()
     require(actor, Action.REMITTANCE_VIEW, Target(book_id))
-    row = find_row(session, Remittance, book_id, remittance_id)
+    row = find_row(session, Remittance, book_id, remittance_id=remittance_id)
     if row.proof_id is None:
         raise NotFound()
     kept = read_file(session, book_id, row.proof_id)
@@ -128,7 +128,8 @@ def send(book_id: UUID, remittance_id: UUID) -> Response:
     def work(session: Session) -> None:
         send_capital(session, auth.current_actor(), SendRemittance(
             book_id=book_id, remittance_id=remittance_id, sent_on=on, today=auth.today(), at=auth.now(),
-            rates=rates, references=references, proof_id=keep_proof(session, book_id)))
+            rates=rates, references=references,
+            proof_id=keep_proof(session, book_id, Action.REMITTANCE_SEND)))
 
     return _after(view, typed, work)
 

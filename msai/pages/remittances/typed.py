@@ -13,7 +13,7 @@ from ledgers.money import parse_amount
 from msai import auth
 from msai.ids import uuid7
 from msai.pages.loans.typed import Typed
-from msai.permissions import NotFound, NotPermitted
+from msai.permissions import Action, NotFound, NotPermitted
 from msai.schemas.text import clean_line
 from msai.services.attachments import KeepFile, keep_file
 from msai.services.remitting.landing import ConfirmLanding
@@ -88,13 +88,13 @@ def field_of(problem: LedgerError) -> str:
     return FIELDS.get(problem.code, "amount")
 
 
-def keep_proof(session: Session, book_id: UUID) -> UUID | None:
+def keep_proof(session: Session, book_id: UUID, action: Action) -> UUID | None:
     """The file that came with the form, kept; None where none was chosen."""
     sent = request.files.get("proof")
     if sent is None or not sent.filename:
         return None
     return keep_file(session, auth.current_actor(), KeepFile(
-        book_id=book_id, attachment_id=uuid7(auth.now()), content=sent.read(), at=auth.now()))
+        book_id=book_id, attachment_id=uuid7(auth.now()), action=action, content=sent.read(), at=auth.now()))
 
 
 def read_landing(typed: Paper, book_id: UUID, remittance_id: UUID, currency: str) -> ConfirmLanding:

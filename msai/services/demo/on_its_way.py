@@ -30,7 +30,7 @@ from msai.services.remitting.sending import SendRemittance, send_capital
 _LEFT_DAYS_AGO = 3
 
 
-def send_something(session: Session, treasurer: Actor, second: Actor, command: Afterwards) -> None:
+def send_something(session: Session, treasurer: Actor, command: Afterwards, *, second: Actor) -> None:
     """Half of what lies in the fund is sent to the farm, and as much again waits for the second officer.
 
     Raises:
@@ -42,7 +42,7 @@ def send_something(session: Session, treasurer: Actor, second: Actor, command: A
     if part <= 0:
         return
     first = _draft(session, treasurer, command, "on-its-way", Leg(tender=place, amount_minor=part))
-    row = find_row(session, Remittance, command.book_id, first)
+    row = find_row(session, Remittance, command.book_id, remittance_id=first)
     seen = digest_of(shown_of(row, legs_of(session, command.book_id, first)))
     answer_remittance(session, second, AnswerRemittance(
         book_id=command.book_id, remittance_id=first, decision=Decision.APPROVE, seen_digest=seen,

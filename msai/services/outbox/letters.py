@@ -42,10 +42,10 @@ class Letter:
     @property
     def message_id(self) -> UUID:
         """The id under which it is kept by both books."""
-        return message_id_of(self.book_id, self.kind, self.reference)
+        return message_id_of(self.book_id, kind=self.kind, reference=self.reference)
 
 
-def message_id_of(book_id: UUID, kind: str, reference: str) -> UUID:
+def message_id_of(book_id: UUID, *, kind: str, reference: str) -> UUID:
     """The id of a letter: a version-5 UUID in the name space of the book that leaves it."""
     return uuid5(book_id, f"letter:{kind}:{reference}")
 

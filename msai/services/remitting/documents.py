@@ -62,7 +62,7 @@ def remittance_row(session: Session, book_id: UUID, remittance_id: UUID) -> Row[
         NotFound: this book has no such remittance.
     """
     journal_of(session, book_id).lock()
-    return find_row(session, Remittance, book_id, remittance_id)
+    return find_row(session, Remittance, book_id, remittance_id=remittance_id)
 
 
 def arriving_row(session: Session, book_id: UUID, remittance_id: UUID) -> Row[Any]:
@@ -72,10 +72,10 @@ def arriving_row(session: Session, book_id: UUID, remittance_id: UUID) -> Row[An
         NotFound: nothing of the kind was told.
     """
     journal_of(session, book_id).lock()
-    return find_row(session, Arriving, book_id, remittance_id)
+    return find_row(session, Arriving, book_id, remittance_id=remittance_id)
 
 
-def find_row(session: Session, table: Any, book_id: UUID, remittance_id: UUID) -> Row[Any]:
+def find_row(session: Session, table: Any, book_id: UUID, *, remittance_id: UUID) -> Row[Any]:
     """The row of a remittance in one of its tables.
 
     Raises:
@@ -193,7 +193,7 @@ def differs(found_minor: int, expected_minor: int | None) -> bool:
     return abs(found_minor - expected_minor) > 1 + Fraction(expected_minor, _OUTSIDE_MILLIONTH)
 
 
-def is_late(state: str, sent_on: date, today: date) -> bool:
+def is_late(state: str, sent_on: date, *, today: date) -> bool:
     """Whether nothing, or not all, has landed of what was sent over a week ago."""
     return state in (*ON_ITS_WAY, "on_its_way") and (today - sent_on).days > LATE_DAYS
 

@@ -111,7 +111,7 @@ def draft_capital(session: Session, actor: Actor, command: DraftCapital) -> None
         raise StakeEnded(stake=stake.alias)
     require_payments(command.legs, on_top=command.fee_on_top)
     _require_money(session, group, held, command)
-    rates = settled_rates(session, command, held.claim_currency, group.currency)
+    rates = settled_rates(session, command, home=held.claim_currency, host=group.currency)
     _keep(session, actor, command, held, rates)
     ask_for_approval(session, actor, book_id, remittance_id=command.remittance_id, at=command.at)
 
@@ -152,7 +152,7 @@ def tender_of(group: GroupBook, alias: str) -> Tender:
     return group.tenders[alias]
 
 
-def settled_rates(session: Session, command: DraftCapital, home: str, host: str) -> Rates:
+def settled_rates(session: Session, command: DraftCapital, *, home: str, host: str) -> Rates:
     """The rates of a draft, checked; in one currency they are one for one."""
     if home == host:
         return one_currency(command.rates, on=command.today)
@@ -198,7 +198,7 @@ def keep_draft(session: Session, actor: Actor, command: Any, *, rates: Rates, va
         {"book_id": book_id, "remittance_id": remittance_id, "leg_no": number, "tender": leg.tender,
          "amount_minor": leg.amount_minor, "fee_minor": leg.fee_minor, "fee_on_top": command.fee_on_top}
         for number, leg in enumerate(command.legs, start=1)])
-    kept = d.find_row(session, Remittance, book_id, remittance_id)
+    kept = d.find_row(session, Remittance, book_id, remittance_id=remittance_id)
     add_holders(session, book_id, [d.holder_of(kept)])
     d.note_step(session, actor, d.Step(
         book_id=book_id, remittance_id=remittance_id, state=d.DRAFT, at=command.at))
@@ -219,7 +219,7 @@ def rate_columns(rates: Rates) -> dict[str, Any]:
 def _is_replay(session: Session, command: DraftCapital) -> bool:
     """Whether this very draft is kept already; the same id with other content is a conflict."""
     try:
-        row = d.find_row(session, Remittance, command.book_id, command.remittance_id)
+        row = d.find_row(session, Remittance, command.book_id, remittance_id=command.remittance_id)
     except NotFound:
         return False
     kept = tuple(Leg(tender=leg.tender, amount_minor=leg.amount_minor, fee_minor=leg.fee_minor)

@@ -210,6 +210,7 @@ def _end(
 
 def take_ended(session: Session, actor: Actor, letter: Letter) -> None:
     """The group told the enterprise that a transfer came back, or is lost: nothing more of it will land."""
+    require(actor, Action.HISTORY_IMPORT, Target(letter.recipient_id))
     remittance_id, state = UUID(letter.body["remittance_id"]), letter.body["state"]
     d.arriving_row(session, letter.recipient_id, remittance_id)
     d.change_row(session, Arriving, letter.recipient_id, remittance_id=remittance_id, state=state)

@@ -36,8 +36,8 @@ from msai.services.remitting.errors import MoreThanOwed
 from msai.services.remitting.rates import Rates, check_rates, host_at, one_currency
 from msai.services.remitting.sending import (
     SendRemittance,
-    freeze,
     is_sent_already,
+    keep_as_sent,
     note_sent,
     spend_approval,
     told_of,
@@ -162,7 +162,7 @@ def draft_home(session: Session, actor: Actor, command: DraftHome) -> None:
 
 def _is_replay(session: Session, command: DraftHome) -> bool:
     try:
-        row = d.find_row(session, Remittance, command.book_id, command.remittance_id)
+        row = d.find_row(session, Remittance, command.book_id, remittance_id=command.remittance_id)
     except NotFound:
         return False
     if (row.stake_id, row.amount_minor, row.fee_minor) != (
@@ -228,7 +228,7 @@ def send_home(session: Session, actor: Actor, command: SendRemittance) -> None:
     backer = backer_row(session, command.book_id, row.stake_id)
     spend_approval(session, actor, row, at=command.at)
     _settle_owed(session, row)
-    sent = freeze(session, actor, row, command, host=d.currency_of(session, command.book_id))
+    sent = keep_as_sent(session, actor, row, command, host=d.currency_of(session, command.book_id))
     _post(session, actor, sent, backer, at=command.at)
     if sent.other_book_id is None:
         # A funder outside keeps no book here that could say what landed.

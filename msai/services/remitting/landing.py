@@ -168,7 +168,8 @@ def keep_landing(
         landed_on=command.landed_on, received_minor=command.received_minor,
         receiving_fee_minor=command.receiving_fee_minor, carried_minor=carried_minor,
         confirmed_as="second_person", landing_id=command.landing_id, is_last=is_last,
-        tender=command.tender or None, confirmed_by=None if actor.system else actor.user_id, confirmed_at=command.at))
+        tender=command.tender or None, confirmed_at=command.at,
+        confirmed_by=None if actor.system else actor.user_id))
 
 
 def _post_received(

@@ -53,12 +53,13 @@ def take_sent_home(session: Session, actor: Actor, letter: Letter) -> None:
         NothingDeclared: the group has not recorded yet what was declared; a mid rate is missing.
         RateMissing: capital cannot be recorded without the day's mid rate.
     """
+    require(actor, Action.HISTORY_IMPORT, Target(letter.recipient_id))
     group_id, said = letter.recipient_id, facts_of(letter.body)
     journal_of(session, group_id).lock()
     held, stake = d.held_stake(session, group_id, said["stake_id"])
     alias = d.next_alias(session, Arriving, group_id, prefix="H")
     keep_arriving(session, letter, alias=alias)
-    row = d.find_row(session, Arriving, group_id, said["remittance_id"])
+    row = d.find_row(session, Arriving, group_id, remittance_id=said["remittance_id"])
     add_holders(session, group_id, [d.holder_of(row)])
     day = d.day_in_books(session, group_id, row.sent_on)
     if row.purpose == INCOME:
@@ -132,6 +133,7 @@ def _post_landed(session: Session, actor: Actor, row: Row[Any], command: Confirm
 
 def take_landed_home(session: Session, actor: Actor, letter: Letter) -> None:
     """The group told the enterprise what landed: the enterprise's paper is matched, or disputed."""
+    require(actor, Action.HISTORY_IMPORT, Target(letter.recipient_id))
     command = landing_from(letter)
     d.remittance_row(session, command.book_id, command.remittance_id)
     keep_landing(session, actor, command, number=1, is_last=True)

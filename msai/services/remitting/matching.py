@@ -61,6 +61,7 @@ def take_capital_landed(session: Session, actor: Actor, letter: Letter) -> None:
     Raises:
         RemittanceMoved: the group wrote it down as come back or lost meanwhile; people have to look at it.
     """
+    require(actor, Action.HISTORY_IMPORT, Target(letter.recipient_id))
     command = landing_from(letter)
     row = d.remittance_row(session, letter.recipient_id, command.remittance_id)
     if row.state not in d.ON_ITS_WAY:
@@ -194,6 +195,7 @@ def _explained_letter(command: Explain, recipient_id: UUID) -> Letter:
 
 def take_explained(session: Session, actor: Actor, letter: Letter) -> None:
     """The other side explained a difference: here, too, it is disputed no longer."""
+    require(actor, Action.HISTORY_IMPORT, Target(letter.recipient_id))
     said = letter.body
     command = Explain(book_id=letter.recipient_id, remittance_id=UUID(said["remittance_id"]),
                       words=said["words"], on=date.fromisoformat(said["on"]), at=letter.at)

@@ -70,7 +70,7 @@ def send_capital(session: Session, actor: Actor, command: SendRemittance) -> Non
     require_open_cycle(session, group, on=command.sent_on)
     held, _stake = d.held_stake(session, command.book_id, row.stake_id)
     spend_approval(session, actor, row, at=command.at)
-    sent = freeze(session, actor, row, command, host=group.currency)
+    sent = keep_as_sent(session, actor, row, command, host=group.currency)
     _post(session, actor, sent, group=group, held=held, at=command.at)
     note_sent(session, actor, sent, at=command.at)
     if sent.other_book_id is not None:
@@ -97,7 +97,7 @@ def spend_approval(session: Session, actor: Actor, row: Row[Any], *, at: int) ->
         subject=subject_of(row), approval_id=row.approval_id, about_to_happen=shown, at=at))
 
 
-def freeze(
+def keep_as_sent(
     session: Session, actor: Actor, row: Row[Any], command: SendRemittance, *, host: str,
 ) -> Row[Any]:
     """Keep what is known on the day it left, once and for good; answers the row as it now stands."""
@@ -118,7 +118,7 @@ def freeze(
         ).values(sent_on=command.sent_on, reference=command.references.get(leg_no) or None,
                  provider=row.provider, channel=row.channel))
     keep_mid(session, actor, row.book_id, rates, currency=row.other_currency, at=command.at)
-    return d.find_row(session, Remittance, row.book_id, row.remittance_id)
+    return d.find_row(session, Remittance, row.book_id, remittance_id=row.remittance_id)
 
 
 def _rates(session: Session, row: Row[Any], command: SendRemittance, host: str) -> Rates:

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from msai.models.enterprises import Backer
 from msai.models.remittances import Arriving
-from msai.permissions import Actor, NotFound
+from msai.permissions import Action, Actor, NotFound, Target, require
 from msai.services.enterprises import AddBacker, add_backer
 from msai.services.keys import journal_of
 from msai.services.outbox import Letter
@@ -26,6 +26,7 @@ from msai.services.remitting import documents as d
 
 def take_capital_sent(session: Session, actor: Actor, letter: Letter) -> None:
     """A group told the enterprise that capital is on its way."""
+    require(actor, Action.HISTORY_IMPORT, Target(letter.recipient_id))
     journal_of(session, letter.recipient_id).lock()
     backer_id = backer_of(session, actor, letter)
     keep_arriving(session, letter, backer_id=backer_id)

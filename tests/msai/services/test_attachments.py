@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from msai.db import Database
 from msai.models.remittances import Attachment
+from msai.permissions import Action
 from msai.services.attachments import KeepFile, keep_file, made_harmless, read_file
 from tests.msai.services.remitting.desk import named, refusal
 from tests.msai.services.sundays import AT, GROUP, TREASURER, open_savers
@@ -52,7 +53,7 @@ def test_a_file_is_sealed_and_named_by_its_hash(database: Database) -> None:
     with database.write() as session:
         open_savers(session)
         kept = keep_file(session, TREASURER, KeepFile(
-            book_id=GROUP, attachment_id=named("proof"), content=PDF, at=AT))
+            book_id=GROUP, attachment_id=named("proof"), action=Action.REMITTANCE_SEND, content=PDF, at=AT))
         again = read_file(session, GROUP, kept)
         sealed = session.scalar(select(Attachment.sealed).where(Attachment.book_id == GROUP))
 

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from msai.models.enterprises import Remittance, Stake
 from msai.models.remittances import Arriving
-from msai.permissions import Action, Actor, Target, is_allowed
+from msai.permissions import Action, Actor, Target, is_allowed, require
 from msai.services.remitting import documents as d
 from msai.services.views.facts import StakeName
 
@@ -33,6 +33,9 @@ def find_alarm(
     session: Session, actor: Actor, book_id: UUID, *, today: date, is_enterprise: bool,
 ) -> TransferAlarm | None:
     """What waits about a book's transfers, in one statement; None where nothing does, or for others."""
+    if not _may_see(actor, book_id, is_enterprise=is_enterprise):
+        return None
+    require(actor, Action.ARRIVING_VIEW if is_enterprise else Action.REMITTANCE_VIEW, Target(book_id))
     row = session.execute(select(*_counts(book_id, today))).one()
     return _alarm(actor, book_id, row, is_enterprise=is_enterprise)
 
@@ -48,9 +51,13 @@ def read_stakes_and_alarm(
     return names, _alarm(actor, book_id, rows[0], is_enterprise=False) if rows else None
 
 
-def _alarm(actor: Actor, book_id: UUID, row: Row[Any], *, is_enterprise: bool) -> TransferAlarm | None:
+def _may_see(actor: Actor, book_id: UUID, *, is_enterprise: bool) -> bool:
     view = Action.ARRIVING_VIEW if is_enterprise else Action.REMITTANCE_VIEW
-    if not is_allowed(actor, view, Target(book_id)):
+    return is_allowed(actor, view, Target(book_id))
+
+
+def _alarm(actor: Actor, book_id: UUID, row: Row[Any], *, is_enterprise: bool) -> TransferAlarm | None:
+    if not _may_see(actor, book_id, is_enterprise=is_enterprise):
         return None
     found = TransferAlarm(
         book_id, is_enterprise, late=row.late_sent + row.late_coming, coming=row.coming,

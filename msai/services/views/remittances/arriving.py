@@ -72,7 +72,7 @@ def show_arriving(
     """
     target = Target(book_id)
     require(actor, Action.ARRIVING_VIEW if is_enterprise else Action.REMITTANCE_VIEW, target)
-    row = d.find_row(session, Arriving, book_id, remittance_id)
+    row = d.find_row(session, Arriving, book_id, remittance_id=remittance_id)
     if (row.direction == "out") is not is_enterprise:
         raise NotFound()
     facts = read_enterprise(session, book_id) if is_enterprise else read_group(session, book_id)
@@ -81,7 +81,7 @@ def show_arriving(
         {alias: tender.code for alias, tender in load_group(session, book_id, today).tenders.items()})
     return ArrivingView(
         book_id, facts.name, is_enterprise, facts.currency, remittance_id, row.alias, row.sender_name,
-        say_purpose(row.purpose), say_state(row.state), d.is_late(row.state, row.sent_on, today),
+        say_purpose(row.purpose), say_state(row.state), d.is_late(row.state, row.sent_on, today=today),
         row.sent_on, say_sent(row, sent_in=row.currency, landed_in=facts.currency),
         say_landings(d.landings_of(session, book_id, remittance_id), facts.currency),
         say_steps(session, book_id, remittance_id),

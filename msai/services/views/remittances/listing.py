@@ -143,13 +143,13 @@ def _sent_query(facts: BookFacts) -> Any:
 def _sent(row: Row[Any], currency: str, today: date) -> Line:
     return Line(row.remittance_id, row.alias, False, row.other, say_purpose(row.purpose),
                 Money(row.amount_minor, currency), row.sent_on, say_state(row.state),
-                d.is_late(row.state, row.sent_on, today))
+                d.is_late(row.state, row.sent_on, today=today))
 
 
 def _coming(row: Row[Any], today: date) -> Line:
     return Line(row.remittance_id, row.alias, True, row.sender_name, say_purpose(row.purpose),
                 Money(row.amount_minor, row.currency), row.sent_on, say_state(row.state),
-                d.is_late(row.state, row.sent_on, today))
+                d.is_late(row.state, row.sent_on, today=today))
 
 
 def _owed(session: Session, facts: BookFacts, backers: Sequence[Row[Any]]) -> tuple[OwedLine, ...]:

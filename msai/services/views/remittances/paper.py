@@ -149,7 +149,7 @@ def show_sent_home(
 
 
 def _row(session: Session, book_id: UUID, remittance_id: UUID, direction: str) -> Row[Any]:
-    row = d.find_row(session, Remittance, book_id, remittance_id)
+    row = d.find_row(session, Remittance, book_id, remittance_id=remittance_id)
     if row.direction != direction:
         raise NotFound()
     return row
@@ -165,7 +165,7 @@ def _draw(
     return PaperView(
         book_id, facts.name, row.direction == "home", facts.currency, landed_in, row.remittance_id,
         row.alias, other, say_purpose(row.purpose), say_state(row.state),
-        d.is_late(row.state, row.sent_on, today), row.sent_on,
+        d.is_late(row.state, row.sent_on, today=today), row.sent_on,
         say_sent(row, sent_in=facts.currency, landed_in=landed_in), _rates(row), _legs(legs, facts.currency),
         say_landings(d.landings_of(session, book_id, row.remittance_id), landed_in),
         say_steps(session, book_id, row.remittance_id), _custodian(session, row), _proof(session, row),

@@ -112,7 +112,7 @@ class Corridor:
 
     def seen(self, session: Session, book_id: UUID, remittance_id: UUID) -> bytes:
         """The digest of what her screen shows."""
-        row = d.find_row(session, Remittance, book_id, remittance_id)
+        row = d.find_row(session, Remittance, book_id, remittance_id=remittance_id)
         return digest_of(shown_of(row, d.legs_of(session, book_id, remittance_id)))
 
     def send(self, remittance_id: UUID, **said: Any) -> None:

@@ -149,7 +149,7 @@ def test_money_is_lost_only_when_two_officers_agree(corridor: Corridor) -> None:
     corridor.act(lambda session: ask_lost(session, TREASURER, give_up))
     before = corridor.holdings()["1200/investment/R-0001"]
     seen = corridor.read(lambda session: digest_of(lost_shown(
-        session, d.find_row(session, Remittance, GROUP, remittance_id))))
+        session, d.find_row(session, Remittance, GROUP, remittance_id=remittance_id))))
     said = AnswerRemittance(book_id=GROUP, remittance_id=remittance_id, decision=Decision.APPROVE,
                             seen_digest=seen, at=AT)
     own = refusal(lambda: corridor.act(lambda session: answer_lost(session, TREASURER, said)))
@@ -254,6 +254,6 @@ def test_it_cannot_land_twice_nor_leave_tomorrow(corridor: Corridor) -> None:
 
 def test_a_week_without_landing_raises_the_alarm() -> None:
     """On the eighth day, and not once all is matched."""
-    assert not is_late("sent", SENT_ON, date(2026, 2, 8))
-    assert is_late("sent", SENT_ON, date(2026, 2, 9))
-    assert not is_late("matched", SENT_ON, date(2026, 3, 9))
+    assert not is_late("sent", SENT_ON, today=date(2026, 2, 8))
+    assert is_late("sent", SENT_ON, today=date(2026, 2, 9))
+    assert not is_late("matched", SENT_ON, today=date(2026, 3, 9))

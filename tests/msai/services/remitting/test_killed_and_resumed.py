@@ -84,7 +84,7 @@ class World:
     def next_of(self, group_id: UUID, remittance_id: UUID) -> str:
         """What usually happens next to a transfer; once it has ended, somebody tries to land it again."""
         with self.database.read() as session:
-            state = d.find_row(session, Remittance, group_id, remittance_id).state
+            state = d.find_row(session, Remittance, group_id, remittance_id=remittance_id).state
         return NEXT.get(state, "land")
 
     @contextmanager
@@ -153,7 +153,7 @@ def step(world: World, kind: str, which: int, commits: int) -> None:
     of_it = {"book_id": group_id, "remittance_id": remittance_id}
 
     def approve(session: Session) -> None:
-        row = d.find_row(session, Remittance, group_id, remittance_id)
+        row = d.find_row(session, Remittance, group_id, remittance_id=remittance_id)
         seen = digest_of(shown_of(row, d.legs_of(session, group_id, remittance_id)))
         answer_remittance(session, second, AnswerRemittance(
             **of_it, decision=Decision.APPROVE, seen_digest=seen, at=AT))
@@ -221,3 +221,4 @@ def test_any_events_killed_anywhere_and_resumed_conserve_the_money(
             step(world, kind, which, commits)
     delivering.sweep(world.database, at=AT)
     everything_adds_up(world)
+    assert delivering.sweep(world.database, at=AT).delivered == 0
