@@ -38,7 +38,7 @@ PAGES = {
     "she leaves": HERS + "/exit?tender=box", "whom she named": HERS + "/nominee",
     "somebody joins": "/members/new", "due to members": "/due-to-members?all=1",
     "the fund": "/investment", "a part to pay out": "/investment/decide/redemption",
-    "money on its way": "/remittances", "to send capital": "/remittances/new", "rates": "/rates",
+    "money on its way": "/remittances", "rates": "/rates",
     "the cycle": "/cycle", "to close the cycle": "/cycle/close",
 }
 AFTER = ("", "/print", "/check")
