@@ -1,6 +1,5 @@
 // Holding a meeting: the page with all its steps becomes a sheet that is written step by step and saved as it grows.
 
-import { closeSheet } from './closing.mjs';
 import { Desk } from './desk.mjs';
 import { hintOf } from './hints.mjs';
 import { difference, waitsFor } from './sheet.mjs';
@@ -129,13 +128,19 @@ function lead({ desk, words, screen, status, keeper, root }) {
     if (screen.after()) return screen.open(screen.after());
     const waiting = waitsFor(desk.model, desk.cells);
     if (waiting) return leadTo(waiting, desk, (step, cell) => screen.open(step, cell));
-    return closeSheet({ desk, words, screen, status, keeper, root });
+    return close({ desk, words, screen, status, keeper, root });
   });
   part(bar, 'again').addEventListener('click', () => {
     const hint = hintOf(difference(desk.model, desk.cells), desk.model, desk.cells);
     countAgain(screen.sections.get('count'), hint?.face);
   });
   part(bar, 'explain').addEventListener('click', () => showCell('reason'));
+}
+
+/** What closes a meeting is fetched when it is closed, which takes the network anyway: a phone begins the sooner. */
+async function close(parts) {
+  const closing = await import('./closing.mjs').catch(() => null);
+  return closing ? closing.closeSheet(parts) : parts.status({ kind: 'not_closed' });
 }
 
 begin(document.querySelector('#meeting'));
