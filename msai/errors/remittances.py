@@ -10,7 +10,8 @@ TO_MEND: Mapping[str, str] = {
         "A fee that is taken out of the amount has to leave something of it. Enter a smaller fee, or say "
         "that it was paid on top."),
     "tender_twice": N_("Each place that money is taken from stands once. Add both amounts together."),
-    "no_more_into_stake": N_("The group gave this stake back or gave it up, so nothing more can be sent to it."),
+    "no_more_into_stake": N_(
+        "The group gave this stake back or gave it up, so nothing more can be sent to it."),
     "remittance_day_ahead": N_("%(on)s has not come yet. Money is written down when it moved."),
     "remittance_moved": N_(
         "This transfer is past that step already. Open it again and look where it stands."),
@@ -36,11 +37,9 @@ TO_MEND: Mapping[str, str] = {
     "mid_rate_unsourced": N_("Say from where the mid rate is and for which day it holds."),
     "rate_day_ahead": N_("A rate cannot be known before its day has come."),
     "rate_of_one_currency": N_("Both books count in the same currency, so there is no rate to enter."),
-    "pool_too_small": N_("A transfer sent together carries the money of two groups or more."),
-    "pool_not_all_sent": N_("Not every group has written down yet that its part of this transfer was sent."),
     "file_not_readable": N_(
         "This file is not a picture or a PDF that can be read. Take a picture of the paper."),
-    "file_too_large": N_("This file is too large. A picture or PDF of up to 5 MB can be kept."),
+    "file_too_large": N_("This file is too large. A picture or PDF of up to 4 MB can be kept."),
     "file_not_safe": N_("This PDF carries programs or other files in it. Print it to a plain PDF, or take a "
                         "picture."),
 }

@@ -23,7 +23,8 @@ from msai.services import ServiceError
 from msai.services.keys import book_key
 from msai.services.meeting_records import NOBODY
 
-LARGEST_BYTES = 5 * 1024 * 1024
+LARGEST_BYTES = 4_000_000
+"""What fits into the largest request that is read, with the rest of its form."""
 LARGEST_PIXELS = 25_000_000
 _PICTURES = ("JPEG", "PNG", "WEBP")
 _PROGRAMS = (b"/JavaScript", b"/JS ", b"/JS(", b"/Launch", b"/EmbeddedFile", b"/RichMedia", b"/XFA")

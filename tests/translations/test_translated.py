@@ -24,7 +24,7 @@ AS_IN_ENGLISH = {
     "fil": {
         "MSAI Ledger", "Excel", "WhatsApp",  # names
         "Account", "E-wallet", "Facilitator", "Menu", "Passbook", "Password", "Treasurer",
-        "Reference %(reference)s",
+        "Reference", "Reference %(reference)s", "Currency",
         "Debit", "Credit", "Trial balance", "Balance sheet",  # the words of Filipino accountants
         "%(day)s, %(time)s UTC",  # the name of a clock
     },

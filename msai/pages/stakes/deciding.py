@@ -74,6 +74,7 @@ def rate(book_id: UUID, notice_id: UUID) -> Response:
                 type_rate(session, auth.current_actor(), TypeRate(
                     book_id=book_id, notice_id=notice_id, mid_rate=mid_rate, source=source, at=auth.now(),
                     is_sure=request.form.get("is_sure") == "1"))
+            auth.carry_letters()
             return redirect(url_for("stakes.index", book_id=book_id), code=303)
         except (NotFound, NotPermitted):
             raise

@@ -121,15 +121,3 @@ class RateOfOneCurrency(ServiceError):
     """Between two books in one currency there is no rate but one."""
 
     code = "rate_of_one_currency"
-
-
-class PoolTooSmall(ServiceError):
-    """A pooled transfer carries the money of two groups or more."""
-
-    code = "pool_too_small"
-
-
-class PoolNotAllSent(ServiceError):
-    """Not every group of this pooled transfer has written down that its part was sent."""
-
-    code = "pool_not_all_sent"

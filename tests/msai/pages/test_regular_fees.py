@@ -1,4 +1,4 @@
-"""A fee of the month is a rule like others; on its day it is offered at the meeting, or written down before."""
+"""A fee of the month is a rule like others: the meeting of its day offers it, or it is written down before."""
 
 from __future__ import annotations
 
