@@ -1,4 +1,4 @@
-"""A fee of the month is a rule like others: the meeting of its day offers it, or it is written down before."""
+"""A fee of the month is a rule as others are: its meeting offers it, or it is written down before."""
 
 from __future__ import annotations
 
