@@ -10,15 +10,9 @@ from werkzeug.wrappers import Response
 
 from msai import auth
 from msai.ids import uuid7
-from msai.pages.remittances.typed import Paper, keep_proof
+from msai.pages.remittances.typed import Paper, keep_proof, read_answer
 from msai.permissions import Action, NotFound
-from msai.schemas.answers import read_decision, read_seen
-from msai.services.remitting.drafting import (
-    AnswerRemittance,
-    answer_remittance,
-    ask_for_approval,
-    cancel_remittance,
-)
+from msai.services.remitting.drafting import answer_remittance, ask_for_approval, cancel_remittance
 from msai.services.remitting.home import DraftHome, draft_home, send_home
 from msai.services.remitting.sending import SendRemittance
 from msai.services.views.remittances.form import HomeForm, draw_home_form
@@ -47,8 +41,7 @@ def create(book_id: UUID, backer_id: UUID) -> Response:
         amount_minor=typed.amount(), fee_minor=typed.some("fee", offer.currency),
         fee_on_top=typed.form.get("on_top") != "0", rates=typed.rates(), obligation_id=_obligation(),
         provider=typed.text("provider"),
-        channel=typed.form.get("channel", "") if typed.form.get("channel") in offer.channels else "",
-        today=auth.today(), at=auth.now())
+        channel=typed.channel(offer.channels), today=auth.today(), at=auth.now())
     if not typed.try_to(lambda session: draft_home(session, auth.current_actor(), command)):
         return make_response(_form(offer, backer_id, typed), 422)
     return _back(book_id, command.remittance_id)
@@ -63,11 +56,8 @@ def show(book_id: UUID, remittance_id: UUID) -> str:
 @blueprint.post(f"{_ONE}/answer")
 def answer(book_id: UUID, remittance_id: UUID) -> Response:
     """The other person's answer to the draft."""
-    said = AnswerRemittance(
-        book_id=book_id, remittance_id=remittance_id, decision=read_decision(request.form),
-        seen_digest=read_seen(request.form), at=auth.now())
     with auth.writing() as session:
-        answer_remittance(session, auth.current_actor(), said)
+        answer_remittance(session, auth.current_actor(), read_answer(book_id, remittance_id))
     return _back(book_id, remittance_id)
 
 

@@ -14,13 +14,11 @@ from werkzeug.wrappers import Response
 from msai import auth
 from msai.ids import uuid7
 from msai.models.enterprises import Remittance
-from msai.pages.remittances.typed import Paper, keep_proof, read_landing
+from msai.pages.remittances.typed import Paper, keep_proof, read_answer, read_landing
 from msai.permissions import Action, NotFound, Target, require
-from msai.schemas.answers import read_decision, read_seen
 from msai.services.attachments import read_file
 from msai.services.remitting.documents import find_row
 from msai.services.remitting.drafting import (
-    AnswerRemittance,
     DraftCapital,
     Leg,
     answer_remittance,
@@ -65,8 +63,8 @@ def create(book_id: UUID) -> Response:
     command = DraftCapital(
         book_id=book_id, remittance_id=typed.who("remittance"), stake_id=typed.who("stake"),
         legs=_legs(typed, offer.currency), fee_on_top=typed.form.get("on_top") != "0", rates=typed.rates(),
-        provider=typed.text("provider"), channel=_channel(typed, offer), custodian=typed.text("custodian"),
-        today=auth.today(), at=auth.now())
+        provider=typed.text("provider"), channel=typed.channel(offer.channels),
+        custodian=typed.text("custodian"), today=auth.today(), at=auth.now())
     if not typed.try_to(lambda session: draft_capital(session, auth.current_actor(), command)):
         return make_response(_form(offer, typed), 422)
     return _back(book_id, command.remittance_id)
@@ -97,7 +95,7 @@ def proof(book_id: UUID, remittance_id: UUID) -> Response:
 def answer(book_id: UUID, remittance_id: UUID) -> Response:
     """The second officer's answer to the draft."""
     with auth.writing() as session:
-        answer_remittance(session, auth.current_actor(), _answer(book_id, remittance_id))
+        answer_remittance(session, auth.current_actor(), read_answer(book_id, remittance_id))
     return _back(book_id, remittance_id)
 
 
@@ -179,7 +177,7 @@ def lose(book_id: UUID, remittance_id: UUID) -> Response:
 def answer_loss(book_id: UUID, remittance_id: UUID) -> Response:
     """The other officer agrees, or does not."""
     with auth.writing() as session:
-        answer_lost(session, auth.current_actor(), _answer(book_id, remittance_id))
+        answer_lost(session, auth.current_actor(), read_answer(book_id, remittance_id))
     return _back(book_id, remittance_id)
 
 
@@ -199,16 +197,6 @@ def _legs(typed: Paper, currency: str) -> tuple[Leg, ...]:
     more = Leg(tender=typed.form.get("tender2", ""), amount_minor=second,
                fee_minor=typed.some("fee2", currency))
     return (first, more) if second else (first,)
-
-
-def _channel(typed: Paper, offer: CapitalForm) -> str:
-    return typed.form.get("channel", "") if typed.form.get("channel") in offer.channels else ""
-
-
-def _answer(book_id: UUID, remittance_id: UUID) -> AnswerRemittance:
-    return AnswerRemittance(
-        book_id=book_id, remittance_id=remittance_id, decision=read_decision(request.form),
-        seen_digest=read_seen(request.form), at=auth.now())
 
 
 def _read(book_id: UUID, remittance_id: UUID) -> PaperView:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from uuid import UUID
 
 from flask import request
@@ -14,8 +14,10 @@ from msai import auth
 from msai.ids import uuid7
 from msai.pages.loans.typed import Typed
 from msai.permissions import Action, NotFound, NotPermitted
+from msai.schemas.answers import read_decision, read_seen
 from msai.schemas.text import clean_line
 from msai.services.attachments import KeepFile, keep_file
+from msai.services.remitting.drafting import AnswerRemittance
 from msai.services.remitting.landing import ConfirmLanding
 from msai.services.remitting.rates import Rates, read_rate
 
@@ -49,6 +51,11 @@ class Paper(Typed):
         except LedgerError as problem:
             self.refuse(name, problem)
         return ""
+
+    def channel(self, offered: Collection[str]) -> str:
+        """The way that was chosen; nothing where none of those offered was."""
+        chosen = self.form.get("channel", "")
+        return chosen if chosen in offered else ""
 
     def rate(self, name: str) -> str | None:
         """A rate; None where nothing was typed."""
@@ -104,3 +111,10 @@ def read_landing(typed: Paper, book_id: UUID, remittance_id: UUID, currency: str
         landed_on=typed.day("on"), received_minor=typed.amount(), today=auth.today(), at=auth.now(),
         receiving_fee_minor=typed.some("fee", currency), is_last=typed.form.get("more") != "1",
         explanation=typed.words("explanation"), tender=typed.form.get("tender", ""))
+
+
+def read_answer(book_id: UUID, remittance_id: UUID) -> AnswerRemittance:
+    """What the other person answered about a paper."""
+    return AnswerRemittance(
+        book_id=book_id, remittance_id=remittance_id, decision=read_decision(request.form),
+        seen_digest=read_seen(request.form), at=auth.now())

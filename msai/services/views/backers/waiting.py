@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 
 from msai.models.stakes import ExitOffer
 from msai.permissions import Action, Actor, Target, is_allowed
-from msai.services.views.stakes.acts import ActLine, Standing, list_acts
+from msai.services.two_officers.standing import Standing
+from msai.services.views.stakes.acts import ActLine, list_acts
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
@@ -13,9 +12,7 @@ from sqlalchemy import Row, Select, and_, select
 from sqlalchemy.orm import Session
 
 from ledgers.accounts import BookKind
-from ledgers.books import SealedNote
 from ledgers.errors import LedgerError
-from msai.approvals import digest_of
 from msai.messages import Message
 from msai.models.governance import Approval
 from msai.models.stakes import StakeAct
@@ -25,6 +22,7 @@ from msai.services.corrections.plan import changes_of
 from msai.services.keys import book_key, journal_of
 from msai.services.staking.acting import Desk, Plan, plan_act, wanted_of
 from msai.services.two_officers import read_reason
+from msai.services.two_officers.standing import Standing, ended_as, standing_of
 from msai.services.views.corrections.words import ChangeRow
 from msai.services.views.labels import Text
 from msai.services.views.meetings import moment_of
@@ -32,16 +30,6 @@ from msai.services.views.naming import recorder_name
 from msai.services.views.stakes.said import DeskWords, say_changes, say_facts, say_wanted, title_of
 
 _LISTED = 12
-
-
-class Standing(StrEnum):
-    """Where a decision stands, as its page says it."""
-
-    WAITING = "waiting"
-    MOVED = "moved"
-    LATE = "late"
-    DONE = "done"
-    REFUSED = "refused"
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +86,7 @@ def list_acts(
 
 
 def _line(actor: Actor, row: Row[Any], at: int) -> ActLine:
-    standing = _stands(row, at) or Standing.WAITING
+    standing = ended_as(row, at) or Standing.WAITING
     return ActLine(row.act_id, title_of(row.kind), moment_of(row.asked_at), standing,
                    standing is Standing.WAITING and row.asked_by != actor.user_id)
 
@@ -127,7 +115,7 @@ def show_act(
         raise NotFound()
     wanted, note = wanted_of(session, desk, row), read_reason(session, book_id, row.note_id)
     plan, problem = _plan(session, desk, row, wanted, today)
-    standing = _stands(row, at) or _waits(row, plan, note)
+    standing = standing_of(row, shown=plan.shown(note.commitment) if plan else None, at=at)
     may_answer = is_allowed(actor, Action.APPROVE, Target(book_id)) and row.asked_by != actor.user_id
     return ActView(
         book_id, words.name, words.kind is BookKind.GROUP, act_id, title_of(row.kind), standing,
@@ -149,20 +137,6 @@ def _plan(
         return plan_act(session, desk, row.book_id, wanted=wanted, on=today), None
     except LedgerError as error:
         return None, (error.code, error.params)
-
-
-def _stands(row: Row[Any], at: int) -> Standing | None:
-    """Where it stands when it no longer waits."""
-    if row.done_at is not None:
-        return Standing.DONE
-    if row.state == "refused":
-        return Standing.REFUSED
-    return Standing.LATE if row.state == "expired" or row.expires_at <= at else None
-
-
-def _waits(row: Row[Any], plan: Plan | None, note: SealedNote) -> Standing:
-    is_as_asked = plan is not None and digest_of(plan.shown(note.commitment)) == bytes(row.shown_digest)
-    return Standing.WAITING if is_as_asked else Standing.MOVED
 
 
 def _changes(

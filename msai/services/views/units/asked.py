@@ -5,16 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Row, Select, and_, select
 from sqlalchemy.orm import Session
 
-from ledgers.books import SealedNote
 from ledgers.errors import LedgerError
-from msai.approvals import digest_of
 from msai.messages import Message
 from msai.models.governance import Approval
 from msai.models.units import UnitAct
@@ -23,6 +20,7 @@ from msai.sealing import read_note
 from msai.services.corrections.plan import changes_of
 from msai.services.keys import book_key, journal_of
 from msai.services.two_officers import read_reason
+from msai.services.two_officers.standing import Standing, ended_as, standing_of
 from msai.services.units import Plan, plan_unit_act, wanted_of
 from msai.services.units.wanted import ActKind
 from msai.services.views.corrections.words import ChangeRow, GroupWords, read_words, say_changes
@@ -32,16 +30,6 @@ from msai.services.views.naming import recorder_name
 from msai.services.views.units.words import PartSaid, say_parts, say_together, say_wanted, title_of
 
 _LISTED = 12
-
-
-class Standing(StrEnum):
-    """Where a decision stands, as its page says it."""
-
-    WAITING = "waiting"
-    MOVED = "moved"
-    LATE = "late"
-    DONE = "done"
-    REFUSED = "refused"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +83,7 @@ def list_acts(
 def _line(session: Session, row: Row[Any], words: GroupWords, at: int) -> ActLine:
     said = say_wanted(wanted_of(session, row), words)
     return ActLine(row.act_id, title_of(ActKind(row.kind)), moment_of(row.asked_at),
-                   _stands(row, at) or Standing.WAITING, said[1][1] if len(said) > 1 else None)
+                   ended_as(row, at) or Standing.WAITING, said[1][1] if len(said) > 1 else None)
 
 
 def _acts(book_id: UUID) -> Select[Any]:
@@ -121,7 +109,7 @@ def show_act(
         raise NotFound()
     words, note = read_words(session, book_id), read_reason(session, book_id, row.note_id)
     plan, problem = _plan(session, row, on=today)
-    standing = _stands(row, at) or _waits(row, plan, note)
+    standing = standing_of(row, shown=plan.shown(note.commitment) if plan else None, at=at)
     may_answer = is_allowed(actor, Action.APPROVE, Target(book_id)) and row.asked_by != actor.user_id
     return ActView(
         book_id, words.facts.name, words.facts.currency, act_id, row.fund, title_of(ActKind(row.kind)),
@@ -144,20 +132,6 @@ def _plan(
         return plan_unit_act(session, row.book_id, wanted=wanted_of(session, row), on=on), None
     except LedgerError as error:
         return None, (error.code, error.params)
-
-
-def _stands(row: Row[Any], at: int) -> Standing | None:
-    """Where it stands when it no longer waits."""
-    if row.done_at is not None:
-        return Standing.DONE
-    if row.state == "refused":
-        return Standing.REFUSED
-    return Standing.LATE if row.state == "expired" or row.expires_at <= at else None
-
-
-def _waits(row: Row[Any], plan: Plan | None, note: SealedNote) -> Standing:
-    is_as_asked = plan is not None and digest_of(plan.shown(note.commitment)) == bytes(row.shown_digest)
-    return Standing.WAITING if is_as_asked else Standing.MOVED
 
 
 def _changes(
