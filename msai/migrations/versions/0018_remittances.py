@@ -92,10 +92,10 @@ def _make_remittance_leg() -> None:
         sa.Column("sent_on", sa.Date(), nullable=True),
         sa.CheckConstraint(
             "amount_minor > 0",
-            name=op.f("ck_remittance_leg_ck_remittance_leg_amount_positive")),
+            name=op.f("ck_remittance_leg_amount_positive")),
         sa.CheckConstraint(
             "fee_minor >= 0",
-            name=op.f("ck_remittance_leg_ck_remittance_leg_fee_not_negative")),
+            name=op.f("ck_remittance_leg_fee_not_negative")),
         sa.ForeignKeyConstraint(
             ["book_id", "remittance_id"], ["remittance.book_id", "remittance.remittance_id"],
             name=op.f("fk_remittance_leg_book_id_remittance_id_remittance")),
@@ -157,10 +157,10 @@ def _make_arriving() -> None:
         sa.Column("told_at", sa.BigInteger(), nullable=False),
         sa.CheckConstraint(
             "direction IN ('out', 'home')",
-            name=op.f("ck_arriving_ck_arriving_direction_known")),
+            name=op.f("ck_arriving_direction_known")),
         sa.CheckConstraint(
             "state IN ('on_its_way', 'received', 'disputed', 'matched', 'returned', 'lost')",
-            name=op.f("ck_arriving_ck_arriving_state_known")),
+            name=op.f("ck_arriving_state_known")),
         sa.ForeignKeyConstraint(
             ["book_id"], ["book.book_id"],
             name=op.f("fk_arriving_book_id_book")),
