@@ -7,6 +7,7 @@ import pytest
 from lxml import html
 from playwright.sync_api import Browser, Page
 
+from ledgers.currencies import CURRENCIES
 from msai import commands
 from msai.i18n.catalogues import offered_codes
 from msai.i18n.languages import TEST_LANGUAGES
@@ -18,8 +19,8 @@ from tests.services.browser import PHONE, screen
 pytestmark = pytest.mark.browser
 
 TAGS = {"en": ("en", "ltr"), "fil": ("fil", "ltr"), "en_XA": ("en-XA", "ltr"), "ar_XB": ("ar-XB", "rtl")}
-NAMES_OF_OTHERS = {"EN", "PHP", "Philippines", "Hong Kong SAR China"}
-"""A code of a language and of a currency, and names of countries, which are not the ledger's to translate."""
+NAMES_OF_OTHERS = {"EN", "Philippines", "Hong Kong SAR China", *CURRENCIES}
+"""A code of a language, those of currencies, and names of countries: not the ledger's to translate."""
 
 
 def people() -> frozenset[str]:

@@ -12,12 +12,14 @@ from sqlalchemy import insert
 from werkzeug.test import TestResponse
 
 from ledgers.books import add_holders
+from ledgers.currencies import is_currency
 from ledgers.cycles import open_cycle
 from msai.db import Database
 from msai.models.enterprises import Enterprise
 from msai.sealing import add_person_keys
 from msai.services.keys import vault_of
 from msai.services.postings import enterprise_bank
+from msai.services.views.stakes.group_form import HOMES
 from tests.msai.cast import FARM, Cast, sign_in
 from tests.msai.sunday import SAVERS
 from tests.msai.test_statement_budgets import PAGE, counted
@@ -150,3 +152,8 @@ def test_money_that_nobody_gets_back(people: dict[str, FlaskClient]) -> None:
     assert "Land Bank Grant" in table
     assert "5,000.00" in table
     assert "Nobody had put money in by then" in words(rosa, f"{MILL}/backers?on=2026-01-05")
+
+
+def test_every_currency_that_is_offered_can_be_counted() -> None:
+    """A stake in a currency that the books do not know could never be sent anything."""
+    assert [code for code in HOMES if not is_currency(code)] == []

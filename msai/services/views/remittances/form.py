@@ -6,17 +6,17 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
 from ledgers.money import Money
-from msai.messages import Message
+from msai.messages import N_, Message
 from msai.models.enterprises import Backer, Stake
 from msai.permissions import Action, Actor, NotFound, Target, require
 from msai.services.group_books import load_group
 from msai.services.remitting.home import host_currency, list_owed
 from msai.services.views.facts import read_enterprise
-from msai.services.views.labels import Text, tender_labels
+from msai.services.views.labels import Text, instrument_label, tender_labels
 from msai.services.views.remittances.words import channels, say_purpose
 
 
@@ -27,7 +27,7 @@ class CapitalForm:
     book_id: UUID
     name: str
     currency: str
-    stakes: dict[str, str]
+    stakes: dict[str, Message]
     homes: dict[str, str]
     tenders: dict[str, Message]
     channels: dict[str, Message]
@@ -56,14 +56,21 @@ def draw_capital_form(session: Session, actor: Actor, book_id: UUID, *, today: d
     require(actor, Action.REMITTANCE_SEND, Target(book_id))
     group = load_group(session, book_id, today)
     rows = session.execute(
-        select(Stake.stake_id, Stake.alias, Stake.enterprise_name, Stake.claim_currency)
+        select(Stake.stake_id, Stake.enterprise_name, Stake.instrument, Stake.claim_currency,
+               Stake.opened_on)
         .where(Stake.book_id == book_id, Stake.ended_on.is_(None)).order_by(Stake.opened_on, Stake.alias)
     ).all()
     tenders = tender_labels({alias: tender.code for alias, tender in group.tenders.items()})
     return CapitalForm(
         book_id, group.name, group.currency,
-        {str(row.stake_id): f"{row.enterprise_name} ({row.alias}, {row.claim_currency})" for row in rows},
+        {str(row.stake_id): _stake(row) for row in rows},
         {str(row.stake_id): row.claim_currency for row in rows}, tenders, channels())
+
+
+def _stake(row: Row[UUID, str, str, str, date]) -> Message:
+    return Message(N_("%(enterprise)s: %(instrument)s since %(day)s, in %(currency)s"), {
+        "enterprise": row.enterprise_name, "instrument": instrument_label(row.instrument),
+        "day": row.opened_on, "currency": row.claim_currency})
 
 
 def draw_home_form(

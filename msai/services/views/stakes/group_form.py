@@ -28,7 +28,7 @@ from msai.services.views.stakes.form import FormBook, Option
 from msai.services.views.stakes.said import group_words
 from msai.services.views.stakes.words import plain_number
 
-HOMES = ("PHP", "IDR", "THB", "NPR", "LKR", "BDT", "INR", "VND", "MMK", "KHR", "PKR", "MNT")
+HOMES = ("PHP", "IDR", "THB", "NPR", "LKR", "BDT", "INR", "VND", "MMK", "KHR", "PKR")
 """Currencies offered for an enterprise that keeps no book here."""
 
 
