@@ -10,7 +10,7 @@ from sqlalchemy import select
 from msai.db import Database
 from msai.models.remittances import Attachment
 from msai.permissions import Action
-from msai.services.attachments import KeepFile, keep_file, made_harmless, read_file
+from msai.services.attachments import LARGEST_BYTES, KeepFile, keep_file, made_harmless, read_file
 from tests.msai.services.remitting.desk import named, refusal
 from tests.msai.services.sundays import AT, GROUP, TREASURER, open_savers
 
@@ -39,7 +39,7 @@ def test_a_picture_is_written_anew_without_what_it_said_of_its_place() -> None:
     (b"<svg onload=alert(1)>", "file_not_readable"), (b"", "file_not_readable"),
     (picture()[:60], "file_not_readable"), (b"%PDF-1.4 cut off", "file_not_readable"),
     (PDF.replace(b"<<>>", b"<</JavaScript 2 0 R>>", 1), "file_not_safe"),
-    (b"x" * (5 * 1024 * 1024 + 1), "file_too_large"), (picture((26_000, 1_000)), "file_too_large"),
+    (b"x" * (LARGEST_BYTES + 1), "file_too_large"), (picture((26_000, 1_000)), "file_too_large"),
     (picture(kind="TIFF"), "file_not_readable"),
 ], ids=("svg", "empty", "cut", "cut pdf", "program", "bytes", "pixels", "other"))
 def test_what_is_no_plain_picture_or_pdf_is_refused(content: bytes, code: str) -> None:
