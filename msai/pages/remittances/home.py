@@ -10,9 +10,9 @@ from werkzeug.wrappers import Response
 
 from msai import auth
 from msai.ids import uuid7
-from msai.pages.remittances.typed import Paper, keep_proof, read_answer
+from msai.pages.remittances.draft_steps import add_draft_steps
+from msai.pages.remittances.typed import Paper, keep_proof
 from msai.permissions import Action, NotFound
-from msai.services.remitting.drafting import answer_remittance, ask_for_approval, cancel_remittance
 from msai.services.remitting.home import DraftHome, draft_home, send_home
 from msai.services.remitting.sending import SendRemittance
 from msai.services.views.remittances.form import HomeForm, draw_home_form
@@ -21,6 +21,7 @@ from msai.services.views.remittances.paper import PaperView, show_sent_home
 blueprint = Blueprint("sent_home", __name__)
 _OF = "/enterprises/<uuid:book_id>/sent-home"
 _ONE = f"{_OF}/<uuid:remittance_id>"
+add_draft_steps(blueprint, _ONE)
 
 
 @blueprint.get(f"{_OF}/new/<uuid:backer_id>")
@@ -51,30 +52,6 @@ def create(book_id: UUID, backer_id: UUID) -> Response:
 def show(book_id: UUID, remittance_id: UUID) -> str:
     """One transfer home: its paper, where it stands, and what can be done now."""
     return _paper(_read(book_id, remittance_id), Paper({}, ""))
-
-
-@blueprint.post(f"{_ONE}/answer")
-def answer(book_id: UUID, remittance_id: UUID) -> Response:
-    """The other person's answer to the draft."""
-    with auth.writing() as session:
-        answer_remittance(session, auth.current_actor(), read_answer(book_id, remittance_id))
-    return _back(book_id, remittance_id)
-
-
-@blueprint.post(f"{_ONE}/ask")
-def ask(book_id: UUID, remittance_id: UUID) -> Response:
-    """Ask for an approval again."""
-    with auth.writing() as session:
-        ask_for_approval(session, auth.current_actor(), book_id, remittance_id=remittance_id, at=auth.now())
-    return _back(book_id, remittance_id)
-
-
-@blueprint.post(f"{_ONE}/cancel")
-def cancel(book_id: UUID, remittance_id: UUID) -> Response:
-    """Give it up before it is sent."""
-    with auth.writing() as session:
-        cancel_remittance(session, auth.current_actor(), book_id, remittance_id=remittance_id, at=auth.now())
-    return _back(book_id, remittance_id)
 
 
 @blueprint.post(f"{_ONE}/send")

@@ -14,18 +14,12 @@ from werkzeug.wrappers import Response
 from msai import auth
 from msai.ids import uuid7
 from msai.models.enterprises import Remittance
+from msai.pages.remittances.draft_steps import add_draft_steps
 from msai.pages.remittances.typed import Paper, keep_proof, read_answer, read_landing
 from msai.permissions import Action, NotFound, Target, require
 from msai.services.attachments import read_file
 from msai.services.remitting.documents import find_row
-from msai.services.remitting.drafting import (
-    DraftCapital,
-    Leg,
-    answer_remittance,
-    ask_for_approval,
-    cancel_remittance,
-    draft_capital,
-)
+from msai.services.remitting.drafting import DraftCapital, Leg, draft_capital
 from msai.services.remitting.ending import GiveUp, TakeBack, answer_lost, ask_lost, take_back
 from msai.services.remitting.matching import Explain, explain_remittance, land_without_book
 from msai.services.remitting.sending import SendRemittance, send_capital
@@ -36,6 +30,7 @@ from msai.services.views.remittances.paper import PaperView, show_remittance
 blueprint = Blueprint("remittances", __name__)
 _OF = "/groups/<uuid:book_id>/remittances"
 _ONE = f"{_OF}/<uuid:remittance_id>"
+add_draft_steps(blueprint, _ONE)
 LEGS = 2
 """From so many places the form can take the money of one transfer."""
 
@@ -89,30 +84,6 @@ def proof(book_id: UUID, remittance_id: UUID) -> Response:
     ending = "pdf" if kept.media_type == "application/pdf" else "jpg"
     return FlaskResponse(kept.content, mimetype=kept.media_type, headers={
         "Content-Disposition": f'attachment; filename="{row.alias}.{ending}"'})
-
-
-@blueprint.post(f"{_ONE}/answer")
-def answer(book_id: UUID, remittance_id: UUID) -> Response:
-    """The second officer's answer to the draft."""
-    with auth.writing() as session:
-        answer_remittance(session, auth.current_actor(), read_answer(book_id, remittance_id))
-    return _back(book_id, remittance_id)
-
-
-@blueprint.post(f"{_ONE}/ask")
-def ask(book_id: UUID, remittance_id: UUID) -> Response:
-    """Ask for an approval again."""
-    with auth.writing() as session:
-        ask_for_approval(session, auth.current_actor(), book_id, remittance_id=remittance_id, at=auth.now())
-    return _back(book_id, remittance_id)
-
-
-@blueprint.post(f"{_ONE}/cancel")
-def cancel(book_id: UUID, remittance_id: UUID) -> Response:
-    """Give it up before it is sent."""
-    with auth.writing() as session:
-        cancel_remittance(session, auth.current_actor(), book_id, remittance_id=remittance_id, at=auth.now())
-    return _back(book_id, remittance_id)
 
 
 @blueprint.post(f"{_ONE}/send")
