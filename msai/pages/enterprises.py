@@ -5,11 +5,13 @@ from uuid import UUID
 from flask import Blueprint, render_template
 
 from msai import auth
+from msai.pages.enterprise_tabs import enterprise_tabs
 from msai.services.views.backers.waiting import list_backing_waits
 from msai.services.views.enterprise import show_enterprise
 from msai.services.views.remittances.alarm import find_alarm
 
 blueprint = Blueprint("enterprises", __name__)
+blueprint.app_context_processor(enterprise_tabs)
 
 
 @blueprint.get("/enterprises/<uuid:book_id>")

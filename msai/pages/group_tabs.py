@@ -6,7 +6,7 @@ her and no others; a page that is added under an address of a group carries them
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 from uuid import UUID
@@ -80,11 +80,12 @@ def group_tabs() -> dict[str, Any]:
     rule, book_id = request.url_rule, (request.view_args or {}).get("book_id")
     if rule is None or not rule.rule.startswith(_OF_A_GROUP) or not isinstance(book_id, UUID):
         return {}
-    return {"group_tabs": _shown(auth.current_actor(), book_id)}
+    return {"group_tabs": show_tabs(GROUP_TABS, auth.current_actor(), book_id)}
 
 
-def _shown(actor: Actor, book_id: UUID) -> tuple[TabShown, ...]:
-    found = [(tab, more) for tab in GROUP_TABS if (more := _address(tab, actor, book_id)) is not None]
+def show_tabs(tabs: Sequence[GroupTab], actor: Actor, book_id: UUID) -> tuple[TabShown, ...]:
+    """Those of the tabs of a book that open to this reader, with the one where she is."""
+    found = [(tab, more) for tab in tabs if (more := _address(tab, actor, book_id)) is not None]
     places = [(tab, url_for(tab.endpoint, book_id=book_id, **more)) for tab, more in found]
     here = [href for _tab, href in places if href.partition("?")[0] == request.path]
     return tuple(TabShown(Message(tab.label), href, _current(tab, href, here)) for tab, href in places)

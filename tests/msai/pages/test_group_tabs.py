@@ -63,7 +63,7 @@ def test_a_member_sees_her_own_book_and_the_groups_page(app: Flask, closed: None
     assert {"Meetings", "Passbooks", "Money"}.isdisjoint(labels)
 
 
-@pytest.mark.parametrize("path", ["/", f"/enterprises/{FARM}", f"/groups/{FARM}"])
+@pytest.mark.parametrize("path", ["/", f"/groups/{FARM}"])
 def test_other_pages_have_no_tabs_of_a_group(lorna: FlaskClient, closed: None, path: str) -> None:
-    """Neither the list of books, nor an enterprise, nor a group that is not hers."""
+    """Neither the list of books, nor a group that is not hers; an enterprise has tabs of its own."""
     assert tabs(lorna, path) == []
