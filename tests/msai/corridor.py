@@ -25,7 +25,7 @@ OPENED = date(2026, 1, 4)
 
 
 def back_hens(session: Session, cast: Cast, *, minor: int = 100_000) -> None:
-    """Open the farm, put Rosa and Ben in their places, and give the group's fund some money."""
+    """Open the farm, put Rosa and Ben in their places, and give the group's fund money, if any."""
     enterprises.open_enterprise(session, SYSTEM_IMPORT, enterprises.OpenEnterprise(
         book_id=HENS, alias="hens", name="Bohol Hens", country="PH", currency="PHP", activities=["layers"],
         opened_on=OPENED, at=NOW))
@@ -35,7 +35,8 @@ def back_hens(session: Session, cast: Cast, *, minor: int = 100_000) -> None:
     stakes.open_stake(session, SYSTEM_IMPORT, stakes.OpenStake(
         book_id=SAVERS, alias=STAKE, enterprise_id=HENS, enterprise_name="Bohol Hens", instrument="equity",
         claim_currency="PHP", opened_on=OPENED))
-    give_money(session, minor)
+    if minor:
+        give_money(session, minor)
 
 
 def give_money(session: Session, minor: int) -> None:
