@@ -17,6 +17,7 @@ from msai.models import (
     leaving,
     loans,
     meetings,
+    money,
     onboarding,
     people,
     reconciliation,
@@ -30,8 +31,8 @@ from msai.models.model import Model
 
 __all__ = [
     "Model", "access", "corrections", "demo", "enterprises", "goals", "governance", "groups", "leaving",
-    "loans", "meetings", "onboarding", "people", "reconciliation", "remittances", "rules", "share_out",
-    "stakes", "units",
+    "loans", "meetings", "money", "onboarding", "people", "reconciliation", "remittances", "rules",
+    "share_out", "stakes", "units",
 ]
 
 # Once, as the program starts: else the first person to ask something would wait for it.
