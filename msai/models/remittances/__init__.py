@@ -23,6 +23,10 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from ledgers.tables import BOOK, Digest, Id, Instant
 from msai.models.model import Model
+from msai.models.remittances.early import EarlyLanding
+
+__all__ = ["Arriving", "Attachment", "EarlyLanding", "Inbox", "MidRate", "PooledTransfer", "RemittanceEvent",
+           "RemittanceLeg"]
 
 ARRIVING_STATES = ("on_its_way", "received", "disputed", "matched", "returned", "lost")
 
@@ -78,6 +82,8 @@ class Arriving(Model):
 
     `stake_id` is the group's stake, also in the enterprise's book; `backer_id` its mirror there. Amount and
     fee are in the sender's `currency`; `expected_minor`, `claim_minor` and what lands are in the receiver's.
+    Money coming home is posted as sent once nothing is missing for it: `waits_for` says what is. `early_id` is
+    the landing that was noted before the paper came; `lost_...` as with a remittance.
     """
 
     __tablename__ = "arriving"
@@ -116,6 +122,12 @@ class Arriving(Model):
     state: Mapped[str] = mapped_column(String(16))
     note_id: Mapped[UUID | None] = mapped_column(Id)
     told_at: Mapped[int] = mapped_column(Instant)
+    obligation_id: Mapped[UUID | None] = mapped_column(Id)
+    waits_for: Mapped[str | None] = mapped_column(String(16))
+    early_id: Mapped[UUID | None] = mapped_column(Id)
+    lost_on: Mapped[date | None] = mapped_column(Date)
+    lost_approval_id: Mapped[UUID | None] = mapped_column(Id)
+    lost_note_id: Mapped[UUID | None] = mapped_column(Id)
 
 
 class Inbox(Model):
@@ -134,7 +146,13 @@ class Inbox(Model):
 
 
 class PooledTransfer(Model):
-    """Money of several groups sent together, as the enterprise knows it; each group has its remittance."""
+    """Money of several groups sent together, as each book concerned knows it; each group has its remittance.
+
+    The enterprise's book decides what belongs to it. `amount_minor`, `fee_minor` and `parts` are of all parts
+    once it is closed; `most_fee_minor` is what the groups agreed to share at most. Rates, provider, reference
+    and day are those of the one transfer. Amounts and fees are in the groups' `currency`, `expected_minor` in
+    the enterprise's (`home`).
+    """
 
     __tablename__ = "pooled_transfer"
     __table_args__ = (
@@ -152,6 +170,52 @@ class PooledTransfer(Model):
     provider: Mapped[str | None] = mapped_column(String(100))
     reference: Mapped[str | None] = mapped_column(String(100))
     sent_on: Mapped[date] = mapped_column(Date)
+    home: Mapped[str | None] = mapped_column(String(3))
+    enterprise_id: Mapped[UUID | None] = mapped_column(Id)
+    organiser_id: Mapped[UUID | None] = mapped_column(Id)
+    organiser_name: Mapped[str | None] = mapped_column(String(200))
+    state: Mapped[str | None] = mapped_column(String(16))
+    most_fee_minor: Mapped[int | None] = mapped_column(BigInteger)
+    fee_on_top: Mapped[bool | None] = mapped_column(Boolean(create_constraint=False))
+    applied_rate: Mapped[str | None] = mapped_column(String(40))
+    mid_rate: Mapped[str | None] = mapped_column(String(40))
+    mid_source: Mapped[str | None] = mapped_column(String(100))
+    mid_date: Mapped[date | None] = mapped_column(Date)
+    expected_minor: Mapped[int | None] = mapped_column(BigInteger)
+    opened_at: Mapped[int | None] = mapped_column(Instant)
+
+
+class PoolPart(Model):
+    """One group's part of a pooled transfer, in its own book and in the enterprise's.
+
+    `part_no` is its place in the order in which parts were agreed; it decides where a cent can go to either.
+    Fee and expected landing are its shares, computed when the pool is closed.
+    """
+
+    __tablename__ = "pool_part"
+    __table_args__ = (
+        PrimaryKeyConstraint("book_id", "pool_id", "remittance_id"),
+        ForeignKeyConstraint(
+            ["book_id", "pool_id"], ["pooled_transfer.book_id", "pooled_transfer.pool_id"]),
+        CheckConstraint("state IN ('drafted', 'agreed', 'sent', 'left_out')", name="state_known"),
+        CheckConstraint("amount_minor > 0", name="amount_positive"),
+        {"info": BOOK},
+    )
+
+    book_id: Mapped[UUID] = mapped_column(Id)
+    pool_id: Mapped[UUID] = mapped_column(Id)
+    remittance_id: Mapped[UUID] = mapped_column(Id)
+    part_no: Mapped[int] = mapped_column(Integer)
+    group_id: Mapped[UUID] = mapped_column(Id)
+    group_name: Mapped[str] = mapped_column(String(200))
+    alias: Mapped[str] = mapped_column(String(100))
+    stake_id: Mapped[UUID] = mapped_column(Id)
+    backer_id: Mapped[UUID | None] = mapped_column(Id)
+    amount_minor: Mapped[int] = mapped_column(BigInteger)
+    fee_minor: Mapped[int | None] = mapped_column(BigInteger)
+    expected_minor: Mapped[int | None] = mapped_column(BigInteger)
+    state: Mapped[str] = mapped_column(String(16))
+    told_at: Mapped[int] = mapped_column(Instant)
 
 
 class Attachment(Model):
