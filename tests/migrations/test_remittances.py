@@ -10,12 +10,12 @@ from ledgers.tables import metadata
 from msai import db
 from msai.db import schema
 from msai.models.enterprises import Outbox
-from msai.models.remittances import Arriving, Inbox, MidRate, PooledTransfer, RemittanceLeg
+from msai.models.remittances import Arriving, Inbox, MidRate, PooledTransfer, PoolPart, RemittanceLeg
 from tests.migrations.test_migrations import read_a_year_into
 from tests.services import postgres
 
 DAY = date(2026, 1, 4)
-TABLES = ("remittance_leg", "arriving", "inbox", "mid_rate", "pooled_transfer")
+TABLES = ("remittance_leg", "arriving", "inbox", "mid_rate", "pool_part", "pooled_transfer")
 
 
 def send_something(session: Session, book_id: UUID) -> None:
@@ -35,6 +35,9 @@ def send_something(session: Session, book_id: UUID) -> None:
         entered_by=book_id, entered_at=1))
     session.execute(insert(PooledTransfer).values(
         book_id=book_id, pool_id=book_id, currency="HKD", amount_minor=5, fee_minor=1, parts=2, sent_on=DAY))
+    session.execute(insert(PoolPart).values(
+        **of_it, pool_id=book_id, part_no=1, group_id=book_id, group_name="x", alias="R-1",
+        stake_id=book_id, amount_minor=5, state="agreed", told_at=1))
     session.execute(insert(Outbox).values(
         book_id=book_id, message_id=book_id, recipient_id=book_id, kind="x", body="x", made_at=1, tries=2,
         last_code="not_found"))
@@ -51,5 +54,5 @@ def test_remittances_go_and_come_without_touching_the_rest(owner_engine: Engine)
     with owner_engine.connect() as connection:
         counts = [connection.scalar(select(func.count()).where(metadata.tables[name].c.book_id == book_id))
                   for name in (*TABLES, "outbox", "remittance")]
-    assert counts[:6] == [0, 0, 0, 0, 0, 1]
-    assert counts[6]
+    assert counts[:7] == [0, 0, 0, 0, 0, 0, 1]
+    assert counts[7]
