@@ -114,11 +114,13 @@ class EntryKind(StrEnum):
     PAYABLE_PAID = "payable_paid"
     WAGES_IN_KIND = "wages_in_kind"
     EQUIPMENT = "equipment"
+    EQUIPMENT_SOLD = "equipment_sold"
     OWN_USE = "own_use"
     OWNER_PAID_IN = "owner_paid_in"
     OWNER_TOOK_OUT = "owner_took_out"
     ADVANCE = "advance"
     ADVANCE_USED = "advance_used"
+    ADVANCE_RETURNED = "advance_returned"
     ANIMALS_LOST = "animals_lost"
     DIVIDEND_DECLARED = "dividend_declared"
     INTEREST_DECLARED = "interest_declared"
@@ -155,6 +157,7 @@ class SourceKind(StrEnum):
     LOAN = "loan"
     UNITS = "units"
     DUE = "due"
+    MONEY = "money"
 
 
 @dataclass(frozen=True, slots=True)

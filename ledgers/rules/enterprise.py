@@ -210,6 +210,12 @@ def advance_used(occurred_on: date, taker: Holder, *, code: int, amount_minor: i
     return entry_of(EntryKind.ADVANCE_USED, occurred_on, parts=[used])
 
 
+def advance_returned(occurred_on: date, taker: Holder, *, amount_minor: int, into: Tender) -> JournalEntry:
+    """What is left of an advance is given back: tender / 1150."""
+    returned = move(paid_through(into), _advance(taker), amount_minor=amount_minor)
+    return entry_of(EntryKind.ADVANCE_RETURNED, occurred_on, parts=[returned])
+
+
 def cash_difference(occurred_on: date, tender: Tender, *, counted_minus_book_minor: int) -> JournalEntry:
     """Counted cash differs from the book: short 5950 / tender, over tender / 4900."""
     found = adjust(
@@ -262,6 +268,28 @@ def principal_repaid(occurred_on: date, lender: Holder, *, amount_minor: int, ou
     """Principal of a loan, a revenue or a profit share is paid back: 2200 / tender."""
     repaid = move(backing(lender, Backing.DEBT), paid_through(out_of), amount_minor=amount_minor)
     return entry_of(EntryKind.PRINCIPAL_REPAID, occurred_on, parts=[repaid])
+
+
+def debt_settled(
+    occurred_on: date, lender: Holder, *, debt_minor: int, price_minor: int, out_of: Tender,
+) -> JournalEntry:
+    """A debt ends at an agreed price: 2200 / tender, what is let go 2200 / 4800, what is paid above 5500 / tender.
+
+    `debt_minor` is the part of the debt that ends, `price_minor` what is paid for it.
+    """
+    debt, money, paid = backing(lender, Backing.DEBT), paid_through(out_of), min(debt_minor, price_minor)
+    return entry_of(EntryKind.PRINCIPAL_REPAID, occurred_on, parts=(
+        move(debt, money, amount_minor=paid),
+        move(debt, Account(4800, ENTERPRISE), amount_minor=debt_minor - paid),
+        move(cost_account(5500), money, amount_minor=price_minor - paid),
+    ))
+
+
+def return_let_go(occurred_on: date, backer: Holder, *, amount_minor: int, lent: bool) -> JournalEntry:
+    """A backer gives up what was declared: a dividend is retained again (2400 / 3400), interest 2400 / 4800."""
+    kept = Account(4800, ENTERPRISE) if lent else RETAINED
+    let_go = move(return_due(backer), kept, amount_minor=amount_minor)
+    return entry_of(EntryKind.LOSS_BORNE, occurred_on, parts=[let_go])
 
 
 def loss_borne(occurred_on: date, backer: Holder, *, amount_minor: int) -> JournalEntry:

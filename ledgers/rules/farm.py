@@ -40,6 +40,24 @@ def depreciation(occurred_on: date, *, amount_minor: int) -> JournalEntry:
     return entry_of(EntryKind.DEPRECIATION, occurred_on, parts=[worn])
 
 
+def equipment_sold(
+    occurred_on: date, paid: Account, *, cost_minor: int, worn_minor: int, price_minor: int,
+) -> JournalEntry:
+    """Equipment is sold or given up: 1490 / 1400 for its wear, tender or 1100 / 1400 for the price.
+
+    Above what it stood at the price is other income (tender / 4800); what it falls short is a loss
+    (5900 / 1400).
+    """
+    equipment, stood = Account(1400, ENTERPRISE), cost_minor - worn_minor
+    paid_for = min(price_minor, stood)
+    return entry_of(EntryKind.EQUIPMENT_SOLD, occurred_on, parts=(
+        move(Account(1490, ENTERPRISE), equipment, amount_minor=worn_minor),
+        move(paid, equipment, amount_minor=paid_for),
+        move(paid, Account(4800, ENTERPRISE), amount_minor=price_minor - paid_for),
+        move(cost_account(5900), equipment, amount_minor=stood - paid_for),
+    ))
+
+
 def animals_lost(occurred_on: date, *, amount_minor: int) -> JournalEntry:
     """Animals die or crops are lost: 5600 / 1300, at what they stood at."""
     lost = move(cost_account(5600), Account(1300, ENTERPRISE), amount_minor=amount_minor)

@@ -88,7 +88,7 @@ ROWS = {
     "enterprise: sale, collected, bad debt": ("enterprise", "a_sale_is_paid", "a_buyer_pays"),
     "enterprise: cost, paid": ("enterprise", "a_cost_is_paid", "only_a_cost", "a_monthly_report"),
     "enterprise: wages in kind": ("enterprise", "wages_in_kind"),
-    "enterprise: equipment, depreciation": ("farm", "equipment_is_owned"),
+    "enterprise: equipment, depreciation": ("farm", "equipment_is_owned", "equipment_that_is_sold"),
     "enterprise: owner in, out, own use": ("enterprise", "the_owner_puts_in"),
     "enterprise: advance, used": ("enterprise", "an_advance_is_a_cost"),
     "enterprise: animals lost": ("farm", "what_grew_is_counted"),

@@ -127,13 +127,14 @@ def test_a_month_without_money_makes_no_entry() -> None:
 
 
 def test_an_advance_is_a_cost_when_it_is_used() -> None:
-    """500 pesos for the market; 420 were spent on seed, 80 are still with the buyer."""
+    """500 pesos for the market; 420 were spent on seed, 50 came back, 30 are still with the buyer."""
     given = enterprise.advance(SUNDAY, MILLER, amount_minor=50000, out_of=BOX)
     used = enterprise.advance_used(SUNDAY, MILLER, code=5100, amount_minor=42000)
+    back = enterprise.advance_returned(SUNDAY, MILLER, amount_minor=5000, into=BOX)
 
-    assert farm_book(given, used) == dedent("""\
-        cash/enterprise               Cr   500.00 PHP
-        advances: Miller/enterprise   Dr    80.00 PHP
+    assert farm_book(given, used, back) == dedent("""\
+        cash/enterprise               Cr   450.00 PHP
+        advances: Miller/enterprise   Dr    30.00 PHP
         inputs/enterprise             Dr   420.00 PHP""")
 
 

@@ -22,6 +22,21 @@ def test_equipment_is_owned_and_wears_out() -> None:
         depreciation/enterprise                      Dr    1200.00 PHP""")
 
 
+def test_equipment_that_is_sold_leaves_a_gain_or_a_loss() -> None:
+    """A pump of 6,000 worn by 4,000 goes for 2,500; a cart of 1,000 worn by 300 goes for 400."""
+    pump = farm.equipment_sold(
+        SUNDAY, paid_through(BANK), cost_minor=600000, worn_minor=400000, price_minor=250000)
+    cart = farm.equipment_sold(
+        SUNDAY, paid_through(BANK), cost_minor=100000, worn_minor=30000, price_minor=40000)
+
+    assert farm_book(pump, cart) == dedent("""\
+        bank/enterprise                              Dr   2900.00 PHP
+        equipment and land improvements/enterprise   Cr   7000.00 PHP
+        depreciation of equipment/enterprise         Dr   4300.00 PHP
+        other income/enterprise                      Cr    500.00 PHP
+        other costs/enterprise                       Dr    300.00 PHP""")
+
+
 def test_what_grew_is_counted_and_what_died_is_lost() -> None:
     """Forty hogs more than at the last count, two dead since; the rice in store was sold."""
     grown = farm.stock_counted(SUNDAY, Counted.GROWING, change_minor=2400000)
