@@ -20,6 +20,7 @@ from msai.models import (
     money,
     onboarding,
     people,
+    people_and_land,
     reconciliation,
     remittances,
     rules,
@@ -31,8 +32,8 @@ from msai.models.model import Model
 
 __all__ = [
     "Model", "access", "corrections", "demo", "enterprises", "goals", "governance", "groups", "leaving",
-    "loans", "meetings", "money", "onboarding", "people", "reconciliation", "remittances", "rules",
-    "share_out", "stakes", "units",
+    "loans", "meetings", "money", "onboarding", "people", "people_and_land", "reconciliation",
+    "remittances", "rules", "share_out", "stakes", "units",
 ]
 
 # Once, as the program starts: else the first person to ask something would wait for it.
