@@ -1,0 +1,1 @@
+"""Measures, worked out by hand."""
