@@ -11,11 +11,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from typing import TypeAlias, Union
 
 from ledgers.money import Money
 
-Value: TypeAlias = Union[str, int, Money, date, "Message"]
+Value: TypeAlias = Union[str, int, Decimal, Money, date, "Message"]
 
 
 def N_(message_id: str) -> str:  # noqa: N802 - the name by which extraction finds texts
@@ -34,7 +35,7 @@ class Message:
 
     `id` is the English text with places such as %(member)s. With `plural` the number that
     decides between the two forms is `params["count"]`. Amounts are given as Money, days as
-    date and names as str: each is written the reader's way.
+    date, quantities as Decimal and names as str: each is written the reader's way.
     """
 
     id: str
@@ -76,6 +77,8 @@ def _plain_value(value: Value) -> object:
         return {"minor": value.minor, "currency": value.currency}
     if isinstance(value, date):
         return {"date": value.isoformat()}
+    if isinstance(value, Decimal):
+        return {"decimal": f"{value:f}"}
     if isinstance(value, Message):
         return to_plain(value)
     return value
@@ -90,4 +93,6 @@ def _live_value(plain: object) -> Value:
         return Money(int(plain["minor"]), str(plain["currency"]))
     if "date" in plain:
         return date.fromisoformat(str(plain["date"]))
+    if "decimal" in plain:
+        return Decimal(str(plain["decimal"]))
     return from_plain(plain)

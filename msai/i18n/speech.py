@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from decimal import Decimal
 
 from markupsafe import Markup, escape
 
 from ledgers.money import Money
 from msai.i18n.catalogues import catalogue
 from msai.i18n.choice import current_language
-from msai.i18n.formats import date_text, money_text, number_text
+from msai.i18n.formats import date_text, decimal_text, money_text, number_text
 from msai.i18n.marks import date_mark, money_mark, name_mark
 from msai.messages import Message, Value
 
@@ -81,4 +82,6 @@ def _plain_text(value: Value, code: str, say: Callable[[Message, str], str]) -> 
         return say(value, code)
     if isinstance(value, date):
         return date_text(value, code)
+    if isinstance(value, Decimal):
+        return decimal_text(value, code)
     return number_text(value, code) if isinstance(value, int) else str(value)

@@ -2,6 +2,7 @@
 
 import ast
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
@@ -20,6 +21,14 @@ SHARES = counted("%(count)s share", "%(count)s shares", 1200)
 def test_values_are_written_the_readers_way():
     """The sentence is made when it is shown, not when it is kept."""
     assert translate(OWED, "en") == "Siti & Co still owes HK$\u202f150.00 since 22 November 2026."
+
+
+def test_a_quantity_is_written_the_readers_way_and_kept_exactly():
+    """Three maunds and a half are 3,5 where a comma parts the decimals."""
+    said = Message("%(said)s maund", {"said": Decimal("1203.5")})
+
+    assert translate(said, "en") == "1,203.5 maund"
+    assert from_plain(to_plain(said)) == said
 
 
 def test_on_a_page_each_value_is_marked_and_escaped():
