@@ -1,7 +1,7 @@
 """Building the demo programme: its years are read in as recorded histories are, and its people put in place.
 
-One transaction does it all, but the letters between books, which follow it: somebody who looks meanwhile sees
-the demo that stood before, or the new one.
+One transaction does it all, but the letters between books, which follow it, and what one farm answers to
+them: somebody who looks meanwhile sees the demo that stood before, or the new one.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from msai.schemas.meetings import load_sheet
 from msai.services import people
 from msai.services.demo import marks
 from msai.services.demo.afterwards import Afterwards, Officers, carry_on
+from msai.services.demo.home_again import AtHome, answer_at_home, know_todays_rate
 from msai.services.demo.on_its_way import send_something
 from msai.services.demo.people import CAST, Invented
 from msai.services.demo.programme import PROGRAMME, Scheme, last_sunday
@@ -72,6 +73,11 @@ def build_demo(database: Database, actor: Actor, *, passwords: Passwords, today:
         for year in years:
             _go_on(session, users, year, Afterwards(
                 book_id=books[year.scheme.key], scheme=year.scheme, build=build, today=today, at=at))
+        answering = next(year for year in years if year.scheme.key == _CARRIES_ON)
+    delivering.deliver_from(database, frozenset(books.values()), at=at)
+    with database.write() as session:
+        _answer(session, users, books, Afterwards(
+            book_id=books[_CARRIES_ON], scheme=answering.scheme, build=build, today=today, at=at))
     delivering.deliver_from(database, frozenset(books.values()), at=at)
     return Built(build, books, CAST, password)
 
@@ -108,8 +114,21 @@ def _go_on(session: Session, users: dict[str, UUID], year: WrittenYear, command:
     if scheme.key == HELD and year.held is not None:
         _send_held(session, officers.treasurer, year.held, command)
     elif scheme.key == _CARRIES_ON:
+        send_something(session, officers, command)
         carry_on(session, officers, command)
-        send_something(session, officers.treasurer, command, second=officers.second)
+
+
+def _answer(
+    session: Session, users: dict[str, UUID], books: dict[str, UUID], command: Afterwards,
+) -> None:
+    """What the farm of the one group says of the money that was on its way to it."""
+    scheme = command.scheme
+    treasurer = _OFFICERS[scheme.key][0]
+    know_todays_rate(session, met(session, Actor(users[treasurer], treasurer), command.book_id), command)
+    farm = books[scheme.farm.key]
+    manager, second = (met(session, Actor(users[person.nickname], person.nickname), farm)
+                       for person in CAST if person.key == scheme.farm.key)
+    answer_at_home(session, AtHome(farm, manager, second), command)
 
 
 def _send_held(session: Session, treasurer: Actor, sheet: Any, command: Afterwards) -> None:
