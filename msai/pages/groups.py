@@ -93,5 +93,7 @@ def _lead_of_group(book_id: UUID, one: Waiting) -> str | None:
             return url_for("openings.show", book_id=book_id)
         case Kind.PLACE:
             return url_for("invitations.index", book_id=book_id)
+        case Kind.RATE:
+            return url_for("stakes.index", book_id=book_id, _anchor=f"notice-{one.thing_id}")
         case _:
             return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from flask import make_response, redirect, render_template, request, url_for
@@ -15,7 +16,7 @@ from msai.pages.stakes.show import blueprint
 from msai.pages.stakes.steps import Way, open_form, send_answer, send_form
 from msai.pages.stakes.typed import Typed, read_of_group
 from msai.permissions import NotFound, NotPermitted
-from msai.services.staking.coming_back import TypeRate, type_rate
+from msai.services.staking.coming_back import TypeRate, post_rated, type_rate
 from msai.services.staking.desk import GROUP_DESK
 from msai.services.staking.wanted import ActKind
 from msai.services.views.stakes.acts import show_act
@@ -31,7 +32,7 @@ _FORM = f"{_OF}/decide/<any({', '.join(ActKind)}):kind>"
 def new(book_id: UUID, kind: str) -> str:
     """The form of a decision."""
     way = _way(book_id, ActKind(kind))
-    book = read_group_form(auth.reading(), auth.current_actor(), book_id, kind=ActKind(kind), stake=_stake(),
+    book = read_group_form(auth.reading(), auth.current_actor(), book_id, kind=ActKind(kind), stake=_about(),
                            today=auth.today())
     return open_form(way, book)
 
@@ -39,7 +40,7 @@ def new(book_id: UUID, kind: str) -> str:
 @blueprint.post(_FORM)
 def send(book_id: UUID, kind: str) -> Response:
     """Show what a decision would do; once that was seen, put it before the second officer."""
-    book = read_group_form(auth.reading(), auth.current_actor(), book_id, kind=ActKind(kind), stake=_stake(),
+    book = read_group_form(auth.reading(), auth.current_actor(), book_id, kind=ActKind(kind), stake=_about(),
                            today=auth.today())
     return send_form(_way(book_id, ActKind(kind)), book)
 
@@ -58,8 +59,10 @@ def act(book_id: UUID, act_id: UUID) -> str:
 
 @blueprint.post(f"{_OF}/decisions/<uuid:act_id>/answer")
 def answer(book_id: UUID, act_id: UUID) -> Response:
-    """The second officer's answer."""
+    """The second officer's answer; a declared return that waited for a rate typed with it is posted."""
     send_answer(GROUP_DESK, book_id, act_id)
+    with auth.writing() as session:
+        post_rated(session, auth.current_actor(), book_id, at=auth.now())
     return redirect(url_for("stakes.act", book_id=book_id, act_id=act_id), code=303)
 
 
@@ -79,7 +82,7 @@ def rate(book_id: UUID, notice_id: UUID) -> Response:
         except (NotFound, NotPermitted):
             raise
         except LedgerError as problem:
-            field = "mid_source" if problem.code == "rate_without_source" else "mid_rate"
+            field = "mid_source" if problem.code == "mid_rate_unsourced" else "mid_rate"
             typed.errors[field] = message_of(problem.code, problem.params)
     actor = auth.current_actor()
     view = show_investments(auth.reading(), actor, book_id, today=auth.today(), at=auth.now())
@@ -88,14 +91,16 @@ def rate(book_id: UUID, notice_id: UUID) -> Response:
     return make_response(page, 422)
 
 
-def _stake() -> str:
-    return request.args.get("stake", "")
+def _about() -> str:
+    """The stake, or the account in another currency, that the form is about."""
+    return request.args.get("stake") or request.args.get("tender", "")
 
 
 def _way(book_id: UUID, kind: ActKind) -> Way:
-    stake = _stake()
-    back = (url_for("stakes.show", book_id=book_id, alias=stake) if stake
+    about, of_tender = _about(), kind is ActKind.REVALUE_TENDER
+    back = (url_for("stakes.show", book_id=book_id, alias=about) if about and not of_tender
             else url_for("stakes.index", book_id=book_id))
-    return Way(GROUP_DESK, book_id, lambda typed: read_of_group(typed, kind, stake),
-               url_for("stakes.send", book_id=book_id, kind=kind, stake=stake or None), back,
+    named: dict[str, Any] = {"tender" if of_tender else "stake": about or None}
+    return Way(GROUP_DESK, book_id, lambda typed: read_of_group(typed, kind, about),
+               url_for("stakes.send", book_id=book_id, kind=kind, **named), back,
                lambda act_id: url_for("stakes.act", book_id=book_id, act_id=act_id))

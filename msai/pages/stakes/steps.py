@@ -32,9 +32,13 @@ _FIELDS: Mapping[str, str] = {
     "stake_rate_without_source": "mid_source", "claim_exceeded": "claim", "funder_unknown": "backer",
     "instrument_other": "backer", "stake_terms_missing": "backer", "cap_reached": "sales",
     "no_shares_held": "record_on", "funder_known": "label", "return_not_open": "return_id",
-    "in_gestation": "backer", "offer_answered": "agreed",
+    "in_gestation": "backer", "offer_answered": "agreed", "not_a_rate": "mid_rate",
+    "rate_upside_down": "mid_rate", "rate_far_off": "mid_rate", "rate_day_ahead": "rated_on",
+    "mid_rate_unsourced": "mid_source", "unknown_currency": "currency",
 }
 """The field at which a refusal stands; all others stand at the amount, or at the reason."""
+_ASKED_ABOUT = ("rate_upside_down", "rate_far_off")
+"""What may be a slip of whoever typed it; the form comes again with a question."""
 _DAYS = ("valued_on", "declared_on", "happened_on", "record_on")
 
 
@@ -62,7 +66,7 @@ def send_form(way: Way, book: FormBook) -> Response:
         return make_response(_page(way, book, FormState(typed)))
     state = _state(way, book, typed)
     if not state.errors and typed.get("step") == "send" and state.plan is not None:
-        act_id, errors = _ask(way, book.kind, state.plan.wanted, typed.get("reason", ""))
+        act_id, errors = _ask(way, book.kind, state.plan.wanted, typed)
         if not errors:
             return redirect(way.done(act_id), code=303)
         state = FormState(typed, errors)
@@ -96,12 +100,16 @@ def _state(way: Way, book: FormBook, form: Mapping[str, str]) -> FormState:
         return FormState(form, typed.errors)
     try:
         plan = preview_act(auth.reading(), auth.current_actor(), way.desk, book_id=way.book_id,
-                           wanted=wanted, on=auth.today())
+                           wanted=wanted, on=auth.today(), is_sure=_is_sure(form))
     except (NotFound, NotPermitted):
         raise
     except LedgerError as problem:
-        return FormState(form, _error(book.kind, problem))
+        return FormState(form, _error(book.kind, problem), is_asked=problem.code in _ASKED_ABOUT)
     return FormState(form, {}, plan)
+
+
+def _is_sure(form: Mapping[str, str]) -> bool:
+    return form.get("is_sure") == "1"
 
 
 def _error(kind: str, problem: LedgerError) -> dict[str, Message]:
@@ -110,20 +118,21 @@ def _error(kind: str, problem: LedgerError) -> dict[str, Message]:
     name = _FIELDS.get(problem.code, "amount")
     if problem.code == "stake_day_ahead" and days:
         name = days[0]
-    elif problem.code == "not_a_rate":
-        name = "mid_rate"
     elif name not in names:
         name = next((one for one in ("amount", "home", "claim", "sales") if one in names), "reason")
     return {name: message_of(problem.code, problem.params)}
 
 
-def _ask(way: Way, kind: str, wanted: Any, reason: str) -> tuple[UUID, dict[str, Message]]:
+def _ask(
+    way: Way, kind: str, wanted: Any, typed: Mapping[str, str],
+) -> tuple[UUID, dict[str, Message]]:
     at = auth.now()
     act_id = uuid7(at)
     try:
         with auth.writing() as session:
             ask_act(session, auth.current_actor(), way.desk, command=AskAct(
-                book_id=way.book_id, act_id=act_id, wanted=wanted, reason=reason, on=auth.today(), at=at))
+                book_id=way.book_id, act_id=act_id, wanted=wanted, reason=typed.get("reason", ""),
+                on=auth.today(), at=at, is_sure=_is_sure(typed)))
     except (NotFound, NotPermitted):
         raise
     except LedgerError as problem:

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable, Mapping
 from datetime import date
 from fractions import Fraction
 from typing import Any, TypeVar
 
 from ledgers.errors import LedgerError
-from ledgers.money import parse_amount, rate_from_decimal
+from ledgers.money import parse_amount
 from msai.errors.sentences import message_of
 from msai.messages import Message
 from msai.schemas.problems import MissingField
 from msai.schemas.text import clean_line
 from msai.services.backing import wanted as of_enterprise
 from msai.services.backing.wanted import BackingKind
+from msai.services.remitting.rates import read_rate
 from msai.services.staking import wanted as of_group
 from msai.services.staking.terms import Terms
 from msai.services.staking.wanted import ActKind
@@ -60,12 +60,12 @@ class Typed:
 
     def rate(self, name: str = "mid_rate") -> str:
         """A rate in machine form; nothing typed is an error."""
-        return self._read(name, "1", lambda typed: _rate(_there(name, typed)))
+        return self._read(name, "1", lambda typed: read_rate(_there(name, typed)))
 
     def number(self, name: str) -> Fraction | None:
         """A number above nought, or None where nothing was typed."""
         nothing: Fraction | None = None
-        return self._read(name, nothing, lambda typed: Fraction(_rate(typed)) if typed else None)
+        return self._read(name, nothing, lambda typed: Fraction(read_rate(typed)) if typed else None)
 
     def months(self, name: str) -> int:
         """A number of months, nothing typed is none."""
@@ -97,13 +97,6 @@ def _there(name: str, typed: str) -> str:
     return typed
 
 
-def _rate(typed: str) -> str:
-    plain = "".join(str(unicodedata.digit(sign)) if unicodedata.category(sign) == "Nd" else sign
-                    for sign in typed).replace("\u066b", ".").replace(",", ".")
-    rate_from_decimal(plain)
-    return plain
-
-
 def _whole(name: str, typed: str) -> int:
     if not typed.isdecimal() or len(typed) > 3:
         raise MissingField(field=name)
@@ -124,7 +117,7 @@ def _crops(typed: str) -> tuple[tuple[str, Fraction], ...]:
     found = []
     for part in (one.strip() for one in clean_line(typed, longest=LONGEST).split(",") if one.strip()):
         crop, _space, percent = part.rpartition(" ")
-        found.append((_there("per_crop", crop.strip()), Fraction(_rate(percent))))
+        found.append((_there("per_crop", crop.strip()), Fraction(read_rate(percent))))
     return tuple(sorted(found))
 
 
@@ -150,7 +143,11 @@ _OF_GROUP: Mapping[ActKind, Callable[[Typed, str], Any]] = {
     ActKind.WRITE_OFF: lambda typed, stake: of_group.WriteOff(
         stake=stake, claim_minor=typed.some_home("claim")),
     ActKind.REVALUATION: lambda typed, stake: of_group.Revalue(
-        stake=stake, mid_rate=typed.rate(), mid_source=typed.text("mid_source")),
+        stake=stake, mid_rate=typed.rate(), mid_source=typed.text("mid_source"),
+        rated_on=typed.day("rated_on")),
+    ActKind.REVALUE_TENDER: lambda typed, tender: of_group.RevalueTender(
+        tender=tender, currency=typed.choice("currency"), there_minor=typed.home("there"),
+        mid_rate=typed.rate(), mid_source=typed.text("mid_source"), rated_on=typed.day("rated_on")),
     ActKind.REINVESTMENT: lambda typed, stake: of_group.Reinvest(
         stake=stake, return_id=typed.choice("return_id")),
     ActKind.EXIT: lambda typed, stake: of_group.AskExit(

@@ -105,6 +105,13 @@ def keep_mid(
     session: Session, actor: Actor, book_id: UUID, rates: Rates, *, currency: str, at: int,
 ) -> None:
     """Keep a mid rate among those of the book."""
+    keep_rate(session, book_id, rates, currency=currency, by=actor.user_id or NOBODY, at=at)
+
+
+def keep_rate(
+    session: Session, book_id: UUID, rates: Rates, *, currency: str, by: UUID, at: int,
+) -> None:
+    """The same for whoever typed it."""
     if rates.mid is None or rates.mid_date is None:
         return
     named = f"rate:{currency}:{rates.mid_date.isoformat()}:{rates.mid}:{rates.mid_source}"
@@ -112,7 +119,7 @@ def keep_mid(
     connection.execute(_INSERT[connection.dialect.name](MidRate).on_conflict_do_nothing(), {
         "book_id": book_id, "rate_id": uuid5(book_id, named), "currency": currency,
         "dated_on": rates.mid_date, "rate": rates.mid, "source": rates.mid_source or "",
-        "entered_by": actor.user_id or NOBODY, "entered_at": at})
+        "entered_by": by, "entered_at": at})
 
 
 def rate_of_day(session: Session, book_id: UUID, *, currency: str, on: date) -> str | None:

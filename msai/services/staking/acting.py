@@ -7,7 +7,7 @@ What one person may do alone (an enterprise noting a grant that came) happens wh
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -93,20 +93,28 @@ class Plan:
 
 
 Planner = Callable[[Session, UUID, Any, date], Plan]
+Questioner = Callable[[Session, UUID, Any, date], None]
 
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """Where decisions of one kind of book are made: what it takes, their types by kind, and their plans."""
+    """Where decisions of one kind of book are made: what it takes, their types by kind, and their plans.
+
+    A questioner refuses what may be a slip of whoever asks, until she says that it is meant.
+    """
 
     action: Action
     types: Mapping[str, type[Any]]
     planners: Mapping[str, Planner]
+    questioners: Mapping[str, Questioner] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AskAct:
-    """Ask for a decision; `reason` is for the second person and for the book."""
+    """Ask for a decision; `reason` is for the second person and for the book.
+
+    `is_sure` says that who asks was questioned about it, and means it.
+    """
 
     book_id: UUID
     act_id: UUID
@@ -114,6 +122,7 @@ class AskAct:
     reason: str
     on: date
     at: int
+    is_sure: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,15 +146,19 @@ def plan_act(session: Session, desk: Desk, book_id: UUID, *, wanted: Any, on: da
 
 def preview_act(
     session: Session, actor: Actor, desk: Desk, *, book_id: UUID, wanted: Any, on: date,
+    is_sure: bool = False,
 ) -> Plan:
     """As `plan_act`, for who would ask; nothing is kept.
 
     Raises:
         NotPermitted: she does not decide in this book.
-        LedgerError
+        LedgerError: as its kind says, and what may be a slip, unless she is sure.
     """
     require(actor, desk.action, Target(book_id))
-    return plan_act(session, desk, book_id, wanted=wanted, on=on)
+    plan = plan_act(session, desk, book_id, wanted=wanted, on=on)
+    if not is_sure and wanted.kind in desk.questioners:
+        desk.questioners[wanted.kind](session, book_id, wanted, on)
+    return plan
 
 
 def ask_act(session: Session, actor: Actor, desk: Desk, *, command: AskAct) -> Plan:
@@ -161,7 +174,8 @@ def ask_act(session: Session, actor: Actor, desk: Desk, *, command: AskAct) -> P
     if not command.reason.strip():
         raise StakeReasonMissing()
     journal_of(session, book_id).lock()
-    plan = plan_act(session, desk, book_id, wanted=command.wanted, on=command.on)
+    plan = preview_act(session, actor, desk, book_id=book_id, wanted=command.wanted, on=command.on,
+                       is_sure=command.is_sure)
     note = keep_reason(session, book_id, command.reason, at=command.at)
     approval_id = None if plan.alone else put_before_another(
         session, actor, _subject(desk, book_id, plan), shown=plan.shown(note.commitment), at=command.at)

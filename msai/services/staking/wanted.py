@@ -1,7 +1,8 @@
 """What an officer of a group may ask for about its stakes, as values that can be kept and read again.
 
 Stakes are named by their aliases. Amounts are minor units: of the group's currency where they end in `_minor`
-alone, of the enterprise's where they begin with `home_`, `claim_` or `price_`. Rates are home per 1 host.
+alone, of the enterprise's where they begin with `home_`, `claim_` or `price_`, of an account's own where they
+begin with `there_`. Rates are home per 1 host.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ class ActKind(StrEnum):
     REINVESTMENT = "reinvestment"
     EXIT = "exit"
     DECLARED = "declared"
+    REVALUE_TENDER = "revalue_tender"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,6 +105,20 @@ class Revalue:
     stake: str
     mid_rate: str
     mid_source: str
+    rated_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RevalueTender:
+    """Let an account follow the rate of its own currency, in which `there_minor` stands on it."""
+
+    kind: ClassVar[ActKind] = ActKind.REVALUE_TENDER
+    tender: str
+    currency: str
+    there_minor: int
+    mid_rate: str
+    mid_source: str
+    rated_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,4 +154,4 @@ class NoteDeclared:
 
 TYPES: Mapping[str, type[Any]] = {
     one.kind: one for one in (TakeUp, ChangeTerms, Value, WriteDown, Recover, WriteOff, Revalue, Reinvest,
-                              AskExit, NoteDeclared)}
+                              AskExit, NoteDeclared, RevalueTender)}

@@ -1,12 +1,13 @@
 """What a stake stands at in the book changes: written down, recovered, given up, or valued at the day's rate.
 
-Shares stay at cost less what they were written down; money lent, and income that was declared, are claims
-on money and follow the rate.
+Shares stay at cost less what they were written down; money lent, income that was declared, and an account in
+another currency are claims on money and follow the rate.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -14,10 +15,11 @@ from uuid import UUID
 from sqlalchemy import Row, select, update
 from sqlalchemy.orm import Session
 
+from ledgers.balances import balances
 from ledgers.currencies import is_currency
 from ledgers.entries import JournalEntry
 from ledgers.errors import ClaimExceeded, NotPositive, UnknownCurrency
-from ledgers.money import Money, round_half_up
+from ledgers.money import Money, allocate, round_half_up
 from ledgers.rules import stakes as rules
 from ledgers.rules.stakes import Impairment, StakeAsset, StakeWriteOff
 from msai.models.enterprises import DeclaredReturn, Stake
@@ -25,8 +27,11 @@ from msai.services.staking.acting import Done, Keep, Plan
 from msai.services.staking.errors import NothingLeftToDecide
 from msai.services.staking.held import Held, part_of, read_held, receivable_of
 from msai.services.staking.taking_up import host_at
-from msai.services.staking.wanted import Recover, Revalue, WriteDown, WriteOff
+from msai.services.staking.wanted import Recover, Revalue, RevalueTender, WriteDown, WriteOff
 from msai.services.views.facts import currency_of
+
+OTHER_CURRENCY = 1040
+"""Accounts in another currency than the book's."""
 
 
 def plan_write_down(session: Session, book_id: UUID, wanted: WriteDown, on: date) -> Plan:
@@ -145,6 +150,36 @@ def plan_revaluation(session: Session, book_id: UUID, wanted: Revalue, on: date)
                 .values(open_host_minor=host_minor))
 
     return _of(held, wanted, tuple(entries), keep=keep)
+
+
+def plan_tender_revaluation(session: Session, book_id: UUID, wanted: RevalueTender, on: date) -> Plan:
+    """An account in another currency at the rate of the day, parted among its funds by what each has there.
+
+    The difference is taken between amounts already rounded.
+
+    Raises:
+        NotARate, RateWithoutSource, NotPositive
+        UnknownCurrency: it is none, or the book's own.
+        NothingLeftToDecide: nothing stands on such an account, or nothing would change.
+    """
+    there = {account: minor for account, minor in balances(session, book_id, codes=[OTHER_CURRENCY]).items()
+             if account.alias == wanted.tender and minor > 0}
+    host = currency_of(session, book_id)
+    if not is_currency(wanted.currency) or wanted.currency == host:
+        raise UnknownCurrency(currency=wanted.currency)
+    if wanted.there_minor < 0:
+        raise NotPositive(amount_minor=wanted.there_minor)
+    worth = host_at(Money(wanted.there_minor, wanted.currency), wanted.mid_rate, source=wanted.mid_source,
+                    host=host)
+    changes = zip(there.items(), allocate(worth, list(there.values())) if there else (), strict=True)
+    changed = [rules.revaluation(on, account, change_minor=part - minor)
+               for (account, minor), part in changes if part != minor]
+    if not changed:
+        raise NothingLeftToDecide()
+    entry = replace(changed[0], postings=tuple(one for entry in changed for one in entry.postings))
+    tender = next(account.holder for account in there if account.holder)
+    return Plan(wanted=wanted, about=wanted.tender, about_id=tender.id, entries=(entry,),
+                facts=(("host_minor", worth),))
 
 
 def open_returns(session: Session, held: Held) -> Sequence[Row[UUID, date, int, int]]:

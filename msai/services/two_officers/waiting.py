@@ -46,7 +46,7 @@ from msai.models.leaving import DueSettlement, EntryWaiver, MemberExit, Nominee
 from msai.models.loans import LoanAct, LoanRequest
 from msai.models.rules import RuleChange
 from msai.models.share_out import KeptBackStep, ShareOutRow
-from msai.models.stakes import StakeAct
+from msai.models.stakes import ReturnNotice, StakeAct
 from msai.models.units import UnitAct
 from msai.permissions import Action, Actor, Target, require
 from msai.services.holders import member_holder
@@ -78,6 +78,7 @@ class Kind(StrEnum):
     PAY_OUTS = "pay_outs"
     OPENING = "opening"
     PLACE = "place"
+    RATE = "rate"
     OTHER = "other"
 
 
@@ -94,7 +95,8 @@ class Waiting:
     """One thing that waits, or that nobody answered in time.
 
     `said` and `on` are what its kind says of it (a rule's name, the kind of an act; the day it is about);
-    `subject_id` is the object of an approval that stands in no table of its own.
+    `subject_id` is the object of an approval that stands in no table of its own. What another book told
+    nobody asked for here.
     """
 
     kind: Kind
@@ -105,7 +107,7 @@ class Waiting:
     amount_minor: int | None
     said: str | None
     on: date | None
-    asked_by: UUID
+    asked_by: UUID | None
     asked_at: int
     is_late: bool
     may_answer: bool
@@ -144,7 +146,7 @@ def _everything() -> Select[*tuple[Any, ...]]:
     """
     kinds = [branch.where(Approval.expires_at > bindparam("late_since", type_=BigInteger)) for branch in (
         *_of_members(), *_of_the_group(), _loan_acts(), _kept_back(), _corrections(), _approvals())]
-    return select(union_all(*kinds, _loan_requests(), _disputes()).subquery())
+    return select(union_all(*kinds, _loan_requests(), _disputes(), _unrated()).subquery())
 
 
 def _of_members() -> list[Select[*tuple[Any, ...]]]:
@@ -249,6 +251,16 @@ def _disputes() -> Select[*tuple[Any, ...]]:
     found = select(*columns).join(t.entry, and_(t.entry.c.book_id == _BOOK, t.entry.c.seq == Dispute.seq))
     return _with_maker(found, Dispute.raised_by).where(
         Dispute.book_id == _BOOK, Dispute.state == "open")
+
+
+def _unrated() -> Select[*tuple[Any, ...]]:
+    """Returns that an enterprise declared, each until an officer types the mid rate of its day."""
+    nobody = cast(null(), t.Id)
+    columns = (
+        *_head(Kind.RATE, nobody, ReturnNotice.told_at, approved=False),
+        *_told(ReturnNotice.notice_id, place=ReturnNotice.stake_id, on=ReturnNotice.declared_on))
+    return _with_maker(select(*columns), nobody).where(
+        ReturnNotice.book_id == _BOOK, ReturnNotice.done_at.is_(None))
 
 
 def _asked(

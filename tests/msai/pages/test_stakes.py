@@ -19,7 +19,7 @@ from msai.models.enterprises import Enterprise
 from msai.sealing import add_person_keys
 from msai.services.keys import vault_of
 from msai.services.postings import enterprise_bank
-from msai.services.views.stakes.group_form import HOMES
+from msai.services.views.stakes.tender_form import HOMES
 from tests.msai.cast import FARM, Cast, sign_in
 from tests.msai.sunday import SAVERS
 from tests.msai.test_statement_budgets import PAGE, counted
@@ -87,6 +87,9 @@ def test_a_loan_from_both_sides(app: Flask, people: dict[str, FlaskClient]) -> N
 
     decide(rosa, ben, f"{MILL}/backers/record/interest", backer=STAKE, amount="1,400.00")
     assert "1,400.00" in words(ben, f"{MILL}/declarations")
+    for officer in (lorna, amina):
+        waits = words(officer, f"{GROUP}/waiting")
+        assert "Hill Mill declared ₱ 1,400.00 on" in waits.partition("For another officer")[0]
     page = lorna.get(f"{GROUP}/investments").text
     assert "the middle rate of the day is missing" in page
     [place] = re.findall(r'action="([^"]+/stakes/declared/[^"]+)"', page)
@@ -94,8 +97,14 @@ def test_a_loan_from_both_sides(app: Flask, people: dict[str, FlaskClient]) -> N
     assert lorna.post(place, data=typed).status_code == 422
     assert lorna.post(place, data=typed | {"mid_source": "Central bank"}).status_code == 303
     assert "₱ 1,400.00 200.00 200.00" in words(siti, of_stake)
-    decide(lorna, amina, f"{GROUP}/stakes/decide/revaluation?stake={STAKE}", mid_rate="8", mid_source="Bank")
+    revalue, rate = f"{GROUP}/stakes/decide/revaluation?stake={STAKE}", {
+        "mid_rate": "0.125", "mid_source": "Bank", "rated_on": "2026-10-25"}
+    asked_about = send(lorna, revalue, "send", **rate).text
+    assert ("is_sure" in asked_about, "looks turned around" in asked_about) == (True, True)
+    assert send(lorna, revalue, "look", **rate, is_sure="1").status_code == 200
+    decide(lorna, amina, revalue, **rate | {"mid_rate": "8"})
     assert "175.00" in words(siti, of_stake)
+    assert "8 Bank" in words(lorna, f"{GROUP}/rates")
 
     budgets = {
         lorna: ("investments", f"stakes/{STAKE}", "stakes/decide/take_up", asked.removeprefix(f"{GROUP}/"),

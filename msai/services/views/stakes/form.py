@@ -46,6 +46,7 @@ _RATE = (
     Ask("mid_rate", "number", N_("Middle rate of the day"), N_("Home money for one of the group's money.")),
     Ask("mid_source", "text", N_("Where was it read?")),
 )
+_RATED_ON = Ask("rated_on", "date", N_("For which day?"))
 _ALL = (Ask("how", "how", N_("How much of it?")),)
 _ON = Ask("happened_on", "date", N_("On which day?"))
 _BACKER = Ask("backer", "select", N_("For whom?"))
@@ -65,7 +66,10 @@ ASKS: Mapping[str, tuple[Ask, ...]] = {
         *_RATE),
     "write_down": (_AMOUNT,), "recovery": (_AMOUNT,),
     "write_off": (*_ALL, Ask("claim", "home", N_("Part of its claim at home"))),
-    "revaluation": _RATE,
+    "revaluation": (*_RATE, _RATED_ON),
+    "revalue_tender": (
+        Ask("currency", "select", N_("In which currency is it?")),
+        Ask("there", "home", N_("What stands on it now, in that currency?")), *_RATE, _RATED_ON),
     "reinvestment": (Ask("return_id", "select", N_("Which return?")),),
     "exit": (*_ALL, Ask("claim", "home", N_("Part of its claim at home")),
              Ask("price", "home", N_("At which price, in home money?"))),
@@ -95,6 +99,7 @@ HELP: Mapping[str, str] = {
     "recovery": N_("What was written down is worth more again."),
     "write_off": N_("It will not come back. With all of it goes what was declared and never came."),
     "revaluation": N_("What was lent and what was declared follow the rate. Shares stay at their cost."),
+    "revalue_tender": N_("An account in another currency follows the rate, as money that was lent does."),
     "reinvestment": N_("What was declared stays in the enterprise, and the claim grows by it."),
     "exit": N_("The enterprise answers with two of its people, and sends the money when it agreed."),
     "declared": N_("For an enterprise that keeps no book here."),
@@ -127,11 +132,15 @@ class FormBook:
 
 @dataclass(frozen=True, slots=True)
 class FormState:
-    """What was typed, what is wrong with it by field, and the plan it makes once nothing is."""
+    """What was typed, what is wrong with it by field, and the plan it makes once nothing is.
+
+    `is_asked` says that what was typed may be meant, and is asked about once.
+    """
 
     typed: Mapping[str, str]
     errors: Mapping[str, Message] = field(default_factory=dict)
     plan: Plan | None = None
+    is_asked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +171,7 @@ class ActForm:
     typed: Mapping[str, str]
     errors: Mapping[str, Message]
     alone: bool
+    is_asked: bool = False
     said: tuple[tuple[Message, Text], ...] = ()
     sums: tuple[Message, ...] = ()
     changes: tuple[ChangeRow, ...] = ()
@@ -177,7 +187,7 @@ def draw_form(book: FormBook, state: FormState) -> ActForm:
     words, plan = book.words, state.plan
     shown = tuple(_field(ask, book, state) for ask in ASKS[book.kind] if _is_asked(ask, book))
     plain = ActForm(words.book_id, words.name, book.kind, title_of(book.kind), Message(HELP[book.kind]),
-                    book.facts, shown, state.typed, state.errors, bool(plan and plan.alone))
+                    book.facts, shown, state.typed, state.errors, bool(plan and plan.alone), state.is_asked)
     return plain if plan is None else _with_plan(plain, plan, words)
 
 

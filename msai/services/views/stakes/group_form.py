@@ -26,16 +26,14 @@ from msai.services.staking.worth import open_returns
 from msai.services.views.labels import fund_label, instrument_label
 from msai.services.views.stakes.form import FormBook, Option
 from msai.services.views.stakes.said import group_words
+from msai.services.views.stakes.tender_form import HOMES, read_tender_form
 from msai.services.views.stakes.words import plain_number
-
-HOMES = ("PHP", "IDR", "THB", "NPR", "LKR", "BDT", "INR", "VND", "MMK", "KHR", "PKR")
-"""Currencies offered for an enterprise that keeps no book here."""
 
 
 def read_group_form(
     session: Session, actor: Actor, book_id: UUID, *, kind: ActKind, stake: str, today: date,
 ) -> FormBook:
-    """What the form of a decision is filled in against.
+    """What the form of a decision is filled in against; `stake` is the name of what it is about.
 
     Raises:
         NotPermitted, NotFound
@@ -44,12 +42,14 @@ def read_group_form(
     require(actor, GROUP_DESK.action, Target(book_id))
     if kind is ActKind.TAKE_UP:
         return _to_take_up(session, book_id)
+    if kind is ActKind.REVALUE_TENDER:
+        return read_tender_form(session, book_id, tender=stake, today=today)
     held = read_held(session, book_id, stake, ended_too=kind is ActKind.VALUATION)
     home = held.held.claim_currency
     words = replace(group_words(session, book_id, home=home), started=held.row.opened_on,
                     instrument=held.row.instrument)
     proposed = {"how": "all", "valued_on": today.isoformat(), "holds_from": today.isoformat(),
-                "declared_on": today.isoformat(), "mid_source": ""}
+                "declared_on": today.isoformat(), "rated_on": today.isoformat(), "mid_source": ""}
     if kind is ActKind.TERMS:
         proposed |= terms_typed(terms_on(session, held.row, today), home)
     if kind is ActKind.EXIT:

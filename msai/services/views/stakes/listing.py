@@ -17,11 +17,13 @@ from ledgers.money import Money
 from msai.models.enterprises import Stake
 from msai.models.stakes import ReturnNotice
 from msai.permissions import Action, Actor, Target, is_allowed, require
+from msai.services.staking.worth import OTHER_CURRENCY
 from msai.services.views.facts import read_group
-from msai.services.views.labels import Text, fund_label, instrument_label
+from msai.services.views.labels import Text, fund_label, instrument_label, tender_label
 from msai.services.views.stakes.acts import ActLine, list_acts
 
 CODES = (1200, 1300, 1310, 1390, 1400, 9500)
+_SHOWN = (OTHER_CURRENCY, *CODES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,15 @@ class StakeRow:
 
 
 @dataclass(frozen=True, slots=True)
+class OtherCurrency:
+    """An account in another currency, and what it stands at in the book, minor units of the book's."""
+
+    alias: str
+    label: Text
+    amount_minor: int
+
+
+@dataclass(frozen=True, slots=True)
 class UnratedReturn:
     """A return the enterprise declared, which cannot be in the book before the day's mid rate is typed."""
 
@@ -71,6 +82,7 @@ class InvestmentsView:
     currency: str
     stakes: tuple[StakeRow, ...]
     transit_minor: int
+    elsewhere: tuple[OtherCurrency, ...]
     unrated: tuple[UnratedReturn, ...]
     acts: tuple[ActLine, ...]
     may_open: bool
@@ -99,19 +111,30 @@ def show_investments(
     target = Target(book_id)
     require(actor, Action.STATEMENTS_VIEW, target)
     facts = read_group(session, book_id)
-    found = balances(session, book_id, codes=CODES)
+    found = balances(session, book_id, codes=_SHOWN)
     rows = session.execute(
         select(*Stake.__table__.columns).where(Stake.book_id == book_id)
         .order_by(Stake.opened_on, Stake.alias)).all()
     may_decide = is_allowed(actor, Action.STAKE_DECIDE, target)
     return InvestmentsView(
         book_id, facts.name, facts.currency, tuple(_row(row, found) for row in rows),
-        sum(minor for account, minor in found.items() if account.code == 1200), _unrated(session, book_id),
+        sum(minor for account, minor in found.items() if account.code == 1200), _elsewhere(found),
+        list_unrated(session, book_id),
         list_acts(session, actor, book_id, at=at) if may_decide else (),
         is_allowed(actor, Action.REGISTER_VIEW, target), may_decide, today)
 
 
-def _unrated(session: Session, book_id: UUID) -> tuple[UnratedReturn, ...]:
+def _elsewhere(found: Mapping[Account, int]) -> tuple[OtherCurrency, ...]:
+    sums: dict[str, int] = {}
+    for account, minor in found.items():
+        if account.code == OTHER_CURRENCY:
+            sums[account.alias] = sums.get(account.alias, 0) + minor
+    return tuple(OtherCurrency(alias, tender_label(OTHER_CURRENCY, alias, alone=len(sums) == 1), minor)
+                 for alias, minor in sorted(sums.items()))
+
+
+def list_unrated(session: Session, book_id: UUID) -> tuple[UnratedReturn, ...]:
+    """What was declared to a group and waits for the mid rate of its day, the oldest first."""
     query = (
         select(ReturnNotice.notice_id, Stake.enterprise_name, ReturnNotice.declared_on,
                ReturnNotice.home_minor, Stake.claim_currency)

@@ -27,7 +27,7 @@ from msai.services.staking.acting import Plan
 from msai.services.staking.terms import Terms
 from msai.services.views.corrections.words import ChangeRow
 from msai.services.views.facts import BookFacts, read_group
-from msai.services.views.labels import Text, fund_label, instrument_label
+from msai.services.views.labels import Text, fund_label, instrument_label, tender_label
 from msai.services.views.naming import Naming, naming_of
 from msai.services.views.stakes.words import say_terms
 
@@ -36,7 +36,9 @@ TITLES: Mapping[str, str] = {
     "take_up": N_("Take up a stake"), "terms": N_("Change what was agreed"),
     "valuation": N_("Sign what it is worth"), "write_down": N_("Write it down"),
     "recovery": N_("Take a write-down back"), "write_off": N_("Give it up"),
-    "revaluation": N_("Value it at the day's rate"), "reinvestment": N_("Leave a return in the enterprise"),
+    "revaluation": N_("Value it at the day's rate"),
+    "revalue_tender": N_("Value an account at the day's rate"),
+    "reinvestment": N_("Leave a return in the enterprise"),
     "exit": N_("Ask for the money back"), "declared": N_("Note what was declared"),
     "funder": N_("Name another funder"), "funding": N_("Note funding that came"),
     "grant_used": N_("Note how a grant was used"), "grant_returned": N_("Give back what is left of a grant"),
@@ -56,9 +58,10 @@ _LABELS: Mapping[str, str] = {
     "home_minor": N_("At home"), "claim_minor": N_("Of its claim at home"),
     "price_minor": N_("At the price of"),
     "sales_minor": N_("Sold in the period"), "result_minor": N_("Result of the batch"),
-    "agreed": N_("Answer"),
+    "agreed": N_("Answer"), "tender": N_("Account"), "there_minor": N_("What stands on it"),
+    "rated_on": N_("For the day"),
 }
-_OF_HOME = frozenset({"home_minor", "claim_minor", "price_minor"})
+_OF_HOME = frozenset({"home_minor", "claim_minor", "price_minor", "there_minor"})
 _FACTS: Mapping[str, str] = {
     "room_minor": N_("Retained and earned to date: %(amount)s."),
     "income_minor": N_("%(amount)s of it is income for the backer."),
@@ -147,6 +150,8 @@ def _value(name: str, value: Any, words: DeskWords) -> Text:
         return Message(N_("%(day)s"), {"day": value})
     if name in ("stake", "backer"):
         return words.holder(value)
+    if name == "tender":
+        return tender_label(1040, value, alone=False)
     if name == "agreed":
         return Message(N_("Yes, the money is given back") if value else N_("No"))
     special = {"instrument": instrument_label, "fund": fund_label}

@@ -22,19 +22,20 @@ from msai.services.views.facts import read_group
 from msai.services.views.labels import Text
 from msai.services.views.meetings import moment_of
 from msai.services.views.naming import read_roll
+from msai.services.views.stakes.listing import list_unrated
 from msai.services.views.waiting.words import Known, PaidAt, amount_of, say_waiting
 
 
 @dataclass(frozen=True, slots=True)
 class WaitingRow:
-    """One thing that waits: what, whose, how much (minor units), asked by whom and when."""
+    """One thing that waits: what, whose, how much (minor units), who asked (nobody: it was told), when."""
 
     thing: Waiting
     title: Text
     detail: Text | None
     whose: Text | None
     amount_minor: int | None
-    asked_by: Text
+    asked_by: Text | None
     asked_at: datetime
 
 
@@ -71,8 +72,10 @@ def _rows(
 ) -> list[WaitingRow]:
     names: dict[UUID, Text] = {one.holder: one.name for one in read_roll(session, book_id).values()}
     guests = [one.subject_id for one in waiting if one.kind is Kind.PLACE]
-    speakers = names_of(session, [*(one.asked_by for one in waiting), *guests])
-    known = Known(currency, _meetings(session, book_id, waiting), _saved(session, book_id, waiting))
+    speakers = names_of(session, [*(one.asked_by for one in waiting if one.asked_by), *guests])
+    unrated = list_unrated(session, book_id) if any(one.kind is Kind.RATE for one in waiting) else ()
+    known = Known(currency, _meetings(session, book_id, waiting), _saved(session, book_id, waiting),
+                  {one.notice_id: one for one in unrated})
     return [_row(one, names, speakers, known) for one in waiting]
 
 
@@ -83,8 +86,8 @@ def _row(
     whose = names.get(one.member_id) if one.member_id else None
     if one.kind is Kind.PLACE and one.subject_id:
         whose = speakers[one.subject_id]
-    return WaitingRow(one, said.title, said.detail, whose, amount_of(one, known), speakers[one.asked_by],
-                      moment_of(one.asked_at))
+    return WaitingRow(one, said.title, said.detail, whose, amount_of(one, known),
+                      speakers[one.asked_by] if one.asked_by else None, moment_of(one.asked_at))
 
 
 _PAID_TO_MEMBERS = (

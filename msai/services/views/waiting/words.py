@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from uuid import UUID
 
@@ -18,6 +18,7 @@ from msai.services.units.wanted import from_text
 from msai.services.views.happenings import entry_label
 from msai.services.views.leaving.unfetched import BECOMES
 from msai.services.views.loans.changing import TITLES
+from msai.services.views.stakes.listing import UnratedReturn
 from msai.services.views.stakes.said import title_of as stake_title
 from msai.services.views.units.words import title_of
 
@@ -40,11 +41,15 @@ class PaidAt:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What is known around what waits: meetings by id, what members have saved by theirs (minor units)."""
+    """What is known around what waits: meetings by id, what members have saved by theirs (minor units).
+
+    `unrated` are returns that wait for a rate, by the ids of their notices.
+    """
 
     currency: str
     meetings: Mapping[UUID, PaidAt]
     saved: Mapping[UUID, int]
+    unrated: Mapping[UUID, UnratedReturn] = field(default_factory=dict)
 
     def meeting_of(self, one: Waiting) -> PaidAt | None:
         """The meeting whose pay-outs wait."""
@@ -56,6 +61,9 @@ def say_waiting(one: Waiting, known: Known) -> Said:
     meeting = known.meeting_of(one)
     if one.kind is Kind.PAY_OUTS and meeting:
         return Said(Message(N_("What was paid out at the meeting of %(day)s"), {"day": meeting.held_on}))
+    unrated = known.unrated.get(one.thing_id) if one.thing_id else None
+    if unrated is not None:
+        return _rate(unrated)
     if one.kind in _OF_SAVINGS and one.on:
         return replace(_SAID[one.kind](one, one.said or ""), detail=_savings_from(one, one.on, known))
     plain = _PLAIN.get(one.kind)
@@ -119,6 +127,12 @@ def _lost_transfer(_one: Waiting, said: str) -> Said:
     return Said(Message(N_("Transfer %(number)s is believed lost"), {"number": said}))
 
 
+def _rate(waits: UnratedReturn) -> Said:
+    return Said(Message(N_("Declared: the middle rate of the day is missing")), Message(N_(
+        "%(enterprise)s declared %(amount)s on %(day)s. It is in the book once the middle rate of that day "
+        "is entered."), {"enterprise": waits.enterprise, "amount": waits.home, "day": waits.declared_on}))
+
+
 def _unit_act(_one: Waiting, said: str) -> Said:
     return Said(title_of(from_text(said).kind))
 
@@ -146,7 +160,7 @@ _PLAIN: Mapping[Kind, str] = {
     Kind.NOMINEE: N_("Whom to pay if she dies"),
     Kind.LOAN_REQUEST: N_("A loan is asked for"), Kind.PAY_OUTS: N_("What was paid out at a meeting"),
     Kind.OPENING: N_("The paper with which the group starts"), Kind.PLACE: N_("A place in the group"),
-    Kind.OTHER: N_("Something else"),
+    Kind.OTHER: N_("Something else"), Kind.RATE: N_("Declared: the middle rate of the day is missing"),
 }
 _SAID: Mapping[Kind, Callable[[Waiting, str], Said]] = {
     Kind.CORRECTION: _correction, Kind.DISPUTE: _dispute, Kind.SETTLEMENT: _settlement, Kind.EXIT: _exit,

@@ -90,11 +90,13 @@ class Table:
     asks: Actor
     answers: Actor
 
-    def ask(self, session: Session, wanted: Any, *, on: date = TODAY, at: int = AT) -> UUID:
+    def ask(self, session: Session, wanted: Any, *, on: date = TODAY, at: int = AT,
+            is_sure: bool = False) -> UUID:
         """One of them asks; answers the id under which it waits, or was done at once."""
         act_id = uuid5(self.book_id, f"{wanted}{on}{at}")
         ask_act(session, self.asks, self.desk, command=AskAct(
-            book_id=self.book_id, act_id=act_id, wanted=wanted, reason=REASON, on=on, at=at))
+            book_id=self.book_id, act_id=act_id, wanted=wanted, reason=REASON, on=on, at=at,
+            is_sure=is_sure))
         return act_id
 
     def answer(self, session: Session, act_id: UUID, *, on: date = TODAY, at: int = AT,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -13,6 +13,9 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from ledgers import tables as t
+from ledgers.accounts import HolderKind
+from ledgers.books import add_holders
+from ledgers.entries import Source, SourceKind
 from ledgers.errors import (
     ClaimExceeded,
     LedgerError,
@@ -20,6 +23,9 @@ from ledgers.errors import (
     UnknownCurrency,
     WriteDownExceedsCost,
 )
+from ledgers.journal import Stamp
+from ledgers.rules.housekeeping import donation
+from ledgers.rules.tenders import Tender, TenderLine
 from msai.approvals import Decision, OwnRequest, ShownDiffers
 from msai.db import Database
 from msai.models.enterprises import Backer, Stake
@@ -28,6 +34,10 @@ from msai.models.stakes import ExitOffer, OwedHome, StakeAct
 from msai.permissions import NotPermitted
 from msai.services.backing.backers import read_backers
 from msai.services.backing.wanted import AnswerExit, DeclareInterest
+from msai.services.holders import holder
+from msai.services.keys import journal_of
+from msai.services.remitting.errors import RateDayAhead, RateFarOff, RateUpsideDown
+from msai.services.remitting.rates import rate_of_day
 from msai.services.staking import errors
 from msai.services.staking.acting import AnswerAct, AskAct, answer_act, ask_act
 from msai.services.staking.desk import GROUP_DESK
@@ -40,6 +50,7 @@ from msai.services.staking.wanted import (
     Recover,
     Reinvest,
     Revalue,
+    RevalueTender,
     TakeUp,
     Value,
     WriteDown,
@@ -193,6 +204,51 @@ def test_a_return_is_left_in_the_enterprise(database: Database) -> None:
             f"1310 {stake}": "1020.00", f"4400 {stake}": "-20.00", f"9500 {stake}": "7140.00"}
         assert book(session, FARM, (2200, 2400)) == {f"2200 {stake}": "-7140.00"}
         assert session.scalars(select(OwedHome.open_minor).where(OwedHome.book_id == FARM)).one() == 0
+        assert are_sound(session)
+
+
+def test_a_rate_is_asked_about_and_kept(database: Database) -> None:
+    """One turned around, and one a fifth off the last, is questioned; what is taken is known as the day's."""
+    stake, lent = with_money(database), take_up(database, "loan")
+    with database.write() as session:
+        send(session, "r-2", lent, amount="100.00", landed="700.00", rate="7")
+    valued = Value(stake=stake, valued_on=TODAY, home_minor=900_000, mid_rate="7.5", mid_source="BSP",
+                   valued_by="Ana Cruz", method="Counted")
+    with database.write() as session:
+        for rate, question in (("0.14", RateUpsideDown), ("9", RateFarOff)):
+            with pytest.raises(question):
+                OFFICERS.ask(session, replace(valued, mid_rate=rate))
+        with pytest.raises(RateDayAhead):
+            OFFICERS.ask(session, Revalue(stake=lent, mid_rate="7.2", mid_source="BSP", rated_on=NEXT_YEAR))
+        OFFICERS.ask(session, replace(valued, mid_rate="9", stake=lent), is_sure=True)
+    OFFICERS.decide(database, valued)
+
+    with database.read() as session:
+        assert rate_of_day(session, GROUP, currency="PHP", on=TODAY) == "7.5"
+
+
+def test_an_account_in_another_currency_follows_the_rate(database: Database) -> None:
+    """1040 / 4500 by what stands there at the rate of the day, parted among its funds; nothing else moves."""
+    begin(database)
+    dollars = Tender(1040, holder(GROUP, HolderKind.TENDER, "dollars"))
+    with database.write() as session:
+        add_holders(session, GROUP, [dollars.holder])
+        for fund, minor in (("investment", 60_000), ("social", 20_000)):
+            journal_of(session, GROUP).post(
+                donation(TODAY, TenderLine(dollars, minor, fund)).with_source(
+                    Source(SourceKind.RECEIPT, dollars.holder.id)),
+                client_ref=f"test:{fund}", stamp=Stamp(GROUP, AT))
+    there = RevalueTender(tender="dollars", currency="USD", there_minor=10_001, mid_rate="0.125",
+                          mid_source="Bank")
+    OFFICERS.decide(database, there)
+
+    with database.write() as session:
+        assert book(session, GROUP, (1040, 4500)) == {"1040 dollars": "200.02", "4500 -": "-0.02"}
+        for wrong, refusal in (
+                (replace(there, currency="HKD"), UnknownCurrency), (there, errors.NothingLeftToDecide),
+                (replace(there, tender="box"), errors.NothingLeftToDecide)):
+            with pytest.raises(refusal):
+                OFFICERS.plan(session, wrong)
         assert are_sound(session)
 
 
