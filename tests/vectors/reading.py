@@ -9,7 +9,7 @@ from typing import Any
 
 from ledgers.money import amount_from_decimal, decimal_text
 
-FILES = ("vectors-savings.json", "vectors-returns.json", "vectors-trace.json")
+FILES = ("vectors-savings.json", "vectors-returns.json", "vectors-trace.json", "vectors-production.json")
 
 # The vectors also use currencies in which no book is kept; all of them are written with two decimals.
 TWO_DECIMALS = "USD"
