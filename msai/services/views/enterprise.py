@@ -169,7 +169,7 @@ def _register(account: Account) -> dict[str, Any]:
 def _backers(session: Session, facts: BookFacts, found: Mapping[Account, int]) -> tuple[BackerRow, ...]:
     """Backers with their capital; a group is called by its name where this installation keeps its book."""
     query = (
-        select(Backer.alias, Backer.instrument, Backer.since, Group.name)
+        select(Backer.alias, Backer.label, Backer.instrument, Backer.since, Group.name)
         .outerjoin(Group, Group.book_id == Backer.group_id)
         .where(Backer.book_id == facts.book_id).order_by(Backer.since, Backer.alias)
         .execution_options(scatter=True)
@@ -179,7 +179,7 @@ def _backers(session: Session, facts: BookFacts, found: Mapping[Account, int]) -
         if account.code in _CAPITAL:
             capital[account.alias] = capital.get(account.alias, 0) - minor
     named = [
-        BackerRow(row.name or row.alias, instrument_label(row.instrument), row.since,
+        BackerRow(row.name or row.label or row.alias, instrument_label(row.instrument), row.since,
                   capital.pop(row.alias, 0))
         for row in session.execute(query)
     ]

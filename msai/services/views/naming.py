@@ -6,7 +6,8 @@ are named by the member, the box or the enterprise behind their holder.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, TypeAlias
@@ -18,13 +19,15 @@ from sqlalchemy.orm import Session
 from ledgers.accounts import TENDER_CODES, Account, BookKind
 from ledgers.tables import Id
 from msai.messages import N_, Message
-from msai.models.groups import Loan, Member, TenderRow
+from msai.models.enterprises import Backer, Stake
+from msai.models.groups import Group, Loan, Member, TenderRow
 from msai.models.people import PersonKey, User
 from msai.permissions import Actor, NotFound, Target
 from msai.sealing import Vault
+from msai.services.backing.backers import OWNER
 from msai.services.keys import vault_of
-from msai.services.views.facts import BOOK, BookFacts, read_group, read_stakes
-from msai.services.views.labels import Text, account_label, tender_label
+from msai.services.views.facts import BOOK, BookFacts, read_group
+from msai.services.views.labels import Text, account_label, instrument_label, tender_label
 
 NOBODY = UUID(int=0)
 TINTS = 4
@@ -157,13 +160,37 @@ class Naming:
 
 
 def naming_of(session: Session, facts: BookFacts, *, with_people: bool) -> Naming:
-    """The names of a book: stakes and loans, and members for those who may see names."""
+    """The names of a book: backers, or stakes and loans, and members for those who may see names."""
     if facts.kind is BookKind.ENTERPRISE:
-        return Naming(facts.kind)
+        return Naming(facts.kind, names_of_backers(session, facts.book_id))
     roll = read_roll(session, facts.book_id) if with_people else {}
-    names: dict[str, Text] = {stake.alias: stake.enterprise for stake in read_stakes(session, facts.book_id)}
-    names |= by_alias(roll)
+    names = _stakes(session, facts.book_id) | by_alias(roll)
     return Naming(facts.kind, names | _loans(session, facts.book_id, roll))
+
+
+def names_of_backers(session: Session, book_id: UUID) -> dict[str, Text]:
+    """What those behind an enterprise are called; a group by its own name where its book is kept here."""
+    rows = session.execute(
+        select(Backer.alias, Backer.instrument, Backer.label, Group.name)
+        .outerjoin(Group, Group.book_id == Backer.group_id)
+        .where(Backer.book_id == book_id).order_by(Backer.since, Backer.alias)
+        .execution_options(scatter=True))
+    owner: dict[str, Text] = {OWNER: Message(N_("The owner"))}
+    return owner | _told_apart([(row.alias, row.name or row.label or row.alias, row.instrument)
+                                for row in rows])
+
+
+def _stakes(session: Session, book_id: UUID) -> dict[str, Text]:
+    rows = session.execute(select(Stake.alias, Stake.enterprise_name, Stake.instrument).where(
+        Stake.book_id == book_id).order_by(Stake.alias))
+    return _told_apart([(row.alias, row.enterprise_name, row.instrument) for row in rows])
+
+
+def _told_apart(named: Sequence[tuple[str, str, str]]) -> dict[str, Text]:
+    """Names by alias; where two are called the same, how the money stands is said as well."""
+    often = Counter(name for _alias, name, _instrument in named)
+    return {alias: name if often[name] == 1 else Message(N_("%(name)s (%(instrument)s)"), {
+        "name": name, "instrument": instrument_label(instrument)}) for alias, name, instrument in named}
 
 
 def _loans(session: Session, book_id: UUID, roll: Mapping[UUID, Person]) -> dict[str, Text]:

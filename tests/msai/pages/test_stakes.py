@@ -106,6 +106,11 @@ def test_a_loan_from_both_sides(app: Flask, people: dict[str, FlaskClient]) -> N
     assert "175.00" in words(siti, of_stake)
     assert "8 Bank" in words(lorna, f"{GROUP}/rates")
 
+    for client, register, called in ((ben, f"{MILL}/register?code=2400", "Sunday Savers"),
+                                     (lorna, f"{GROUP}/register?code=1400", "Hill Mill")):
+        read = words(client, register)
+        assert (called in read, "stake-" in read) == (True, False)
+
     budgets = {
         lorna: ("investments", f"stakes/{STAKE}", "stakes/decide/take_up", asked.removeprefix(f"{GROUP}/"),
                 f"stakes/decide/valuation?stake={STAKE}", "waiting"),

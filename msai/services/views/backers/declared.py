@@ -16,9 +16,10 @@ from msai.models.stakes import Declaration, OwedHome
 from msai.permissions import Action, Actor, Target, is_allowed, require
 from msai.services.backing.backers import read_backers
 from msai.services.backing.declaring import distributable_minor
-from msai.services.views.backers.table import names_of_backers, offered_kinds
+from msai.services.views.backers.table import offered_kinds
 from msai.services.views.facts import read_enterprise
 from msai.services.views.labels import Text
+from msai.services.views.naming import names_of_backers
 from msai.services.views.stakes.acts import ActLine, list_acts
 
 _SHOWN = 24
@@ -81,7 +82,7 @@ def show_declarations(session: Session, actor: Actor, book_id: UUID, *, at: int)
     target = Target(book_id)
     require(actor, Action.ENTERPRISE_VIEW, target)
     facts, backers = read_enterprise(session, book_id), read_backers(session, book_id)
-    names = names_of_backers(session, backers)
+    names = names_of_backers(session, book_id)
     ids: dict[UUID, Text] = {backers.holder(alias).id: name for alias, name in names.items()}
     may_record = is_allowed(actor, Action.BACKING_RECORD, target)
     return DeclarationsView(

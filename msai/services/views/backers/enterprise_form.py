@@ -19,9 +19,9 @@ from msai.services.backing.desk import ENTERPRISE_DESK
 from msai.services.backing.wanted import BackingKind
 from msai.services.staking.terms import GIVEN
 from msai.services.two_officers import asked_row
-from msai.services.views.backers.table import names_of_backers
 from msai.services.views.facts import read_enterprise
 from msai.services.views.labels import instrument_label
+from msai.services.views.naming import names_of_backers
 from msai.services.views.stakes.form import FormBook, Option
 from msai.services.views.stakes.said import DeskWords
 
@@ -40,7 +40,7 @@ _WHO: Mapping[BackingKind, Callable[[BackerStanding], bool]] = {
 def enterprise_words(session: Session, book_id: UUID) -> DeskWords:
     """What an enterprise and everybody behind it is called."""
     facts = read_enterprise(session, book_id)
-    names = names_of_backers(session, read_backers(session, book_id))
+    names = names_of_backers(session, book_id)
     return DeskWords(BookKind.ENTERPRISE, book_id, facts.name, facts.currency, facts.currency, names)
 
 

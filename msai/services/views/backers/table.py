@@ -13,13 +13,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ledgers.money import Money, allocate, decimal_text
-from msai.messages import N_, Message
 from msai.models.enterprises import Backer
-from msai.models.groups import Group
 from msai.models.stakes import ExitOffer
 from msai.permissions import Action, Actor, Target, is_allowed, require
 from msai.services.backing.backers import (
-    OWNER,
     Backers,
     BackerStanding,
     capital_days_of,
@@ -28,6 +25,7 @@ from msai.services.backing.backers import (
 from msai.services.staking.terms import GIVEN
 from msai.services.views.facts import BookFacts, read_enterprise
 from msai.services.views.labels import Text, instrument_label
+from msai.services.views.naming import names_of_backers
 from msai.services.views.stakes.acts import ActLine, list_acts
 from msai.services.views.stakes.words import say_terms
 
@@ -107,7 +105,7 @@ def show_backers(
     require(actor, Action.ENTERPRISE_VIEW, target)
     facts, day = read_enterprise(session, book_id), min(on or today, today)
     backers = read_backers(session, book_id, on=day)
-    names = names_of_backers(session, backers)
+    names = names_of_backers(session, book_id)
     since = day.replace(month=1, day=1)
     worked = capital_days_of(session, book_id, since=since, until=day + timedelta(days=1))
     may_record = is_allowed(actor, Action.BACKING_RECORD, target)
@@ -116,16 +114,6 @@ def show_backers(
         _offers(session, facts, names) if may_record else (),
         list_acts(session, actor, book_id, at=at) if may_record else (),
         offered_kinds(backers) if may_record else frozenset(), may_record, today)
-
-
-def names_of_backers(session: Session, backers: Backers) -> dict[str, Text]:
-    """What they are called; a group by its name where this installation keeps its book."""
-    ids = {one.group_id for one in backers.all if one.group_id is not None}
-    query = select(Group.book_id, Group.name).where(Group.book_id.in_(ids)).execution_options(scatter=True)
-    groups = {row.book_id: row.name for row in session.execute(query)} if ids else {}
-    owner: Text = Message(N_("The owner"))
-    return {one.alias: owner if one.alias == OWNER else groups.get(one.group_id or UUID(int=0), one.label)
-            for one in backers.all}
 
 
 def _lines(

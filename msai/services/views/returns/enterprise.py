@@ -104,7 +104,7 @@ def show_enterprise_returns(
     require(actor, Action.ENTERPRISE_VIEW, Target(book_id))
     facts, day = read_enterprise(session, book_id), min(on or today, today)
     backers = session.execute(
-        select(Backer.backer_id, Backer.alias, Backer.instrument, Group.name)
+        select(Backer.backer_id, Backer.alias, Backer.label, Backer.instrument, Group.name)
         .outerjoin(Group, Group.book_id == Backer.group_id)
         .where(Backer.book_id == book_id, Backer.instrument.not_in(FUNDING))
         .order_by(Backer.since, Backer.alias).execution_options(scatter=True)).all()
@@ -137,7 +137,7 @@ def _line(row: Row[*tuple[Any, ...]], position: Position) -> BackerLine:
     side = found.host
     due = sum(part.host for part in position.value if part.kind is ValueKind.DECLARED)
     return BackerLine(
-        row.name or row.alias, instrument_label(row.instrument), side.put_in, side.came_back,
+        row.name or row.label or row.alias, instrument_label(row.instrument), side.put_in, side.came_back,
         side.still_there - due, due, int(side.gain.amount),
         Decimal(decimal_text(side.multiples.tvpi, places=2)) if side.multiples else None,
         yearly_shown(found, side))

@@ -22,7 +22,6 @@ from msai.messages import N_, Message, counted
 from msai.models.enterprises import Stake
 from msai.models.stakes import StakeAct
 from msai.permissions import NotFound
-from msai.services.backing.backers import OWNER, Backers
 from msai.services.staking.acting import Plan
 from msai.services.staking.terms import Terms
 from msai.services.views.corrections.words import ChangeRow
@@ -119,11 +118,6 @@ def words_of_act(session: Session, book_id: UUID, act_id: UUID) -> DeskWords:
     words = group_words(session, book_id, home=row.claim_currency or json.loads(row.wanted)["currency"])
     return words if row.opened_on is None else replace(
         words, started=row.opened_on, instrument=row.instrument)
-
-
-def backer_names(backers: Backers) -> dict[str, Text]:
-    """What everybody behind an enterprise is called."""
-    return {one.alias: Message(N_("The owner")) if one.alias == OWNER else one.label for one in backers.all}
 
 
 def say_wanted(wanted: Any, words: DeskWords) -> tuple[tuple[Message, Text], ...]:

@@ -14,10 +14,9 @@ from ledgers.accounts import ENTERPRISE
 from ledgers.balances import RegisterLine, register
 from msai.messages import N_, Message
 from msai.permissions import Action, Actor, Target, is_allowed, require
-from msai.services.backing.backers import read_backers
-from msai.services.views.backers.table import names_of_backers
 from msai.services.views.facts import read_enterprise
 from msai.services.views.labels import Text
+from msai.services.views.naming import names_of_backers
 
 _MONEY, _OWED = (2200, 2300, 3100, 3150), 2400
 _WORDS: Mapping[tuple[bool, bool], str] = {
@@ -90,7 +89,7 @@ def show_backers_trace(session: Session, actor: Actor, book_id: UUID, *, on: dat
     target = Target(book_id)
     require(actor, Action.ENTERPRISE_VIEW, target)
     facts = read_enterprise(session, book_id)
-    names = names_of_backers(session, read_backers(session, book_id, on=on))
+    names = names_of_backers(session, book_id)
     lines = register(session, book_id, codes=(*_MONEY, _OWED), funds=(ENTERPRISE,), until=on)
     return BackersTraceView(
         book_id, facts.name, facts.currency, on, facts.last_seq, _ways(lines, names),
