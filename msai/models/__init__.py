@@ -11,6 +11,7 @@ from msai.models import (
     corrections,
     demo,
     enterprises,
+    farming,
     goals,
     governance,
     groups,
@@ -31,8 +32,8 @@ from msai.models import (
 from msai.models.model import Model
 
 __all__ = [
-    "Model", "access", "corrections", "demo", "enterprises", "goals", "governance", "groups", "leaving",
-    "loans", "meetings", "money", "onboarding", "people", "people_and_land", "reconciliation",
+    "Model", "access", "corrections", "demo", "enterprises", "farming", "goals", "governance", "groups",
+    "leaving", "loans", "meetings", "money", "onboarding", "people", "people_and_land", "reconciliation",
     "remittances", "rules", "share_out", "stakes", "units",
 ]
 
