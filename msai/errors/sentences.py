@@ -16,6 +16,7 @@ from ledgers.money import Money
 from msai.errors import (
     corrections,
     dues,
+    enterprise,
     leaving,
     loans,
     meeting_day,
@@ -328,21 +329,13 @@ MEETING_DAY: Mapping[str, Sentence] = {
 }
 
 CORRECTIONS: Mapping[str, Sentence] = {
-    **{code: _mend(text) for code, text in reconciliation.TO_MEND.items()},
-    **{code: _mend(text) for code, text in units.TO_MEND.items()},
-    **{code: _mend(text) for code, text in remittances.TO_MEND.items()},
-    **{code: _conflict(text) for code, text in reconciliation.CONFLICTS.items()},
-    **{code: _mend(text) for code, text in share_out.TO_MEND.items()},
-    **{code: _conflict(text) for code, text in share_out.CONFLICTS.items()},
-    **{code: _mend(text) for code, text in corrections.TO_MEND.items()},
-    **{code: _conflict(text) for code, text in corrections.CONFLICTS.items()},
-    **{code: _forbidden(text) for code, text in corrections.FORBIDDEN.items()},
-    **{code: _mend(text) for code, text in loans.TO_MEND.items()},
-    **{code: _conflict(text) for code, text in loans.CONFLICTS.items()},
-    **{code: _forbidden(text) for code, text in loans.FORBIDDEN.items()},
-    **{code: _mend(text) for code, text in dues.TO_MEND.items()},
-    **{code: _conflict(text) for code, text in dues.CONFLICTS.items()},
-    **{code: _forbidden(text) for code, text in dues.FORBIDDEN.items()},
+    **{code: _mend(text) for part in (
+        reconciliation, units, remittances, share_out, corrections, loans, dues, enterprise)
+       for code, text in part.TO_MEND.items()},
+    **{code: _conflict(text) for part in (reconciliation, share_out, corrections, loans, dues, enterprise)
+       for code, text in part.CONFLICTS.items()},
+    **{code: _forbidden(text) for part in (corrections, loans, dues)
+       for code, text in part.FORBIDDEN.items()},
 }
 
 RULES: Mapping[str, Sentence] = {code: _mend(text) for code, text in rules.TO_MEND.items()}

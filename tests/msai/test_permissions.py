@@ -60,6 +60,7 @@ AGREED = """
     loan_record TS              loan_change TS
     goal_set TSO                statements_view TSMtn       member_statements_view TSn
     enterprise_register_view ms enterprise_report mI        enterprise_export msI
+    people_record msI
 """
 WORDS = AGREED.split()
 MATRIX = dict(zip(WORDS[::2], WORDS[1::2], strict=True))

@@ -1,0 +1,11 @@
+"""What is said where something at an enterprise is refused, one module a part of its work."""
+
+from collections.abc import Mapping
+
+from msai.errors.enterprise import money, people_and_land
+
+TO_MEND: Mapping[str, str] = {**money.TO_MEND, **people_and_land.TO_MEND}
+"""By the code of the refusal."""
+
+CONFLICTS: Mapping[str, str] = {**money.CONFLICTS, **people_and_land.CONFLICTS}
+"""By the code of the refusal, where what is recorded stands against it."""

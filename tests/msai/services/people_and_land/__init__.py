@@ -1,0 +1,1 @@
+"""Use cases about the people and the land of an enterprise."""
