@@ -28,6 +28,18 @@ TO_MEND: Mapping[str, str] = {
     "explanation_missing": N_("Say in a few words what happened, so that both sides can follow it."),
     "home_more_than_owed": N_(
         "The enterprise does not owe that much here. Look at what is due, and enter less."),
+    "landing_to_choose": N_(
+        "Money was noted for this stake before paper %(remittance)s came. Say first whether it is that money."),
+    "landing_says_more": N_(
+        "Note %(landing)s says that more was sent than this paper does. Take the note back and write it anew, "
+        "or say that the money is still on its way."),
+    "landing_paired": N_(
+        "The enterprise's paper was found to be this money. What differs is explained on that paper."),
+    "more_than_expected": N_(
+        "That is more than the enterprise declared or agreed to give back and did not send yet. Enter less, or "
+        "let it declare the rest first."),
+    "landed_before_agreed": N_(
+        "It was declared or agreed on %(day)s. Enter the day on which the money landed."),
     "rate_upside_down": N_(
         "%(rate)s looks turned around: the last rate was %(last)s. Enter how much home money one unit of the "
         "group's money gave. If it is right as it stands, say so and send it again."),
@@ -37,6 +49,21 @@ TO_MEND: Mapping[str, str] = {
     "mid_rate_unsourced": N_("Say from where the mid rate is and for which day it holds."),
     "rate_day_ahead": N_("A rate cannot be known before its day has come."),
     "rate_of_one_currency": N_("Both books count in the same currency, so there is no rate to enter."),
+    "pool_unknown": N_(
+        "No open pool of this enterprise has the code %(code)s. Ask the group that opened it, and look at the "
+        "enterprise you chose."),
+    "pool_needs_book": N_(
+        "%(enterprise)s keeps no book here, so nobody could share out what lands. Send to it alone."),
+    "pool_closed": N_(
+        "Pool %(pool)s was closed. Nothing joins it or leaves it any more; open it and look where it stands."),
+    "pool_open": N_("Pool %(pool)s was not closed yet. The share of the fee is known when it is."),
+    "pool_changed": N_(
+        "A group joined or left the pool meanwhile. Look at the parts again before you close it."),
+    "pool_fee_over": N_(
+        "This is more than the groups agreed to share. Enter what they agreed to, or give the pool up and "
+        "open another."),
+    "lands_with_pool": N_(
+        "This was sent together with others in pool %(pool)s. Confirm there what landed, once for all."),
     "file_not_readable": N_(
         "This file is not a picture or a PDF that can be read. Take a picture of the paper."),
     "file_too_large": N_("This file is too large. A picture or PDF of up to 4 MB can be kept."),

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from msai.permissions import Actor
 from msai.services.backing import letters
 from msai.services.outbox.letters import Letter
+from msai.services.pooling import closing, opening, parts
 from msai.services.remitting import ending, landing_home, matching, telling
 from msai.services.staking import coming_back
 
@@ -32,4 +33,11 @@ HANDLERS: Mapping[str, Handler] = {
     "income_declared": coming_back.take_in_declared,
     "loss_borne": coming_back.take_in_loss,
     "exit_answered": coming_back.take_in_answer,
+    "pool_opened": opening.take_opened,
+    "pool_part_agreed": parts.take_agreed,
+    "pool_part_leaving": parts.take_leaving,
+    "pool_part_left_out": parts.take_left_out,
+    "pool_closed": closing.take_closed,
+    "pool_answered": closing.take_answered,
+    "pool_sent": closing.take_pool_sent,
 }

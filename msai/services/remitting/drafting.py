@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, insert
+from sqlalchemy import Row, insert, select
 from sqlalchemy.orm import Session
 
 from ledgers.books import add_holders
@@ -21,10 +21,12 @@ from ledgers.rules.tenders import Tender
 from msai import audit
 from msai.approvals import Decide, Shown, State, Subject, decide, withdraw
 from msai.models.enterprises import Remittance
+from msai.models.groups import Group
 from msai.models.remittances import RemittanceLeg
 from msai.permissions import Action, Actor, NotFound, Target, require
 from msai.services.group_books import GroupBook, load_group, require_open_cycle
 from msai.services.keys import book_key, journal_of
+from msai.services.pooling.parts import ask_to_leave, drop_draft, tell_agreed
 from msai.services.postings import balances_of
 from msai.services.remitting import documents as d
 from msai.services.remitting.errors import (
@@ -251,12 +253,12 @@ def ask_for_approval(session: Session, actor: Actor, book_id: UUID, *, remittanc
     Raises:
         NotPermitted, NotFound
         AlreadyRequested: it waits for an answer already.
-        RemittanceMoved: it is past that step.
+        RemittanceMoved: it is past that step, or was agreed as a part of a pool.
     """
     row = d.remittance_row(session, book_id, remittance_id)
     subject = subject_of(row)
     require(actor, subject.action, Target(book_id))
-    if row.state not in (d.DRAFT, d.APPROVED):
+    if row.state not in (d.DRAFT, d.APPROVED) or row.pool_id is not None and row.state == d.APPROVED:
         raise RemittanceMoved(state=row.state)
     shown = shown_of(row, d.legs_of(session, book_id, remittance_id))
     approval_id = put_before_another(session, actor, subject, shown=shown, at=at)
@@ -285,15 +287,28 @@ def answer_remittance(session: Session, actor: Actor, said: AnswerRemittance) ->
                  decided_at=said.at)
     d.note_step(session, actor, d.Step(
         book_id=said.book_id, remittance_id=said.remittance_id, state=becomes, at=said.at))
+    if row.pool_id is not None and becomes == d.APPROVED:
+        tell_agreed(session, row, stake_facts(session, row), at=said.at)
+    elif row.pool_id is not None:
+        drop_draft(session, row)
     return state
 
 
+def stake_facts(session: Session, row: Row[Any]) -> dict[str, Any]:
+    """What the enterprise is told of the stake that capital goes to, and of the group that sends it."""
+    held, stake = d.held_stake(session, row.book_id, row.stake_id)
+    name = session.scalar(select(Group.name).where(Group.book_id == row.book_id)) or row.alias
+    return {"stake_alias": stake.alias, "instrument": stake.instrument, "since": stake.opened_on,
+            "sender_name": name, "claim_currency": held.claim_currency}
+
+
 def cancel_remittance(session: Session, actor: Actor, book_id: UUID, *, remittance_id: UUID, at: int) -> None:
-    """Give a remittance up before it is sent.
+    """Give a remittance up before it is sent; an agreed part of a pool asks to be let out of it.
 
     Raises:
         NotPermitted, NotFound
         RemittanceMoved: it was sent, or had ended.
+        PoolClosed: the pool it belongs to has left.
     """
     row = d.remittance_row(session, book_id, remittance_id)
     subject = subject_of(row)
@@ -302,7 +317,12 @@ def cancel_remittance(session: Session, actor: Actor, book_id: UUID, *, remittan
         return
     if row.state not in (d.DRAFT, d.APPROVED):
         raise RemittanceMoved(state=row.state)
+    if row.pool_id is not None and row.state == d.APPROVED:
+        ask_to_leave(session, actor, row, at=at)
+        return
     withdraw(session, actor, subject, at=at)
+    if row.pool_id is not None:
+        drop_draft(session, row)
     d.change_row(session, Remittance, book_id, remittance_id=remittance_id, state=d.CANCELLED)
     d.note_step(session, actor, d.Step(
         book_id=book_id, remittance_id=remittance_id, state=d.CANCELLED, at=at))

@@ -25,6 +25,8 @@ from msai.permissions import Action, Actor, NotFound, Target, require
 from msai.services.backing.backers import terms_of_backer
 from msai.services.enterprises import capital_of
 from msai.services.outbox import Letter, leave
+from msai.services.pooling.errors import LandsWithPool
+from msai.services.pooling.rows import code_of
 from msai.services.postings import enterprise_bank, post
 from msai.services.remitting import documents as d
 from msai.services.remitting.errors import (
@@ -68,6 +70,7 @@ def confirm_landing(session: Session, actor: Actor, command: ConfirmLanding) -> 
     Raises:
         NotPermitted: the enterprise's second person confirms.
         NotFound: nothing of the kind was told.
+        LandsWithPool: it is a part of a pool, which lands at once.
         AlreadyLanded, RemittanceMoved: all of it landed before, or it came back or was lost.
         NothingLanded, LandedBeforeSent, RemittanceDayAhead, LandedMoreThanSent
         IdempotencyConflict: the same landing was confirmed with other content.
@@ -77,12 +80,24 @@ def confirm_landing(session: Session, actor: Actor, command: ConfirmLanding) -> 
     row = d.arriving_row(session, book_id, command.remittance_id)
     if row.direction != "out":
         raise NotFound()
+    if row.pool_id is not None:
+        raise LandsWithPool(pool=code_of(row.pool_id))
     landed = d.landings_of(session, book_id, command.remittance_id)
     if is_confirmed(landed, command):
         return
     require_landing(row, landed, command, most=most_promised(session, row))
-    state = state_after(row, landed, command)
-    number = len(landed) + 1
+    land_part(session, actor, row, command, state=state_after(row, landed, command))
+
+
+def land_part(session: Session, actor: Actor, row: Row[Any], command: ConfirmLanding, *, state: str) -> None:
+    """Post what reached the enterprise's account of one remittance, which then stands so, and tell its group.
+
+    Raises:
+        NotPermitted
+    """
+    book_id = command.book_id
+    require(actor, Action.REMITTANCE_CONFIRM, Target(book_id))
+    number = len(d.landings_of(session, book_id, command.remittance_id)) + 1
     keep_landing(session, actor, command, number=number, is_last=state == d.MATCHED)
     _post_received(session, actor, row, command, number)
     note_id = move_on(session, actor, Arriving, command, state=state)

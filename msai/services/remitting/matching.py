@@ -29,6 +29,7 @@ from msai.services.remitting.errors import (
     EnterpriseConfirms,
     ExplanationMissing,
     NothingDisputed,
+    NotSentYet,
     RemittanceMoved,
 )
 from msai.services.remitting.landing import (
@@ -59,11 +60,14 @@ def take_capital_landed(session: Session, actor: Actor, letter: Letter) -> None:
     """The enterprise told the group what landed: the stake, fees and margin follow in the group's book.
 
     Raises:
+        NotSentYet: the group has not recorded yet that its part of a pool was sent.
         RemittanceMoved: the group wrote it down as come back or lost meanwhile; people have to look at it.
     """
     require(actor, Action.HISTORY_IMPORT, Target(letter.recipient_id))
     command = landing_from(letter)
     row = d.remittance_row(session, letter.recipient_id, command.remittance_id)
+    if row.state == d.APPROVED:
+        raise NotSentYet(remittance=row.alias)
     if row.state not in d.ON_ITS_WAY:
         raise RemittanceMoved(state=row.state)
     _land_here(session, actor, row, command, state=letter.body["state"], number=letter.body["number"])

@@ -19,14 +19,21 @@ from ledgers.rules.remittance import CapitalSent, capital_sent
 from msai import audit
 from msai.approvals import UseApproval, use_approval
 from msai.models.enterprises import Remittance
-from msai.models.groups import Group
 from msai.models.remittances import Attachment, RemittanceLeg
 from msai.permissions import Action, Actor, NotFound, Target, require
 from msai.services.group_books import GroupBook, load_group, require_open_cycle
 from msai.services.outbox import Letter, leave
+from msai.services.pooling.parts import as_pooled, take_share
 from msai.services.postings import post
 from msai.services.remitting import documents as d
-from msai.services.remitting.drafting import expected_home, rate_columns, shown_of, subject_of, tender_of
+from msai.services.remitting.drafting import (
+    expected_home,
+    rate_columns,
+    shown_of,
+    stake_facts,
+    subject_of,
+    tender_of,
+)
 from msai.services.remitting.errors import RemittanceMoved
 from msai.services.remitting.rates import Rates, check_rates, keep_mid, one_currency
 from msai.services.stakes import HeldStake
@@ -56,6 +63,7 @@ def send_capital(session: Session, actor: Actor, command: SendRemittance) -> Non
         NotPermitted, NotFound
         ApprovalMissing, ApprovalExpired, ApprovalUsed, ShownDiffers: it may not leave as it is.
         RemittanceMoved: it was sent on another day, or has ended.
+        PoolOpen: it is a part of a pool that was not closed yet.
         RemittanceDayAhead, CycleClosed, NegativeTender
         LedgerError: the rates, as `check_rates` says.
     """
@@ -63,6 +71,7 @@ def send_capital(session: Session, actor: Actor, command: SendRemittance) -> Non
     row = d.remittance_row(session, command.book_id, command.remittance_id)
     if row.direction != "out":
         raise NotFound()
+    command = command if row.pool_id is None else as_pooled(session, row, command)
     if is_sent_already(row, command):
         return
     d.require_day(command.sent_on, command.today)
@@ -70,6 +79,7 @@ def send_capital(session: Session, actor: Actor, command: SendRemittance) -> Non
     require_open_cycle(session, group, on=command.sent_on)
     held, _stake = d.held_stake(session, command.book_id, row.stake_id)
     spend_approval(session, actor, row, at=command.at)
+    row = row if row.pool_id is None else take_share(session, row)
     sent = keep_as_sent(session, actor, row, command, host=group.currency)
     _post(session, actor, sent, group=group, held=held, at=command.at)
     note_sent(session, actor, sent, at=command.at)
@@ -91,8 +101,12 @@ def is_sent_already(row: Row[Any], command: SendRemittance) -> bool:
 
 
 def spend_approval(session: Session, actor: Actor, row: Row[Any], *, at: int) -> None:
-    """Use the second person's approval of this draft, which has to be what she was shown."""
+    """Use the second person's approval of this draft, which has to be what she was shown.
+
+    That of a part of a pool holds from the day it was given until the pool is closed.
+    """
     shown = shown_of(row, d.legs_of(session, row.book_id, row.remittance_id))
+    at = at if row.pool_id is None else row.decided_at
     use_approval(session, actor, UseApproval(
         subject=subject_of(row), approval_id=row.approval_id, about_to_happen=shown, at=at))
 
@@ -161,11 +175,7 @@ def note_sent(session: Session, actor: Actor, row: Row[Any], *, at: int) -> None
 
 
 def _letter(session: Session, row: Row[Any], currency: str, at: int) -> Letter:
-    held, stake = d.held_stake(session, row.book_id, row.stake_id)
-    name = session.scalar(select(Group.name).where(Group.book_id == row.book_id)) or row.alias
-    facts = {
-        "stake_alias": stake.alias, "instrument": stake.instrument, "since": stake.opened_on,
-        "sender_name": name, "currency": currency, "claim_currency": held.claim_currency}
+    facts = {**stake_facts(session, row), "currency": currency}
     return Letter(
         book_id=row.book_id, recipient_id=row.other_book_id, kind="capital_sent",
         reference=f"remittance:{row.remittance_id}:sent", body=told_of(session, row, facts), at=at)
@@ -173,7 +183,7 @@ def _letter(session: Session, row: Row[Any], currency: str, at: int) -> Letter:
 
 TOLD = ("remittance_id", "alias", "direction", "purpose", "stake_id", "amount_minor", "fee_minor",
         "fee_on_top", "applied_rate", "mid_rate", "mid_source", "mid_date", "provider", "reference",
-        "expected_minor", "claim_minor", "sent_on", "pool_id")
+        "expected_minor", "claim_minor", "obligation_id", "sent_on", "pool_id")
 """What the other book is told of a remittance as it stands in the book that sent it."""
 
 

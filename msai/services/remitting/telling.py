@@ -25,14 +25,25 @@ from msai.services.remitting import documents as d
 
 
 def take_capital_sent(session: Session, actor: Actor, letter: Letter) -> None:
-    """A group told the enterprise that capital is on its way."""
+    """A group told the enterprise that capital is on its way; a part of a pool was expected before."""
     require(actor, Action.HISTORY_IMPORT, Target(letter.recipient_id))
     journal_of(session, letter.recipient_id).lock()
+    if letter.body.get("pool_id"):
+        _keep_proof(session, letter)
+        return
     backer_id = backer_of(session, actor, letter)
     keep_arriving(session, letter, backer_id=backer_id)
     d.note_step(session, actor, d.Step(
         book_id=letter.recipient_id, remittance_id=UUID(letter.body["remittance_id"]), state=d.SENT,
         at=letter.at))
+
+
+def _keep_proof(session: Session, letter: Letter) -> None:
+    """Keep the fingerprint of the file with which a group proves its part of a pool."""
+    said = facts_of(letter.body)
+    session.execute(update(Arriving).where(
+        Arriving.book_id == letter.recipient_id, Arriving.remittance_id == said["remittance_id"],
+    ).values(proof_sha256=said["proof_sha256"]))
 
 
 def keep_arriving(session: Session, letter: Letter, **more: Any) -> None:
@@ -49,7 +60,7 @@ def facts_of(body: Mapping[str, Any]) -> dict[str, Any]:
     """What a letter says, with days and ids in their own form again."""
     proof = body.get("proof_sha256")
     return {**body, **{name: UUID(body[name]) if body.get(name) else None
-                       for name in ("remittance_id", "stake_id", "pool_id")},
+                       for name in ("remittance_id", "stake_id", "pool_id", "obligation_id")},
             **{name: date.fromisoformat(body[name]) if body.get(name) else None
                for name in ("sent_on", "mid_date")},
             "fee_on_top": bool(body["fee_on_top"]),
