@@ -120,6 +120,7 @@ class Action(Enum):
     ENTERPRISE_VIEW = "enterprise_view"
     ENTERPRISE_REGISTER_VIEW = "enterprise_register_view"
     ENTERPRISE_REPORT = "enterprise_report"
+    ENTERPRISE_MONEY = "enterprise_money"
     PEOPLE_RECORD = "people_record"
     ENTERPRISE_EXPORT = "enterprise_export"
 
@@ -197,6 +198,7 @@ ALLOWED: Mapping[Action, frozenset[Relation]] = {
     Action.ENTERPRISE_VIEW: _ENTERPRISE | {_R.BACKER, _R.FACILITATOR_TOTALS, _R.FACILITATOR_NAMES, _R.SYSTEM},
     Action.ENTERPRISE_REGISTER_VIEW: _ENTERPRISE,
     Action.ENTERPRISE_REPORT: frozenset({_R.ENTERPRISE_MANAGER, _R.SYSTEM}),
+    Action.ENTERPRISE_MONEY: _ENTERPRISE | {_R.SYSTEM},
     Action.PEOPLE_RECORD: _ENTERPRISE | {_R.SYSTEM},
     Action.ENTERPRISE_EXPORT: _ENTERPRISE | {_R.SYSTEM},
 }

@@ -1,0 +1,150 @@
+"""An act is taken back: its postings are reversed today, with a reason, and both stay to be seen.
+
+What came later must not rest on it: a bill that was paid since, an advance that was used, equipment that was
+written down. Of a year that was closed, what is retained stands for income and costs.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, select, update
+from sqlalchemy.orm import Session
+
+from ledgers import tables as t
+from ledgers.accounts import Account
+from ledgers.entries import EntryKind, JournalEntry, Posting, SourceKind
+from ledgers.errors import EmptyEntry
+from ledgers.rules.corrections import CycleThen, correction
+from msai.models.money import MoneyAct
+from msai.permissions import NotFound
+from msai.services.enterprise_money.book import MoneyBook
+from msai.services.enterprise_money.errors import LaterMoneyRests, NotTakenBackHere, TakenBackAlready
+from msai.services.enterprise_money.holdings import is_alive, read_equipment
+from msai.services.enterprise_money.plan import MoneyPlan
+from msai.services.enterprise_money.wanted import MoneyKind, TakeBack
+from msai.services.keys import journal_of
+
+_SOURCES = (SourceKind.MONEY.value, SourceKind.MONTHLY_REPORT.value)
+_FIXED = (MoneyKind.YEAR.value, MoneyKind.TAKEN_BACK.value)
+_FIXED_ENTRIES = (EntryKind.YEAR_CLOSED.value, EntryKind.CORRECTION.value)
+_OWED_US, _OWED_BY_US = (1100, 1150, 1300, 1400), (2100, 2150, 1490)
+
+
+@dataclass(frozen=True, slots=True)
+class _Wrong:
+    """What is taken back: its postings by their places, its day and amount, and the act, where it has one."""
+
+    named: dict[tuple[int, int], Posting]
+    happened_on: date
+    amount_minor: int
+    act: Row[Any] | None = None
+
+
+def plan_taken_back(session: Session, book: MoneyBook, wanted: TakeBack, today: date) -> MoneyPlan:
+    """Take an act back, or an entry that was read from a history.
+
+    Raises:
+        NotFound: there is no such act or entry.
+        NotTakenBackHere: it belongs to a paper of its own, or is a closing or a correction itself.
+        TakenBackAlready
+        LaterMoneyRests: what came later rests on it.
+    """
+    wrong = _of_act(session, book, UUID(wanted.act)) if wanted.act else _of_entry(session, book, wanted.seq)
+    entry = _reversal(book, wrong, today)
+    _require_nothing_rests(session, book, wrong, entry)
+
+    def keep(session: Session, act_id: UUID) -> None:
+        if wrong.act is not None:
+            session.execute(
+                update(MoneyAct).where(MoneyAct.book_id == book.book_id, MoneyAct.act_id == wrong.act.act_id)
+                .values(taken_back_by=act_id))
+
+    return MoneyPlan(
+        wanted=wanted, happened_on=today, amount_minor=wrong.amount_minor, entry=entry, keep=keep,
+        about_id=wrong.act.act_id if wrong.act else None, party=wrong.act.party if wrong.act else None,
+        facts=(("seq", wanted.seq or 0),))
+
+
+def _of_act(session: Session, book: MoneyBook, act_id: UUID) -> _Wrong:
+    act = session.execute(select(*MoneyAct.__table__.columns).where(
+        MoneyAct.book_id == book.book_id, MoneyAct.act_id == act_id)).one_or_none()
+    if act is None or act.done_at is None:
+        raise NotFound()
+    if act.kind in _FIXED:
+        raise NotTakenBackHere()
+    if act.taken_back_by is not None:
+        raise TakenBackAlready()
+    named = {} if act.posted_seq is None else _postings(session, book, act.posted_seq, act.line_ref)
+    return _Wrong(named, act.happened_on, act.amount_minor, act)
+
+
+def _of_entry(session: Session, book: MoneyBook, seq: int | None) -> _Wrong:
+    row = session.execute(
+        select(t.entry.c.kind, t.entry.c.occurred_on, t.entry.c.source_kind)
+        .where(t.entry.c.book_id == book.book_id, t.entry.c.seq == seq)).one_or_none()
+    if row is None or seq is None:
+        raise NotFound()
+    has_act = session.scalar(select(MoneyAct.act_id).where(
+        MoneyAct.book_id == book.book_id, MoneyAct.posted_seq == seq).limit(1))
+    if has_act is not None or row.source_kind not in _SOURCES or row.kind in _FIXED_ENTRIES:
+        raise NotTakenBackHere()
+    named = _postings(session, book, seq, None)
+    return _Wrong(named, row.occurred_on, sum(one.amount_minor for one in named.values()))
+
+
+def _postings(
+    session: Session, book: MoneyBook, seq: int, line_ref: str | None,
+) -> dict[tuple[int, int], Posting]:
+    query = select(t.posting.c.line).where(t.posting.c.book_id == book.book_id, t.posting.c.seq == seq)
+    if line_ref is not None:
+        query = query.where(t.posting.c.line_ref == line_ref)
+    refs = [(seq, line) for line in session.scalars(query.order_by(t.posting.c.line))]
+    back = session.scalar(select(t.posting.c.seq).where(
+        t.posting.c.book_id == book.book_id, t.posting.c.reverses_seq == seq,
+        t.posting.c.reverses_line.in_([line for _seq, line in refs])).limit(1))
+    if back is not None:
+        raise TakenBackAlready()
+    return journal_of(session, book.book_id).find_postings(refs)
+
+
+def _reversal(book: MoneyBook, wrong: _Wrong, today: date) -> JournalEntry | None:
+    closed = book.closed_until is not None and wrong.happened_on <= book.closed_until
+    try:
+        return correction(today, wrong.named, cycle=CycleThen.CLOSED if closed else CycleThen.OPEN)
+    except EmptyEntry:
+        return None
+
+
+def _require_nothing_rests(
+    session: Session, book: MoneyBook, wrong: _Wrong, entry: JournalEntry | None,
+) -> None:
+    after = book.after(entry)
+    moved = {side for one in (entry.postings if entry else ()) for side in (one.debit, one.credit)}
+    if any(_stands_wrong(after, account) for account in moved):
+        raise LaterMoneyRests()
+    if wrong.act is None:
+        return
+    if wrong.act.kind == MoneyKind.EQUIPMENT.value:
+        pieces = [one for one in read_equipment(session, book.book_id) if one.act_id == wrong.act.act_id]
+        if not pieces or pieces[0].worn_minor:
+            raise LaterMoneyRests()
+    if wrong.act.kind in (MoneyKind.COUNTED.value, MoneyKind.WEAR.value) and _later(session, book, wrong.act):
+        raise LaterMoneyRests()
+
+
+def _stands_wrong(book: MoneyBook, account: Account) -> bool:
+    minor = book.stands_minor(account)
+    return account.code in _OWED_US and minor < 0 or account.code in _OWED_BY_US and minor > 0
+
+
+def _later(session: Session, book: MoneyBook, act: Row[Any]) -> bool:
+    """Whether the same was counted or written down after it."""
+    later = session.scalar(select(MoneyAct.act_id).where(
+        MoneyAct.book_id == book.book_id, MoneyAct.kind == act.kind, is_alive(MoneyAct),
+        MoneyAct.act_id != act.act_id, MoneyAct.happened_on >= act.happened_on,
+        MoneyAct.done_at > act.done_at).limit(1))
+    return later is not None

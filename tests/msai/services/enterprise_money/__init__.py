@@ -1,0 +1,1 @@
+"""The money of an enterprise, noted act by act."""
