@@ -24,7 +24,8 @@ from msai.services.views.stakes.form import FormBook
 blueprint = Blueprint("backers", __name__)
 _OF = "/enterprises/<uuid:book_id>"
 _FORM = f"{_OF}/backers/record/<any({', '.join(BackingKind)}):kind>"
-_DECLARED = frozenset({"dividend", "interest", "revenue_share", "profit_share", "principal", "paid"})
+_DECLARED = frozenset({"dividend", "interest", "revenue_share", "crop_share", "profit_share", "principal",
+                       "paid"})
 
 
 @blueprint.get(f"{_OF}/backers")

@@ -32,7 +32,7 @@ _FIELDS: Mapping[str, str] = {
     "stake_rate_without_source": "mid_source", "claim_exceeded": "claim", "funder_unknown": "backer",
     "instrument_other": "backer", "stake_terms_missing": "backer", "cap_reached": "sales",
     "no_shares_held": "record_on", "funder_known": "label", "return_not_open": "return_id",
-    "in_gestation": "backer", "offer_answered": "agreed", "not_a_rate": "mid_rate",
+    "in_gestation": "backer", "crop_not_agreed": "crop", "offer_answered": "agreed", "not_a_rate": "mid_rate",
     "rate_upside_down": "mid_rate", "rate_far_off": "mid_rate", "rate_day_ahead": "rated_on",
     "mid_rate_unsourced": "mid_source", "unknown_currency": "currency",
 }

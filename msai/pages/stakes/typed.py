@@ -188,6 +188,8 @@ _OF_ENTERPRISE: Mapping[BackingKind, Callable[[Typed, str], Any]] = {
         backer=typed.choice("backer"), amount_minor=None if typed.text("how") == ALL else typed.amount()),
     BackingKind.REVENUE_SHARE: lambda typed, _about: of_enterprise.DeclareRevenueShare(
         backer=typed.choice("backer"), sales_minor=typed.amount("sales")),
+    BackingKind.CROP_SHARE: lambda typed, _about: of_enterprise.DeclareCropShare(
+        crop=typed.choice("crop"), sales_minor=typed.amount("sales")),
     BackingKind.PROFIT_SHARE: lambda typed, _about: of_enterprise.DeclareProfitShare(
         backer=typed.choice("backer"), result_minor=_result(typed),
         principal_back=typed.has("principal_back")),

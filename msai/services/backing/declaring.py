@@ -8,35 +8,29 @@ that was promised no return before a day gets none before it.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
-from fractions import Fraction
 from typing import Any
-from uuid import UUID, uuid5
+from uuid import UUID
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from ledgers.accounts import ENTERPRISE
-from ledgers.balances import balances, register
-from ledgers.entries import EntryKind, JournalEntry
-from ledgers.errors import NotPositive
+from ledgers.balances import balances
+from ledgers.entries import JournalEntry
 from ledgers.money import Money, round_half_up
 from ledgers.rules import enterprise
-from ledgers.sharing.splits import (
-    PaymentParts,
-    RevenueShare,
-    principal_and_income,
-    principal_first,
-    revenue_share_due,
-)
-from msai.models.stakes import Declaration, OwedHome
-from msai.services.backing.backers import (
-    OWNER,
-    BackerStanding,
-    open_owed,
-    principal_owed_minor,
-    read_backers,
+from msai.models.stakes import OwedHome
+from msai.services.backing.backers import OWNER, BackerStanding, open_owed, read_backers
+from msai.services.backing.dues import (
+    Due,
+    due_from,
+    is_waiting,
+    keep_dues,
+    parts_of,
+    principal_left,
+    require_positive,
+    share_of_sales,
 )
 from msai.services.backing.funding import require_bank
 from msai.services.backing.wanted import (
@@ -47,11 +41,9 @@ from msai.services.backing.wanted import (
     PayReturn,
     RepayPrincipal,
 )
-from msai.services.outbox import Letter, leave
 from msai.services.postings import backer_holder, enterprise_bank
-from msai.services.staking.acting import Done, Keep, Plan
+from msai.services.staking.acting import Done, Plan
 from msai.services.staking.errors import (
-    CapReached,
     FunderUnknown,
     InGestation,
     InstrumentOther,
@@ -62,16 +54,6 @@ from msai.services.staking.errors import (
 )
 from msai.services.staking.terms import Instrument
 from msai.services.views.facts import currency_of
-
-
-@dataclass(frozen=True, slots=True)
-class Due:
-    """What one backer gets of a declaration, minor units: income at once, principal when it is sent."""
-
-    who: BackerStanding
-    income_minor: int = 0
-    principal_minor: int = 0
-    loss_minor: int = 0
 
 
 def plan_dividend(session: Session, book_id: UUID, wanted: DeclareDividend, on: date) -> Plan:
@@ -86,22 +68,22 @@ def plan_dividend(session: Session, book_id: UUID, wanted: DeclareDividend, on: 
     """
     if wanted.record_on > on:
         raise StakeDayAhead(day=wanted.record_on)
-    _require_positive(wanted.amount_minor)
+    require_positive(wanted.amount_minor)
     there = [one for one in read_backers(session, book_id, on=wanted.record_on).all if one.shares > 0]
     if not there:
         raise NoSharesHeld(day=wanted.record_on)
-    free = [one for one in there if not _waits(one, wanted.record_on)]
+    free = [one for one in there if not is_waiting(one, wanted.record_on)]
     if not free:
-        raise InGestation(day=min(_from(one) for one in there))
+        raise InGestation(day=min(due_from(one) for one in there))
     parts = enterprise.dividend_parts_minor(
         wanted.amount_minor, {backer_holder(book_id, one.alias): one.shares for one in _in_order(free)})
     dues = [Due(one, parts[backer_holder(book_id, one.alias)]) for one in free]
     entry = enterprise.dividend_declared(on, parts)
     room = distributable_minor(session, book_id)
     return Plan(
-        wanted=wanted, about="all", about_id=None, entries=(entry,), facts=(("room_minor", room),),
-        alone=wanted.amount_minor <= room,
-        keep=_declare(book_id, wanted, dues, amount_minor=wanted.amount_minor, record_on=wanted.record_on))
+        wanted=wanted, about="all", about_id=None, entries=(entry,), alone=wanted.amount_minor <= room,
+        facts=(("room_minor", room), *parts_of(dues)),
+        keep=keep_dues(book_id, wanted, dues, amount_minor=wanted.amount_minor, record_on=wanted.record_on))
 
 
 def _in_order(backers: Iterable[BackerStanding]) -> list[BackerStanding]:
@@ -116,14 +98,6 @@ def distributable_minor(session: Session, book_id: UUID) -> int:
                 if account.code == 3400 or 4000 <= account.code < 6000)
 
 
-def _from(one: BackerStanding) -> date:
-    return one.terms.gestation_until(one.since)
-
-
-def _waits(one: BackerStanding, day: date) -> bool:
-    return day < _from(one)
-
-
 def plan_interest(session: Session, book_id: UUID, wanted: DeclareInterest, on: date) -> Plan:
     """Interest on a loan is due: 5500 / 2400.
 
@@ -132,7 +106,7 @@ def plan_interest(session: Session, book_id: UUID, wanted: DeclareInterest, on: 
         InstrumentOther: it is no loan.
     """
     who = _backer(session, book_id, wanted.backer, Instrument.LOAN, on)
-    _require_positive(wanted.amount_minor)
+    require_positive(wanted.amount_minor)
     return _to_one(book_id, wanted, Due(who, wanted.amount_minor), on, amount_minor=wanted.amount_minor)
 
 
@@ -144,9 +118,9 @@ def plan_principal(session: Session, book_id: UUID, wanted: RepayPrincipal, on: 
         MoreThanOwed: so much is not left of it.
     """
     who = _backer(session, book_id, wanted.backer, Instrument.LOAN, on)
-    left = _principal_left(session, book_id, who)
+    left = principal_left(session, book_id, who)
     amount = left if wanted.amount_minor is None else wanted.amount_minor
-    _require_positive(amount)
+    require_positive(amount)
     if amount > left:
         raise MoreThanOwed(owed=Money(left, currency_of(session, book_id)))
     return _to_one(book_id, wanted, Due(who, principal_minor=amount), on, amount_minor=amount)
@@ -164,42 +138,12 @@ def plan_revenue_share(session: Session, book_id: UUID, wanted: DeclareRevenueSh
         CapReached: everything agreed has been paid.
     """
     who = _backer(session, book_id, wanted.backer, Instrument.REVENUE_SHARE, on)
-    _require_positive(wanted.sales_minor)
+    require_positive(wanted.sales_minor)
     if who.terms.percent is None:
         raise TermsMissing(funder=who.label)
-    payment, parts = _share_of_sales(session, book_id, who, wanted.sales_minor)
+    payment, parts = share_of_sales(session, book_id, who, wanted.sales_minor, percent=who.terms.percent)
     due = Due(who, parts.income_minor, parts.principal_minor)
     return _to_one(book_id, wanted, due, on, amount_minor=payment, basis_minor=wanted.sales_minor)
-
-
-def _share_of_sales(
-    session: Session, book_id: UUID, who: BackerStanding, sales_minor: int,
-) -> tuple[int, PaymentParts]:
-    percent, cap = who.terms.percent or Fraction(0), who.terms.cap_multiple
-    before = _paid_before(session, book_id, who)
-    if cap is None:
-        payment = round_half_up(percent / 100 * sales_minor)
-        return payment, principal_first(payment, principal_left_minor=_principal_left(session, book_id, who))
-    agreed = RevenueShare(_ever_lent(session, book_id, who), percent / 100, cap)
-    payment = revenue_share_due(agreed, sales_minor, paid_before_minor=sum(before))
-    if payment <= 0:
-        raise CapReached(funder=who.label)
-    return payment, principal_and_income(agreed, [*before, payment])[-1]
-
-
-def _paid_before(session: Session, book_id: UUID, who: BackerStanding) -> list[int]:
-    return list(session.scalars(
-        select(Declaration.amount_minor)
-        .where(Declaration.book_id == book_id, Declaration.kind == "revenue_share",
-               Declaration.backer_id == backer_holder(book_id, who.alias).id)
-        .order_by(Declaration.declared_at, Declaration.declaration_id)))
-
-
-def _ever_lent(session: Session, book_id: UUID, who: BackerStanding) -> int:
-    """All principal that ever came in, whatever of it went back since."""
-    lines = register(session, book_id, codes=[2200], holders=[backer_holder(book_id, who.alias).id])
-    came = (EntryKind.CAPITAL_RECEIVED, EntryKind.REINVESTED)
-    return -sum(line.amount_minor for line in lines if line.kind in came)
 
 
 def plan_profit_share(session: Session, book_id: UUID, wanted: DeclareProfitShare, on: date) -> Plan:
@@ -215,11 +159,11 @@ def plan_profit_share(session: Session, book_id: UUID, wanted: DeclareProfitShar
     who = _backer(session, book_id, wanted.backer, Instrument.PROFIT_SHARE, on)
     if who.terms.percent is None:
         raise TermsMissing(funder=who.label)
-    left = _principal_left(session, book_id, who)
+    left = principal_left(session, book_id, who)
     part = round_half_up(who.terms.percent / 100 * abs(wanted.result_minor))
     profit, loss = (part, 0) if wanted.result_minor > 0 else (0, min(part, left))
     due = Due(who, profit, left - loss if wanted.principal_back else 0, loss)
-    _require_positive(profit + loss + due.principal_minor)
+    require_positive(profit + loss + due.principal_minor)
     return _to_one(book_id, wanted, due, on, amount_minor=profit + due.principal_minor,
                    basis_minor=wanted.result_minor)
 
@@ -235,7 +179,7 @@ def plan_paid(session: Session, book_id: UUID, wanted: PayReturn, on: date) -> P
     who = read_backers(session, book_id).get(wanted.backer)
     if who.group_id is not None:
         raise FunderUnknown(funder=who.label)
-    _require_positive(wanted.amount_minor)
+    require_positive(wanted.amount_minor)
     if wanted.amount_minor > who.owed_minor:
         raise MoreThanOwed(owed=Money(who.owed_minor, currency_of(session, book_id)))
     holder = backer_holder(book_id, who.alias)
@@ -271,19 +215,9 @@ def _backer(
     who = read_backers(session, book_id, terms_on=on).get(alias)
     if who.instrument is not instrument:
         raise InstrumentOther(instrument=who.instrument.value)
-    if _waits(who, on):
-        raise InGestation(day=_from(who))
+    if is_waiting(who, on):
+        raise InGestation(day=due_from(who))
     return who
-
-
-def _principal_left(session: Session, book_id: UUID, who: BackerStanding) -> int:
-    owed = principal_owed_minor(session, book_id, backer_holder(book_id, who.alias).id)
-    return max(0, who.lent_minor - owed)
-
-
-def _require_positive(amount_minor: int) -> None:
-    if amount_minor <= 0:
-        raise NotPositive(amount_minor=amount_minor)
 
 
 def _to_one(
@@ -299,51 +233,5 @@ def _to_one(
         wanted=wanted, about=due.who.alias, about_id=holder.id, entries=tuple(entries), alone=True,
         facts=(("income_minor", due.income_minor), ("principal_minor", due.principal_minor),
                ("loss_minor", due.loss_minor)),
-        keep=_declare(book_id, wanted, [due], amount_minor=amount_minor, record_on=on,
+        keep=keep_dues(book_id, wanted, [due], amount_minor=amount_minor, record_on=on,
                       basis_minor=basis_minor))
-
-
-def _declare(
-    book_id: UUID, wanted: Any, dues: list[Due], *, amount_minor: int, record_on: date,
-    basis_minor: int | None = None,
-) -> Keep:
-    """What is kept with the entries: the declaration, what is owed to each, and the letters."""
-
-    def keep(session: Session, done: Done) -> None:
-        one = dues[0].who if len(dues) == 1 and getattr(wanted, "backer", None) else None
-        session.execute(insert(Declaration).values(
-            book_id=book_id, declaration_id=done.act_id, kind=wanted.kind.value, declared_on=done.on,
-            record_on=record_on, amount_minor=amount_minor, basis_minor=basis_minor,
-            backer_id=backer_holder(book_id, one.alias).id if one else None, declared_at=done.at))
-        for due in dues:
-            _owe(session, done, due, "income", due.income_minor)
-            _owe(session, done, due, "principal", due.principal_minor)
-            if due.loss_minor and due.who.group_id is not None:
-                _tell(session, done, due.who, "loss_borne", str(done.act_id), {
-                    "declaration": str(done.act_id), "amount_minor": due.loss_minor})
-
-    return keep
-
-
-def _owe(session: Session, done: Done, due: Due, kind: str, amount_minor: int) -> None:
-    """What a backer is owed; the owner's part stands on 2400 alone."""
-    if not amount_minor or due.who.alias == OWNER:
-        return
-    backer_id = backer_holder(done.book_id, due.who.alias).id
-    obligation_id = uuid5(done.act_id, f"{due.who.alias}:{kind}")
-    session.execute(insert(OwedHome).values(
-        book_id=done.book_id, obligation_id=obligation_id, backer_id=backer_id, kind=kind,
-        amount_minor=amount_minor, open_minor=amount_minor, agreed_on=done.on, declaration_id=done.act_id,
-        claim_minor=amount_minor if kind == "principal" else 0))
-    if due.who.group_id is not None:
-        _tell(session, done, due.who, "income_declared", str(obligation_id), {
-            "obligation": str(obligation_id), "kind": kind, "amount_minor": amount_minor})
-
-
-def _tell(
-    session: Session, done: Done, who: BackerStanding, kind: str, reference: str, body: dict[str, str | int],
-) -> None:
-    if who.group_id is not None:
-        leave(session, Letter(
-            book_id=done.book_id, recipient_id=who.group_id, kind=kind, reference=f"declaration:{reference}",
-            at=done.at, body={"alias": who.alias, "on": done.on.isoformat(), **body}))

@@ -24,6 +24,7 @@ class BackingKind(StrEnum):
     DIVIDEND = "dividend"
     INTEREST = "interest"
     REVENUE_SHARE = "revenue_share"
+    CROP_SHARE = "crop_share"
     PROFIT_SHARE = "profit_share"
     PRINCIPAL = "principal"
     PAID = "paid"
@@ -114,6 +115,15 @@ class DeclareRevenueShare:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DeclareCropShare:
+    """The parts of a harvest of a crop that are due, by what it was sold for."""
+
+    kind: ClassVar[BackingKind] = BackingKind.CROP_SHARE
+    crop: str
+    sales_minor: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DeclareProfitShare:
     """The end of a batch: its profit, or (below nought) its loss, and the principal back."""
 
@@ -153,4 +163,5 @@ class AnswerExit:
 TYPES: Mapping[str, type[Any]] = {
     one.kind: one for one in (
         NameFunder, ReceiveFunding, UseGrant, ReturnGrant, OwnerPutsIn, OwnerTakesOut, DeclareDividend,
-        DeclareInterest, DeclareRevenueShare, DeclareProfitShare, RepayPrincipal, PayReturn, AnswerExit)}
+        DeclareInterest, DeclareRevenueShare, DeclareCropShare, DeclareProfitShare, RepayPrincipal, PayReturn,
+        AnswerExit)}

@@ -93,6 +93,12 @@ class TermsMissing(ServiceError):
     code = "stake_terms_missing"
 
 
+class CropNotAgreed(ServiceError):
+    """Nobody was promised a part of the harvest of this crop."""
+
+    code = "crop_not_agreed"
+
+
 class CapReached(ServiceError):
     """All that was agreed has been paid back."""
 

@@ -125,8 +125,9 @@ def require_terms(terms: Terms) -> None:
         raise PercentOutOfRange()
     if terms.cap_multiple is not None and terms.cap_multiple <= 1:
         raise CapWithoutGain()
-    if terms.gestation_months < 0 or terms.lock_in_months < 0:
-        raise NotPositive(amount_minor=min(terms.gestation_months, terms.lock_in_months))
+    whole = (terms.gestation_months, terms.lock_in_months, terms.share_price_minor or 0)
+    if min(whole) < 0:
+        raise NotPositive(amount_minor=min(whole))
 
 
 def plan_terms(session: Session, book_id: UUID, wanted: ChangeTerms, _on: date) -> Plan:

@@ -25,6 +25,7 @@ from msai.services.views.stakes.acts import ActLine, list_acts
 _SHOWN = 24
 _KINDS: Mapping[str, str] = {
     "dividend": N_("Dividend"), "interest": N_("Interest"), "revenue_share": N_("Share of sales"),
+    "crop_share": N_("Share of a harvest"),
     "profit_share": N_("Share of a batch"), "principal": N_("Money lent, going back"),
 }
 

@@ -14,6 +14,7 @@ from msai.messages import N_, Message
 from msai.models.stakes import ExitOffer
 from msai.permissions import Actor, Target, require
 from msai.services.backing.backers import BackerStanding, read_backers
+from msai.services.backing.crops import list_crops
 from msai.services.backing.declaring import distributable_minor
 from msai.services.backing.desk import ENTERPRISE_DESK
 from msai.services.backing.wanted import BackingKind
@@ -59,6 +60,8 @@ def read_enterprise_form(
         "in_kind": [("", Message(N_("Money, into the bank"))), ("equipment", Message(N_("Equipment"))),
                     ("supplies", Message(N_("Supplies or produce")))],
         "agreed": [("yes", Message(N_("Yes, the money is given back"))), ("no", Message(N_("No")))]}
+    if kind is K.CROP_SHARE:
+        options["crop"] = [(crop, crop) for crop in list_crops(backers)]
     if kind in _WHO:
         options["backer"] = [(one.alias, words.holder(one.alias)) for one in backers.all if _WHO[kind](one)]
     day = today.isoformat()

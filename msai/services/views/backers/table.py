@@ -22,6 +22,7 @@ from msai.services.backing.backers import (
     capital_days_of,
     read_backers,
 )
+from msai.services.backing.crops import list_crops
 from msai.services.staking.terms import GIVEN
 from msai.services.views.facts import BookFacts, read_enterprise
 from msai.services.views.labels import Text, instrument_label
@@ -167,6 +168,7 @@ def offered_kinds(backers: Backers) -> frozenset[str]:
         "grant_returned": any(one.grant_minor > 0 for one in backers.all),
         "dividend": backers.shares > 0, "interest": "loan" in instruments,
         "principal": any(one.instrument == "loan" and one.lent_minor > 0 for one in backers.all),
+        "crop_share": bool(list_crops(backers)),
         "revenue_share": "revenue_share" in instruments, "profit_share": "profit_share" in instruments,
         "paid": any(one.group_id is None and one.owed_minor > 0 for one in backers.all)}
     return frozenset(name for name, is_offered in wanted.items() if is_offered)

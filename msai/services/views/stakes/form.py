@@ -84,6 +84,8 @@ ASKS: Mapping[str, tuple[Ask, ...]] = {
     "interest": (_BACKER, _AMOUNT),
     "principal": (_BACKER, *_ALL, _AMOUNT),
     "revenue_share": (_BACKER, Ask("sales", "amount", N_("What was sold in the period?"))),
+    "crop_share": (Ask("crop", "select", N_("Which crop was harvested?")),
+                   Ask("sales", "amount", N_("For how much was the harvest sold?"))),
     "profit_share": (
         _BACKER, Ask("result", "amount", N_("Profit or loss of the batch")),
         Ask("is_loss", "tick", N_("It is a loss")),
@@ -113,6 +115,7 @@ HELP: Mapping[str, str] = {
     "interest": N_("Due to who lent the money, and told to the group at once."),
     "principal": N_("Told to the group at once, and in the book when it is sent."),
     "revenue_share": N_("The part that was agreed is worked out from what was sold."),
+    "crop_share": N_("Everybody who was promised a part of this crop gets it, by what is agreed today."),
     "profit_share": N_("Profit and loss are parted as was agreed, and the money lent goes back."),
     "paid": N_("To the owner, or to a backer who keeps no book here."),
     "exit_answer": N_("What is agreed is owed to the group, and in the book when it is sent."),

@@ -43,7 +43,8 @@ TITLES: Mapping[str, str] = {
     "grant_used": N_("Note how a grant was used"), "grant_returned": N_("Give back what is left of a grant"),
     "owner_in": N_("The owner put money in"), "owner_out": N_("The owner takes money out"),
     "dividend": N_("Declare a dividend"), "interest": N_("Declare interest"),
-    "revenue_share": N_("Declare a share of sales"), "profit_share": N_("Close a batch that is shared"),
+    "revenue_share": N_("Declare a share of sales"),
+    "crop_share": N_("Declare a share of a harvest"), "profit_share": N_("Close a batch that is shared"),
     "principal": N_("Let part of a loan go back"), "paid": N_("Pay what was declared"),
     "exit_answer": N_("Answer a group that wants its money back"),
 }
@@ -56,12 +57,13 @@ _LABELS: Mapping[str, str] = {
     "label": N_("Name"), "in_kind": N_("What was given"), "amount_minor": N_("Amount"),
     "home_minor": N_("At home"), "claim_minor": N_("Of its claim at home"),
     "price_minor": N_("At the price of"),
-    "sales_minor": N_("Sold in the period"), "result_minor": N_("Result of the batch"),
+    "sales_minor": N_("What was sold"), "crop": N_("Crop"), "result_minor": N_("Result of the batch"),
     "agreed": N_("Answer"), "tender": N_("Account"), "there_minor": N_("What stands on it"),
     "rated_on": N_("For the day"),
 }
 _OF_HOME = frozenset({"home_minor", "claim_minor", "price_minor", "there_minor"})
 _FACTS: Mapping[str, str] = {
+    "due_minor": N_("%(name)s gets %(amount)s."),
     "room_minor": N_("Retained and earned to date: %(amount)s."),
     "income_minor": N_("%(amount)s of it is income for the backer."),
     "principal_minor": N_("%(amount)s of it is the backer's own money going back."),
@@ -156,9 +158,16 @@ def _value(name: str, value: Any, words: DeskWords) -> Text:
 
 def say_facts(plan: Plan, words: DeskWords) -> tuple[Message, ...]:
     """The sums that a person has to see besides."""
-    return tuple(
-        Message(_FACTS[name], {"amount": _amount(value, words.home if name in _OF_HOME else words.currency)})
-        for name, value in plan.facts if name in _FACTS and isinstance(value, int) and value)
+    return tuple(_fact(name, value, words) for name, value in plan.facts
+                 if name.partition(":")[0] in _FACTS and isinstance(value, int) and value)
+
+
+def _fact(name: str, minor: int, words: DeskWords) -> Message:
+    """One sum; what stands behind a colon is whose it is."""
+    fact, _colon, alias = name.partition(":")
+    amount = _amount(minor, words.home if fact in _OF_HOME else words.currency)
+    return Message(_FACTS[fact], {"amount": amount, "name": words.holder(alias)} if alias else {
+        "amount": amount})
 
 
 def say_changes(changes: Mapping[Account, int], words: DeskWords) -> tuple[ChangeRow, ...]:

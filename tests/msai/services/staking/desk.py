@@ -139,7 +139,7 @@ def take_up(database: Database, instrument: str, terms: Terms = NOTHING_AGREED, 
     OFFICERS.decide(database, TakeUp(enterprise_id=str(FARM), instrument=instrument, currency="PHP",
                                      terms=terms), on=on)
     with database.read() as session:
-        return list(session.scalars(select(Stake.alias).where(Stake.book_id == GROUP)))[-1]
+        return max(session.scalars(select(Stake.alias).where(Stake.book_id == GROUP)))
 
 
 def send(session: Session, alias: str, stake: str, *, amount: str, landed: str, rate: str | None = None,

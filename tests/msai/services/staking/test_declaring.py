@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -18,6 +18,7 @@ from msai.models.remittances import MidRate
 from msai.models.stakes import OwedHome, ReturnNotice
 from msai.services.backing.backers import agreed_too, read_backers, terms_of_backer
 from msai.services.backing.wanted import (
+    DeclareCropShare,
     DeclareDividend,
     DeclareInterest,
     DeclareProfitShare,
@@ -115,6 +116,32 @@ def test_without_a_cap_the_principal_comes_first(database: Database) -> None:
         assert sorted(tuple(row) for row in found) == [
             ("income", 500_000), ("principal", 100_000), ("principal", 600_000)]
         assert book(session, FARM, (5500,)) == {"5500 -": "5000.00"}
+
+
+def test_a_harvest_is_shared_by_the_terms_of_the_day(database: Database) -> None:
+    """Ten percent of it to a share of sales until its cap, five to a loan, and none to who waits."""
+    tenth, twentieth = (("rice", Fraction(10)),), (("rice", Fraction(5)),)
+    sharing = lent(database, "revenue_share", Terms(
+        percent=Fraction(1), cap_multiple=Fraction(3, 2), per_crop=tenth))
+    loan = take_up(database, "loan", Terms(per_crop=twentieth))
+    take_up(database, "equity", Terms(gestation_months=3, per_crop=tenth))
+    know_the_rate(database)
+    harvest = DeclareCropShare(crop="rice", sales_minor=6_000_000)
+    for number in (1, 2):
+        MANAGERS.decide(database, harvest, at=AT + number)
+
+    with database.write() as session:
+        assert book(session, FARM, (2400, 5500)) == {
+            f"2400 {sharing}": "-3500.00", f"2400 {loan}": "-6000.00", "5500 -": "9500.00"}
+        assert book(session, GROUP, (1400,)) == {f"1400 {sharing}": "500.00", f"1400 {loan}": "857.14"}
+        assert read_backers(session, FARM).get(sharing).lent_minor == 700_000
+        assert MANAGERS.plan(session, harvest).facts == (
+            (f"due_minor:{loan}", 300_000), ("income_minor", 300_000), ("principal_minor", 0))
+        with pytest.raises(errors.CropNotAgreed):
+            MANAGERS.plan(session, replace(harvest, crop="sugar"))
+        with pytest.raises(errors.CapReached):
+            MANAGERS.plan(session, DeclareRevenueShare(backer=sharing, sales_minor=100))
+        assert are_sound(session)
 
 
 def test_funding_that_nobody_gets_back(database: Database) -> None:
