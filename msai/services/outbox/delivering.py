@@ -54,6 +54,15 @@ class _Place:
     kind: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What became of one letter: done by this round, refused with a code, or done by another meanwhile."""
+
+    is_done: bool
+    code: str | None = None
+    answers: frozenset[UUID] = frozenset()
+
+
 def deliver_from(database: Database, books: frozenset[UUID], *, at: int) -> Swept:
     """Deliver what these books have left, the oldest first, and what those letters make others answer."""
     delivered, waiting = 0, dict[UUID, Waits]()
@@ -62,12 +71,12 @@ def deliver_from(database: Database, books: frozenset[UUID], *, at: int) -> Swep
             break
         answering: set[UUID] = set()
         for place in [place for book_id in sorted(books) for place in _left_by(database, book_id)]:
-            code, answers = _deliver(database, place, at)
-            delivered += code is None
-            answering |= answers
+            found = _deliver(database, place, at)
+            delivered += found.is_done
+            answering |= found.answers
             waiting.pop(place.message_id, None)
-            if code is not None:
-                waiting[place.message_id] = Waits(place.book_id, place.message_id, place.kind, code)
+            if found.code is not None:
+                waiting[place.message_id] = Waits(place.book_id, place.message_id, place.kind, found.code)
         books = frozenset(answering)
     return Swept(delivered, tuple(waiting.values()))
 
@@ -89,21 +98,20 @@ def _left_by(database: Database, book_id: UUID) -> Sequence[_Place]:
         return [_Place(book_id, row.message_id, row.kind) for row in session.execute(query)]
 
 
-def _deliver(database: Database, place: _Place, at: int) -> tuple[str | None, frozenset[UUID]]:
-    """Carry one letter over; answers why it has to wait, if so, and which books answered it."""
+def _deliver(database: Database, place: _Place, at: int) -> _Found:
+    """Carry one letter over, unless somebody else has."""
     with database.read() as session:
         letter = read_letter(session, place.book_id, place.message_id)
     if letter is None:
-        return None, frozenset()
+        return _Found(False)
     try:
         with database.write() as session:
             _take_in(session, letter, at)
             answers = books_that_left(session)
     except LedgerError as refused:
         _note_refusal(database, place, refused.code)
-        return refused.code, frozenset()
-    _note_done(database, place, at)
-    return None, answers
+        return _Found(False, refused.code)
+    return _Found(_note_done(database, place, at), answers=answers)
 
 
 def _take_in(session: Session, letter: Letter, at: int) -> None:
@@ -119,13 +127,17 @@ def _take_in(session: Session, letter: Letter, at: int) -> None:
 
 
 def _note_refusal(database: Database, place: _Place, code: str) -> None:
+    """Note why it waits, unless another round brought it over meanwhile."""
     with database.write() as session:
-        session.execute(_row(place).values(tries=func.coalesce(Outbox.tries, 0) + 1, last_code=code))
+        session.execute(_row(place).where(Outbox.done_at.is_(None)).values(
+            tries=func.coalesce(Outbox.tries, 0) + 1, last_code=code))
 
 
-def _note_done(database: Database, place: _Place, at: int) -> None:
+def _note_done(database: Database, place: _Place, at: int) -> bool:
+    """Note that it was taken in; whether this round is the first to note it."""
     with database.write() as session:
-        session.execute(_row(place).where(Outbox.done_at.is_(None)).values(done_at=at, last_code=None))
+        return session.execute(_row(place).where(Outbox.done_at.is_(None)).values(
+            done_at=at, last_code=None).returning(Outbox.message_id)).first() is not None
 
 
 def _row(place: _Place) -> Update:
