@@ -91,6 +91,11 @@ def _lines(minutes: Minutes, sunday: Sunday, roll: Mapping[int, str]) -> Iterato
     yield from _carried(minutes, sunday)
 
 
+def _invests(number: int) -> bool:
+    """Two of three members do, and everybody who can sign in."""
+    return number % 3 != 1 or number == 1
+
+
 def _brought(minutes: Minutes, sunday: Sunday, number: int, *, is_late: bool) -> Iterator[Line]:
     scheme = minutes.scheme
     if number in minutes.fines:
@@ -102,7 +107,7 @@ def _brought(minutes: Minutes, sunday: Sunday, number: int, *, is_late: bool) ->
     tender = "wallet" if number % 10 == 4 else "box"
     yield _line(minutes, "savings", shares * scheme.share_minor, member=number, shares=shares, tender=tender)
     yield _line(minutes, "social", scheme.social_minor, SOCIAL, member=number)
-    if sunday.is_first and number % 3:
+    if sunday.is_first and _invests(number):
         yield _line(minutes, "investment", scheme.invested_minor, INVESTMENT, member=number)
 
 

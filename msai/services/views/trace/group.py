@@ -19,7 +19,7 @@ from msai.services.views.facts import BookFacts, read_group
 from msai.services.views.labels import Text, fund_label
 from msai.services.views.naming import Person, read_roll
 from msai.services.views.trace.reading import Reading, read_trace
-from msai.services.views.trace.words import line_label, register_of, rounding_label
+from msai.services.views.trace.words import line_label, places, register_of, rounding_label
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,14 +139,14 @@ def _listed(reading: Reading) -> list[HolderAccount]:
 def _columns(reading: Reading, *, may_open: bool) -> Iterable[PlaceColumn]:
     return (PlaceColumn(line_label(line, reading), line.balance_minor,
                         register_of(line, reading.traced.fund) if may_open else None)
-            for line in reading.traced.lines)
+            for line in places(reading.traced.lines))
 
 
 def _row(reading: Reading, account: HolderAccount, people: _People) -> MemberRow:
     return MemberRow(
         account.holder.id, people.name(account), people.is_here(account), account.account_minor,
-        tuple(line.parts.get(account.holder, 0) for line in reading.traced.lines), account.value_minor,
-        account.rounding_minor)
+        tuple(line.parts.get(account.holder, 0) for line in places(reading.traced.lines)),
+        account.value_minor, account.rounding_minor)
 
 
 def _stake(reading: Reading, stake: StakeTrace, people: _People) -> StakeTable:

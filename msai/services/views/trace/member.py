@@ -24,6 +24,7 @@ from msai.services.views.trace.words import (
     CAME_BACK,
     account_lines,
     line_label,
+    places,
     reason_label,
     register_of,
     rounding_label,
@@ -111,7 +112,7 @@ def _sums(reading: Reading, hers: HolderAccount) -> Iterable[SumRow]:
 
 
 def _places(reading: Reading, hers: HolderAccount, *, may_open: bool) -> Iterable[SumRow]:
-    for line in reading.traced.lines:
+    for line in places(reading.traced.lines):
         if minor := line.parts.get(hers.holder, 0):
             register = register_of(line, reading.traced.fund) if may_open else None
             yield SumRow(line_label(line, reading), minor, register)

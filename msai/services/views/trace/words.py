@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from ledgers.accounts import TENDER_CODES, BookKind
 from ledgers.trace.fund import HolderAccount
 from ledgers.trace.lines import Line
-from ledgers.trace.reasons import Reason
+from ledgers.trace.reasons import TRANSIT, Reason
+from ledgers.trace.weights import added
 from msai.messages import N_, Message
 from msai.services.views.labels import Text, account_label, tender_label
 from msai.services.views.trace.reading import Reading
@@ -32,7 +33,7 @@ REASONS: Mapping[Reason, str] = {
 COSTS = (Reason.FEES, Reason.MARGIN)
 CAME_BACK = (Reason.INCOME_GIVEN, Reason.CAPITAL_GIVEN, Reason.TAKEN_OUT)
 _NAMED_AFTER: Mapping[int, str] = {
-    1200: N_("On its way"), 1300: N_("%(name)s, at cost"), 1310: N_("Lent to %(name)s"),
+    TRANSIT: N_("On its way"), 1300: N_("%(name)s, at cost"), 1310: N_("Lent to %(name)s"),
     1390: N_("%(name)s, written down"), 1400: N_("Declared by %(name)s, still to come"),
 }
 _DEBTS: Mapping[int, str] = {
@@ -51,13 +52,25 @@ def rounding_label(*, is_at_valuation: bool) -> Message:
     return Message(N_("Dealt at a valuation")) if is_at_valuation else Message(N_("Rounding of units"))
 
 
+def places(lines: Iterable[Line]) -> list[Line]:
+    """The lines as readers look for them: whatever is on its way, in however many transfers, is one place."""
+    found = list(lines)
+    moving = [line for line in found if line.code == TRANSIT]
+    if not moving:
+        return found
+    together = Line(TRANSIT, None, sum(line.balance_minor for line in moving),
+                    added(*(line.parts for line in moving)))
+    at = found.index(moving[0])
+    return [*found[:at], together, *(line for line in found[at:] if line.code != TRANSIT)]
+
+
 def line_label(line: Line, reading: Reading) -> Text:
     """Where a part of the money lies."""
     if line.code in TENDER_CODES and line.holder:
         alias = line.holder.alias
         return tender_label(line.code, alias, alone=alias in ("box", "bank", "wallet"))
-    if line.code == 1200 and line.holder:
-        return Message(_NAMED_AFTER[1200])
+    if line.code == TRANSIT:
+        return Message(_NAMED_AFTER[TRANSIT])
     if line.code in _NAMED_AFTER and line.holder:
         return Message(_NAMED_AFTER[line.code], {"name": reading.stake(line.holder).name})
     if line.code in _DEBTS:
