@@ -273,7 +273,7 @@ def principal_repaid(occurred_on: date, lender: Holder, *, amount_minor: int, ou
 def debt_settled(
     occurred_on: date, lender: Holder, *, debt_minor: int, price_minor: int, out_of: Tender,
 ) -> JournalEntry:
-    """A debt ends at an agreed price: 2200 / tender, what is let go 2200 / 4800, what is paid above 5500 / tender.
+    """A debt ends at a price: 2200 / tender, what is let go 2200 / 4800, what is paid above 5500 / tender.
 
     `debt_minor` is the part of the debt that ends, `price_minor` what is paid for it.
     """
@@ -286,7 +286,7 @@ def debt_settled(
 
 
 def return_let_go(occurred_on: date, backer: Holder, *, amount_minor: int, lent: bool) -> JournalEntry:
-    """A backer gives up what was declared: a dividend is retained again (2400 / 3400), interest 2400 / 4800."""
+    """A backer gives up what was declared: a dividend is retained again, 2400 / 3400; interest 2400 / 4800."""
     kept = Account(4800, ENTERPRISE) if lent else RETAINED
     let_go = move(return_due(backer), kept, amount_minor=amount_minor)
     return entry_of(EntryKind.LOSS_BORNE, occurred_on, parts=[let_go])

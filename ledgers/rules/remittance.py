@@ -14,7 +14,7 @@ from ledgers.currencies import exponent
 from ledgers.entries import EntryKind, JournalEntry
 from ledgers.errors import FeeExceedsTransit, RateNotPositive
 from ledgers.money import Money, round_half_up
-from ledgers.rules.movements import Postings, entry_of, move, record_claim
+from ledgers.rules.movements import Postings, adjust, entry_of, move, record_claim
 from ledgers.rules.stakes import Arrival, Stake, settle, transit
 from ledgers.rules.tenders import Tender
 
@@ -176,3 +176,15 @@ def income_landed(
     """
     arrived = settle(expected, arrival, carrying_minor=carrying_minor)
     return entry_of(EntryKind.INCOME_LANDED, occurred_on, parts=[arrived])
+
+
+def home_rest_ended(occurred_on: date, way: Transit) -> JournalEntry:
+    """Nothing more of money sent home will land, and somebody said why: what is left is 5500 / 1200.
+
+    Raises:
+        EmptyEntry: nothing is left in transit.
+    """
+    fund = way.fund
+    ended = adjust(way.account, change_minor=-way.carrying_minor, gain=Account(4500, fund),
+                   loss=Account(5500, fund))
+    return entry_of(EntryKind.INCOME_LANDED, occurred_on, parts=[ended])

@@ -153,6 +153,13 @@ def capital_back_sent(occurred_on: date, back: CapitalBack, *, remittance: Holde
     return entry_of(EntryKind.CAPITAL_BACK, occurred_on, parts=(_at_agreed_price(back), on_its_way))
 
 
+def recovered_sent(occurred_on: date, stake: Stake, *, remittance: Holder, amount_minor: int) -> JournalEntry:
+    """Money comes back of a stake that was given up before, nothing of it stands any more: 1200 / 4600."""
+    gain = Account(4600, stake.fund, stake.holder)
+    on_its_way = move(transit(remittance, stake.fund), gain, amount_minor=amount_minor)
+    return entry_of(EntryKind.CAPITAL_BACK, occurred_on, parts=[on_its_way])
+
+
 def revaluation(occurred_on: date, account: Account, *, change_minor: int) -> JournalEntry:
     """A claim on money follows the exchange rate: account / 4500, or 5500 / account for a fall.
 

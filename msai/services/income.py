@@ -114,29 +114,52 @@ def send_home(session: Session, actor: Actor, command: SendHome) -> None:
     post(session, actor, command.enterprise_id, entry=entry, paper=command.paper, step="sent")
 
 
+@dataclass(frozen=True, slots=True)
+class Cleared:
+    """How much of one declared return was settled, in home minor units and at what it stood here."""
+
+    return_id: UUID
+    home_minor: int
+    host_minor: int
+
+
 def clear_declared(session: Session, book_id: UUID, stake: str, *, home_minor: int) -> int:
     """Take declared returns as settled by money sent home; answers what they stand at with the group.
-
-    The return of exactly this amount is taken, else the oldest in turn, a part of one in
-    proportion, half up.
 
     Raises:
         NothingDeclared: more was sent than was declared.
     """
+    return sum(one.host_minor for one in clear_returns(session, book_id, stake, home_minor=home_minor))
+
+
+def clear_returns(session: Session, book_id: UUID, stake: str, *, home_minor: int) -> tuple[Cleared, ...]:
+    """The same, one by one: the return of exactly this amount, else the oldest in turn, half up.
+
+    Raises:
+        NothingDeclared: more was sent than was declared; nothing is taken as settled then.
+    """
     waiting = _open_returns(session, book_id, stake)
+    if sum(one.open_home_minor for one in waiting) < home_minor:
+        raise NothingDeclared(stake=stake)
     exact = next((one for one in waiting if one.open_home_minor == home_minor), None)
-    carried = 0
+    cleared = []
     for one in [exact] if exact else waiting:
         taken = min(home_minor, one.open_home_minor)
         part = round_half_up(Fraction(one.open_host_minor * taken, one.open_home_minor))
-        session.execute(
-            update(DeclaredReturn)
-            .where(DeclaredReturn.book_id == book_id, DeclaredReturn.return_id == one.return_id)
-            .values(open_home_minor=one.open_home_minor - taken, open_host_minor=one.open_host_minor - part))
-        carried, home_minor = carried + part, home_minor - taken
-        if not home_minor:
-            return carried
-    raise NothingDeclared(stake=stake)
+        if taken:
+            cleared.append(Cleared(one.return_id, taken, part))
+            open_again(session, book_id, Cleared(one.return_id, -taken, -part))
+        home_minor -= taken
+    return tuple(cleared)
+
+
+def open_again(session: Session, book_id: UUID, cleared: Cleared) -> None:
+    """What was taken as settled of a return is still to come after all."""
+    session.execute(
+        update(DeclaredReturn)
+        .where(DeclaredReturn.book_id == book_id, DeclaredReturn.return_id == cleared.return_id)
+        .values(open_home_minor=DeclaredReturn.open_home_minor + cleared.home_minor,
+                open_host_minor=DeclaredReturn.open_host_minor + cleared.host_minor))
 
 
 def _open_returns(session: Session, book_id: UUID, stake: str) -> Sequence[Row[UUID, int, int]]:

@@ -1,4 +1,4 @@
-"""The step that brings landings noted before their paper can be taken back with rows in it, and taken again."""
+"""The step that brings landings noted before their paper can be taken back with rows in it, and again."""
 
 from datetime import date
 from uuid import UUID

@@ -82,8 +82,8 @@ class Arriving(Model):
 
     `stake_id` is the group's stake, also in the enterprise's book; `backer_id` its mirror there. Amount and
     fee are in the sender's `currency`; `expected_minor`, `claim_minor` and what lands are in the receiver's.
-    Money coming home is posted as sent once nothing is missing for it: `waits_for` says what is. `early_id` is
-    the landing that was noted before the paper came; `lost_...` as with a remittance.
+    Money coming home is posted as sent once nothing is missing for it: `waits_for` says what is. `early_id`
+    is the landing that was noted before the paper came; `lost_...` as with a remittance.
     """
 
     __tablename__ = "arriving"

@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +16,7 @@ from sqlalchemy.orm import Session
 from ledgers.accounts import ENTERPRISE, SHARES, Account, Holder
 from ledgers.balances import balances, register
 from ledgers.entries import EntryKind
+from ledgers.money import round_half_up
 from ledgers.sharing.splits import Contribution, capital_days
 from msai.models.enterprises import Backer, Enterprise
 from msai.models.stakes import OwedHome
@@ -172,5 +174,17 @@ def open_owed(session: Session, book_id: UUID, backer_id: UUID) -> Sequence[Row[
 
 
 def principal_owed_minor(session: Session, book_id: UUID, backer_id: UUID) -> int:
-    """What of the principal is due to go home already and still stands on 2200."""
-    return sum(row.open_minor for row in open_owed(session, book_id, backer_id) if row.kind == "principal")
+    """What of the principal is due to go home already and still stands on 2200, at any price."""
+    return claim_owed_minor(session, book_id, backer_id)
+
+
+def claim_owed_minor(session: Session, book_id: UUID, backer_id: UUID) -> int:
+    """What of a backer's capital or principal is to go home already and still stands in the book."""
+    owed = open_owed(session, book_id, backer_id)
+    return sum(claim_open_minor(row) for row in owed if row.kind != "income")
+
+
+def claim_open_minor(row: Row[Any]) -> int:
+    """The part of the claim that ends with what is still to be paid of an obligation, half up."""
+    claim, price = row.claim_minor * row.open_minor, row.amount_minor
+    return round_half_up(Fraction(claim, price)) if price else 0

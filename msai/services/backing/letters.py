@@ -18,7 +18,7 @@ from ledgers.rules import enterprise
 from msai.models.enterprises import Backer
 from msai.models.stakes import ExitOffer, OwedHome
 from msai.permissions import Action, Actor, NotFound, Target, require
-from msai.services.backing.backers import agreed_too, read_backers
+from msai.services.backing.backers import agreed_too, claim_owed_minor, read_backers
 from msai.services.backing.declaring import settle_owed
 from msai.services.backing.wanted import AnswerExit
 from msai.services.enterprises import capital_of
@@ -82,16 +82,20 @@ def take_in_exit(session: Session, _actor: Actor, letter: Letter) -> None:
 def take_in_reinvested(session: Session, actor: Actor, letter: Letter) -> None:
     """A group leaves a declared return in the enterprise: 2400 / 3100 or 2200, with its shares.
 
+    Where some of it has been sent home already the money goes first: the group is told that it cannot stay.
+
     Raises:
         FunderUnknown
-        MoreThanOwed: some of it has been sent home already.
     """
     said, book_id = letter.body, letter.recipient_id
     require(actor, Action.HISTORY_IMPORT, Target(book_id))
     who = read_backers(session, book_id).get(said["alias"])
     amount = Money(said["amount_minor"], currency_of(session, book_id))
     if amount.minor > who.owed_minor:
-        raise MoreThanOwed(owed=Money(who.owed_minor, amount.currency))
+        leave(session, Letter(
+            book_id=book_id, recipient_id=letter.book_id, kind="reinvestment_refused", at=letter.at,
+            reference=letter.reference, body={**said, "act": letter.reference.partition(":")[2]}))
+        return
     capital = capital_of(book_id, who.alias, amount, lent=who.instrument in LENT,
                          share_price_minor=who.terms.share_price_minor)
     day = posted_on(session, book_id, date.fromisoformat(said["on"]), at=letter.at)
@@ -108,7 +112,7 @@ def plan_exit_answer(session: Session, book_id: UUID, wanted: AnswerExit, on: da
         NotFound, FunderUnknown
         OfferAnswered: it was answered before.
         LockInNotOver: the day agreed on has not come.
-        MoreThanOwed: the group has not so much in the enterprise.
+        MoreThanOwed: the group has not so much in the enterprise, or is owed it already.
     """
     offer = asked_row(session, ExitOffer, book_id, offer_id=UUID(wanted.offer_id))
     if offer.state != "open":
@@ -119,6 +123,7 @@ def plan_exit_answer(session: Session, book_id: UUID, wanted: AnswerExit, on: da
         raise NotFound()
     lent, until = who.instrument in LENT, who.terms.lock_in_until(who.since)
     there = who.lent_minor if lent else who.capital_minor
+    there -= claim_owed_minor(session, book_id, offer.about_id)
     if wanted.agreed and on < until:
         raise LockInNotOver(day=until)
     if wanted.agreed and offer.claim_minor > there:

@@ -11,10 +11,12 @@ from collections.abc import Callable, Mapping
 from sqlalchemy.orm import Session
 
 from msai.permissions import Actor
+from msai.services.backing import given_up as given_up_here
 from msai.services.backing import letters
 from msai.services.outbox.letters import Letter
 from msai.services.pooling import closing, opening, parts
 from msai.services.remitting import ending, landing_home, matching, telling
+from msai.services.remitting.homeward import given_up, turned_back
 from msai.services.staking import coming_back
 
 Handler = Callable[[Session, Actor, Letter], None]
@@ -26,10 +28,14 @@ HANDLERS: Mapping[str, Handler] = {
     "transfer_ended": ending.take_ended,
     "sent_home": landing_home.take_sent_home,
     "landed_home": landing_home.take_landed_home,
+    "home_returned": turned_back.take_home_returned,
+    "home_lost": given_up.take_home_lost,
     "stake_taken_up": letters.take_in_stake,
     "terms_agreed": letters.take_in_terms,
     "exit_asked": letters.take_in_exit,
     "reinvested": letters.take_in_reinvested,
+    "stake_given_up": given_up_here.take_in_given_up,
+    "reinvestment_refused": coming_back.take_in_refused,
     "income_declared": coming_back.take_in_declared,
     "loss_borne": coming_back.take_in_loss,
     "exit_answered": coming_back.take_in_answer,

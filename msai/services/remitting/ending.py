@@ -125,7 +125,7 @@ def ask_lost(session: Session, actor: Actor, command: GiveUp) -> None:
         raise ExplanationMissing()
     _require_day(row, command.on, command.today)
     note = keep_reason(session, command.book_id, command.reason, at=command.at)
-    shown = _lost_shown(row, _way(session, row), on=command.on, note_id=note.note_id)
+    shown = shown_as_lost(row, _way(session, row), on=command.on, note_id=note.note_id)
     approval_id = put_before_another(session, actor, lost_subject(row), shown=shown, at=command.at)
     d.change_row(session, Remittance, row.book_id, remittance_id=row.remittance_id, lost_on=command.on,
                  lost_approval_id=approval_id, lost_note_id=note.note_id)
@@ -142,10 +142,11 @@ def lost_shown(session: Session, row: Row[Any]) -> Shown:
     Raises:
         RemittanceMoved: nothing of it is in transit any more.
     """
-    return _lost_shown(row, _way(session, row), on=row.lost_on, note_id=row.lost_note_id)
+    return shown_as_lost(row, _way(session, row), on=row.lost_on, note_id=row.lost_note_id)
 
 
-def _lost_shown(row: Any, way: Transit, *, on: date, note_id: UUID) -> Shown:
+def shown_as_lost(row: Any, way: Transit, *, on: date, note_id: UUID) -> Shown:
+    """How much would leave the book as lost, on which day, and why."""
     return {"remittance": str(row.remittance_id), "alias": row.alias, "lost_minor": way.carrying_minor,
             "on": on.isoformat(), "why": str(note_id)}
 
@@ -180,7 +181,7 @@ def _plan_lost(session: Session, _said: AnswerRemittance, row: Row[Any]) -> Tran
 
 
 def _bind_lost(_session: Session, row: Row[Any], way: Transit) -> tuple[Subject, Shown]:
-    return lost_subject(row), _lost_shown(row, way, on=row.lost_on, note_id=row.lost_note_id)
+    return lost_subject(row), shown_as_lost(row, way, on=row.lost_on, note_id=row.lost_note_id)
 
 
 def _noted(said: AnswerRemittance) -> str:

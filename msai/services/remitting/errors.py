@@ -121,3 +121,33 @@ class RateOfOneCurrency(ServiceError):
     """Between two books in one currency there is no rate but one."""
 
     code = "rate_of_one_currency"
+
+
+class LandingToChoose(ServiceError):
+    """Money was noted for this stake before the paper came; the treasurer says first whether it is that."""
+
+    code = "landing_to_choose"
+
+
+class LandingSaysMore(ServiceError):
+    """More was noted as sent than the enterprise's paper says."""
+
+    code = "landing_says_more"
+
+
+class LandingPaired(ServiceError):
+    """The enterprise's paper was found to be this landing; it is part of that transfer now."""
+
+    code = "landing_paired"
+
+
+class MoreThanExpected(ServiceError):
+    """More would have been sent than was declared or agreed."""
+
+    code = "more_than_expected"
+
+
+class LandedBeforeAgreed(ServiceError):
+    """Money cannot land before what it is for was declared or agreed."""
+
+    code = "landed_before_agreed"

@@ -26,6 +26,7 @@ from ledgers.tables import book
 from msai.models.enterprises import Enterprise, Remittance
 from msai.models.stakes import OwedHome
 from msai.permissions import Action, Actor, NotFound, Target, require
+from msai.services.backing.ended import end_backer_without_money
 from msai.services.enterprises import capital_back_of
 from msai.services.keys import journal_of
 from msai.services.outbox import Letter, leave
@@ -233,6 +234,7 @@ def send_home(session: Session, actor: Actor, command: SendRemittance) -> None:
     if sent.other_book_id is None:
         # A funder outside keeps no book here that could say what landed.
         d.change_row(session, Remittance, sent.book_id, remittance_id=sent.remittance_id, state=d.MATCHED)
+        end_backer_without_money(session, sent.book_id, sent.stake_id, on=sent.sent_on)
     note_sent(session, actor, sent, at=command.at)
     if sent.other_book_id is not None:
         leave(session, _letter(session, sent, backer, command.at))
@@ -263,7 +265,8 @@ def _post(session: Session, actor: Actor, row: Row[Any], backer: Row[Any], *, at
         entry = enterprise.return_sent(row.sent_on, who, amount_minor=row.amount_minor, out_of=bank)
         _require_due(session, row, return_due(who))
     elif backer.instrument in LENT:
-        entry = enterprise.principal_repaid(row.sent_on, who, amount_minor=row.amount_minor, out_of=bank)
+        entry = enterprise.debt_settled(row.sent_on, who, debt_minor=row.claim_minor or row.amount_minor,
+                                        price_minor=row.amount_minor, out_of=bank)
     else:
         claim = Money(row.claim_minor, d.currency_of(session, row.book_id))
         capital = capital_back_of(session, row.book_id, backer.alias, claim)

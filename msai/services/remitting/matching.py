@@ -21,6 +21,7 @@ from msai import audit
 from msai.models.enterprises import Remittance
 from msai.models.remittances import Arriving
 from msai.permissions import Action, Actor, NotFound, Target, require
+from msai.services.backing.ended import end_backer_without_money
 from msai.services.group_books import load_group, require_open_cycle
 from msai.services.outbox import Letter, leave
 from msai.services.postings import post
@@ -32,6 +33,7 @@ from msai.services.remitting.errors import (
     NotSentYet,
     RemittanceMoved,
 )
+from msai.services.remitting.homeward.posting import end_rest_home
 from msai.services.remitting.landing import (
     ConfirmLanding,
     is_confirmed,
@@ -42,6 +44,7 @@ from msai.services.remitting.landing import (
     state_after,
 )
 from msai.services.stakes import HeldStake
+from msai.services.staking.ended import end_stake_without_claim
 from msai.services.two_officers import keep_reason
 
 
@@ -147,8 +150,8 @@ def explain_arrival(session: Session, actor: Actor, command: Explain) -> None:
     row = d.arriving_row(session, command.book_id, command.remittance_id)
     if row.direction != "out":
         raise NotFound()
-    _explain(session, actor, Arriving, row, command)
-    leave(session, _explained_letter(command, row.sender_id))
+    keep_explanation(session, actor, Arriving, row, command)
+    leave(session, explained_letter(command, row.sender_id))
 
 
 def explain_remittance(session: Session, actor: Actor, command: Explain) -> None:
@@ -162,13 +165,18 @@ def explain_remittance(session: Session, actor: Actor, command: Explain) -> None
     row = d.remittance_row(session, command.book_id, command.remittance_id)
     if row.direction != "out":
         raise NotFound()
-    _explain(session, actor, Remittance, row, command)
+    keep_explanation(session, actor, Remittance, row, command)
     _end_rest(session, actor, row, on=command.on, at=command.at)
     if row.other_book_id is not None:
-        leave(session, _explained_letter(command, row.other_book_id))
+        leave(session, explained_letter(command, row.other_book_id))
 
 
-def _explain(session: Session, actor: Actor, table: Any, row: Row[Any], command: Explain) -> None:
+def keep_explanation(session: Session, actor: Actor, table: Any, row: Row[Any], command: Explain) -> None:
+    """Keep why what landed differs; the remittance is matched with that.
+
+    Raises:
+        NothingDisputed, ExplanationMissing
+    """
     if row.state != d.DISPUTED:
         raise NothingDisputed(remittance=row.alias)
     if not command.words.strip():
@@ -189,7 +197,8 @@ def settle(session: Session, actor: Actor, table: Any, command: Explain, *, note
         note_id=note_id))
 
 
-def _explained_letter(command: Explain, recipient_id: UUID) -> Letter:
+def explained_letter(command: Explain, recipient_id: UUID) -> Letter:
+    """What the other side is told of an explanation."""
     return Letter(
         book_id=command.book_id, recipient_id=recipient_id, kind="difference_explained",
         reference=f"remittance:{command.remittance_id}:explained", at=command.at,
@@ -210,9 +219,19 @@ def take_explained(session: Session, actor: Actor, letter: Letter) -> None:
         row, table = d.arriving_row(session, command.book_id, command.remittance_id), Arriving
     if row.state != d.DISPUTED:
         return
-    _explain(session, actor, table, row, command)
+    keep_explanation(session, actor, table, row, command)
+    _end_here(session, actor, table, row, command)
+
+
+def _end_here(session: Session, actor: Actor, table: Any, row: Row[Any], command: Explain) -> None:
+    """What was still in transit ends with a group; of an enterprise's money only a backer may have ended."""
     if table is Remittance and row.direction == "out":
         _end_rest(session, actor, row, on=command.on, at=command.at)
+    elif table is Arriving and row.direction == "home":
+        end_rest_home(session, actor, row, on=command.on, at=command.at)
+        end_stake_without_claim(session, row.book_id, row.stake_id, on=command.on)
+    elif table is Remittance:
+        end_backer_without_money(session, row.book_id, row.stake_id, on=command.on)
 
 
 def _end_rest(session: Session, actor: Actor, row: Row[Any], *, on: date, at: int) -> None:

@@ -23,10 +23,15 @@ from msai import audit
 from msai.models.enterprises import DeclaredReturn, Stake
 from msai.models.stakes import ExitOffer, ReturnNotice
 from msai.permissions import Action, Actor, Target, require
+from msai.services.income import Cleared, open_again
 from msai.services.outbox import Letter, leave
 from msai.services.postings import Paper, post
+from msai.services.remitting.homeward.expecting import list_expected
+from msai.services.remitting.homeward.posting import post_waiting
+from msai.services.remitting.homeward.reversing import reversal_of
 from msai.services.remitting.rates import Rates, check_rates, keep_mid
 from msai.services.staking.acting import Done, Plan
+from msai.services.staking.ended import end_stake_without_claim
 from msai.services.staking.errors import (
     InGestation,
     LockInNotOver,
@@ -47,17 +52,18 @@ def plan_exit(session: Session, book_id: UUID, wanted: AskExit, on: date) -> Pla
     Raises:
         NotFound, StakeEnded, NotPositive
         LockInNotOver: the day agreed on has not come.
-        ClaimExceeded: more is asked back than the stake claims.
+        ClaimExceeded: more is asked back than the stake claims and is not asked for or due already.
     """
     held = read_held(session, book_id, wanted.stake)
+    free = held.now.claim_minor - _claim_asked(session, held)
     until = terms_on(session, held.row, on).lock_in_until(held.row.opened_on)
     if on < until:
         raise LockInNotOver(day=until)
-    claim = held.now.claim_minor if wanted.claim_minor is None else wanted.claim_minor
-    if claim <= 0 or wanted.price_minor < 0:
+    claim = free if wanted.claim_minor is None else wanted.claim_minor
+    if claim <= 0 or wanted.price_minor <= 0:
         raise NotPositive(amount_minor=min(claim, wanted.price_minor))
-    if claim > held.now.claim_minor:
-        raise ClaimExceeded(claim_minor=held.now.claim_minor, back_minor=claim)
+    if claim > free:
+        raise ClaimExceeded(claim_minor=free, back_minor=claim)
     enterprise = find_enterprise(session, held.held.enterprise_id)
 
     def keep(session: Session, done: Done) -> None:
@@ -75,6 +81,15 @@ def plan_exit(session: Session, book_id: UUID, wanted: AskExit, on: date) -> Pla
 
     return Plan(wanted=wanted, about=wanted.stake, about_id=held.stake.holder.id, keep=keep,
                 facts=(("claim_minor", claim), ("price_minor", wanted.price_minor)))
+
+
+def _claim_asked(session: Session, held: Held) -> int:
+    """What of a claim waits for the enterprise's answer, or was agreed to come back and has not."""
+    book_id, stake_id = held.held.book_id, held.stake.holder.id
+    waiting = session.scalar(select(func.sum(ExitOffer.claim_minor)).where(
+        ExitOffer.book_id == book_id, ExitOffer.about_id == stake_id, ExitOffer.state == "open")) or 0
+    return int(waiting) + sum(one.claim_of(one.open_minor) for one in list_expected(session, book_id)
+                              if one.stake_id == stake_id)
 
 
 def plan_reinvestment(session: Session, book_id: UUID, wanted: Reinvest, on: date) -> Plan:
@@ -162,6 +177,7 @@ def take_in_declared(session: Session, actor: Actor, letter: Letter) -> None:
     rate = find_mid_rate(session, book_id, currency=held.held.claim_currency, on=declared_on)
     if income and rate is not None:
         _post_notice(session, actor, held, notice_id, rate=rate, at=letter.at)
+        post_waiting(session, actor, book_id, at=letter.at)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -197,12 +213,13 @@ def type_rate(session: Session, actor: Actor, command: TypeRate) -> None:
     check_rates(session, book_id, rates, currency=currency, today=_day_of(command.at))
     keep_mid(session, actor, book_id, rates, currency=currency, at=command.at)
     _post_notice(session, actor, held, command.notice_id, rate=command.mid_rate, at=command.at)
+    post_waiting(session, actor, book_id, at=command.at)
     audit.record(session, actor, book_id=book_id, action=Action.STAKE_DECIDE,
                  subject=f"return_notice:{command.notice_id}", at=command.at)
 
 
 def post_rated(session: Session, actor: Actor, book_id: UUID, *, at: int) -> None:
-    """Post every declared return that waited for the mid rate of its day and has one now.
+    """Post every declared return that waited for the mid rate of its day and has one now, and what was sent.
 
     Raises:
         NotPermitted: only officers do.
@@ -218,6 +235,7 @@ def post_rated(session: Session, actor: Actor, book_id: UUID, *, at: int) -> Non
         if rate is not None:
             held = read_held(session, book_id, row.alias, ended_too=True)
             _post_notice(session, actor, held, row.notice_id, rate=rate, at=at)
+    post_waiting(session, actor, book_id, at=at)
 
 
 def _alias_of(session: Session, book_id: UUID, stake_id: UUID) -> str:
@@ -254,16 +272,46 @@ def _day_of(at: int) -> date:
 def take_in_loss(session: Session, actor: Actor, letter: Letter) -> None:
     """The group bears its part of a batch's loss, as agreed: 1390 and 5600 / 1310, and the claim with it.
 
+    Of a claim that was given up meanwhile there is nothing to bear.
+
     Raises:
-        NotFound, ClaimExceeded
+        NotFound
     """
     said, book_id = letter.body, letter.recipient_id
     require(actor, Action.HISTORY_IMPORT, Target(book_id))
     held = read_held(session, book_id, said["alias"], ended_too=True)
     day = posted_on(session, book_id, date.fromisoformat(said["on"]), at=letter.at)
-    entry = rules.stake_written_off(day, part_given_up(held, said["amount_minor"]))
+    borne = min(said["amount_minor"], held.now.claim_minor)
+    if not borne:
+        return
+    entry = rules.stake_written_off(day, part_given_up(held, borne))
     post(session, actor, book_id, entry=entry, step="loss_borne",
          paper=Paper(SourceKind.DIVIDEND, UUID(said["declaration"]), letter.at))
+    end_stake_without_claim(session, book_id, held.row.stake_id, on=day)
+
+
+def take_in_refused(session: Session, actor: Actor, letter: Letter) -> None:
+    """What the group meant to leave in the enterprise had been sent already: it comes home after all.
+
+    Of a stake that was given up meanwhile nothing is put right; what comes is a gain then.
+
+    Raises:
+        NotFound
+    """
+    said, book_id = letter.body, letter.recipient_id
+    require(actor, Action.HISTORY_IMPORT, Target(book_id))
+    held = read_held(session, book_id, said["alias"], ended_too=True)
+    if held.row.ended_on is not None:
+        return
+    day = posted_on(session, book_id, date.fromisoformat(said["on"]), at=letter.at)
+    entry = reversal_of(session, book_id, f"stake:{said['act']}:1", on=day)
+    post(session, actor, book_id, entry=entry, step="not_left",
+         paper=Paper(SourceKind.STAKE, UUID(said["act"]), letter.at))
+    host_minor = sum(one.amount_minor for one in entry.postings if one.debit == held.stake.receivable)
+    open_again(session, book_id, Cleared(UUID(said["obligation"]), said["amount_minor"], host_minor))
+    audit.record(session, actor, book_id=book_id, action=Action.STAKE_DECIDE, at=letter.at,
+                 subject=f"stake_act:{said['act']}:not_left")
+    post_waiting(session, actor, book_id, at=letter.at)
 
 
 def take_in_answer(session: Session, _actor: Actor, letter: Letter) -> None:

@@ -23,9 +23,11 @@ from ledgers.money import Money, allocate, round_half_up
 from ledgers.rules import stakes as rules
 from ledgers.rules.stakes import Impairment, StakeAsset, StakeWriteOff
 from msai.models.enterprises import DeclaredReturn, Stake
+from msai.models.stakes import ReturnNotice
+from msai.services.outbox import Letter, leave
 from msai.services.staking.acting import Done, Keep, Plan
 from msai.services.staking.errors import NothingLeftToDecide
-from msai.services.staking.held import Held, part_of, read_held, receivable_of
+from msai.services.staking.held import Held, find_enterprise, part_of, read_held, receivable_of
 from msai.services.staking.taking_up import host_at
 from msai.services.staking.wanted import Recover, Revalue, RevalueTender, WriteDown, WriteOff
 from msai.services.views.facts import currency_of
@@ -82,9 +84,21 @@ def plan_write_off(session: Session, book_id: UUID, wanted: WriteOff, on: date) 
 
     def keep(session: Session, done: Done) -> None:
         if whole:
-            end_stake(session, held, done.on)
+            end_stake(session, held, done)
+        _tell_given_up(session, held, wanted, done)
 
     return _of(held, wanted, (rules.stake_written_off(on, *given_up),), keep=keep)
+
+
+def _tell_given_up(session: Session, held: Held, wanted: WriteOff, done: Done) -> None:
+    """The enterprise, where its book is here, is told that so much is not asked back any more."""
+    enterprise = find_enterprise(session, held.held.enterprise_id)
+    if enterprise is not None:
+        leave(session, Letter(
+            book_id=held.held.book_id, recipient_id=enterprise, kind="stake_given_up", at=done.at,
+            reference=f"stake_act:{done.act_id}", body={
+                "alias": wanted.stake, "whole": int(wanted.claim_minor is None),
+                "claim_minor": wanted.claim_minor or 0, "on": done.on.isoformat()}))
 
 
 def part_given_up(held: Held, claim_minor: int | None) -> StakeWriteOff:
@@ -106,11 +120,14 @@ def part_given_up(held: Held, claim_minor: int | None) -> StakeWriteOff:
     return StakeWriteOff(held.stake.account, cost, allowance, Money(claim_minor, held.held.claim_currency))
 
 
-def end_stake(session: Session, held: Held, on: date) -> None:
+def end_stake(session: Session, held: Held, done: Done) -> None:
     """Nothing is left of a stake: it has ended, and of what was declared nothing is open any more."""
     book_id, stake_id = held.held.book_id, held.stake.holder.id
     session.execute(update(Stake).where(Stake.book_id == book_id, Stake.stake_id == stake_id)
-                    .values(ended_on=on))
+                    .values(ended_on=done.on))
+    session.execute(update(ReturnNotice).where(
+        ReturnNotice.book_id == book_id, ReturnNotice.stake_id == stake_id, ReturnNotice.done_at.is_(None))
+        .values(done_at=done.at))
     session.execute(update(DeclaredReturn).where(
         DeclaredReturn.book_id == book_id, DeclaredReturn.stake_id == stake_id)
         .values(open_home_minor=0, open_host_minor=0))

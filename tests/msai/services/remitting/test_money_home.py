@@ -99,16 +99,18 @@ def test_no_more_goes_home_than_is_owed_and_than_lies_in_the_bank(backed: Corrid
 
 
 def test_what_the_group_has_not_recorded_yet_waits_and_is_never_lost(corridor: Corridor) -> None:
-    """Without the day's mid rate the dividend has no amount here; the letter waits with its reason."""
+    """Without the day's mid rate the dividend has no amount here: the paper is kept, and nothing posted."""
     corridor.land(corridor.sent())
     corridor.act(lambda session: income.declare(session, SYSTEM_IMPORT, income.Declare(
         enterprise_id=FARM, backer=STAKE, on=LANDED_ON, amount=Money(143_000, "PHP"),
         paper=Paper(SourceKind.DIVIDEND, UUID(int=1), AT))))
     remittance_id = sent(corridor, 143_000)
-    waiting = delivering.sweep(corridor.database, at=AT).waiting
+    posted = corridor.holdings()
+    refused = refusal(lambda: land(corridor, remittance_id, 19_861))
 
-    assert [one.code for one in waiting] == ["nothing_declared"]
-    assert corridor.state(remittance_id) == ("sent", None)
+    assert delivering.sweep(corridor.database, at=AT).waiting == ()
+    assert (corridor.state(remittance_id), refused) == (("sent", "on_its_way"), "nothing_declared")
+    assert "1200/investment/H-0001" not in posted
 
 
 def test_a_rate_that_looks_wrong_is_asked_about_once(corridor: Corridor) -> None:
