@@ -59,6 +59,7 @@ class Action(Enum):
     SIGN_OUT = "sign_out"
     LANGUAGE_CHOOSE = "language_choose"
     BOOKS_LIST = "books_list"
+    ALARMS_VIEW = "alarms_view"
     OWN_SESSIONS = "own_sessions"
     USERS_MANAGE = "users_manage"
     ROLES_CHANGE = "roles_change"
@@ -137,6 +138,7 @@ ALLOWED: Mapping[Action, frozenset[Relation]] = {
     Action.LANGUAGE_CHOOSE: frozenset({_R.ANYONE}),
     Action.SIGN_OUT: frozenset({_R.SIGNED_IN}),
     Action.BOOKS_LIST: frozenset({_R.SIGNED_IN}),
+    Action.ALARMS_VIEW: frozenset({_R.FACILITATOR}),
     Action.OWN_SESSIONS: frozenset({_R.SIGNED_IN}),
     Action.USERS_MANAGE: frozenset({_R.ADMINISTRATOR, _R.SYSTEM}),
     Action.ROLES_CHANGE: _OFFICERS | {_R.SYSTEM},
@@ -215,6 +217,7 @@ ROUTES: Mapping[str, Action] = {
     **{f"reconciliations.{name}": Action.RECONCILE for name in ("index", "show", "send")},
     "api_drafts.save": Action.MEETING_RECORD, "api_drafts.show": Action.MEETING_RECORD,
     "api_drafts.discard": Action.MEETING_RECORD, "groups.index": Action.BOOKS_LIST,
+    "groups.alarms": Action.ALARMS_VIEW,
     **{f"demo.{name}": Action.DEMO_BUILD for name in ("show", "build", "remove")},
     "groups.show": Action.GROUP_VIEW, "groups.waiting": Action.APPROVE,
     "passbooks.index": Action.MEMBER_LIST, "passbooks.show": Action.PASSBOOK_VIEW,

@@ -7,10 +7,13 @@ from uuid import UUID
 from flask import Blueprint, render_template, url_for
 
 from msai import auth
+from msai.errors.sentences import message_of
 from msai.pages.group_tabs import group_tabs
 from msai.permissions import Action, Target, is_allowed
 from msai.services.onboarding.next_step import find_next_step
 from msai.services.two_officers.waiting import Kind, Waiting, count_waiting
+from msai.services.views.alarms.reading import AlarmKind
+from msai.services.views.alarms.show import AlarmLine, show_alarms
 from msai.services.views.books import list_cards
 from msai.services.views.charts.money_by_month import show_money_by_month
 from msai.services.views.group import show_group
@@ -28,6 +31,7 @@ _ANSWERED_AT: Mapping[Kind, tuple[str, str]] = {
     Kind.STAKE_ACT: ("stakes.act", "act_id"), Kind.UNIT_ACT: ("units.act", "act_id"),
     Kind.SHARE_OUT: ("share_outs.show", "share_out_id"),
 }
+_OF_STAKES = (AlarmKind.UNPAID, AlarmKind.OLD_VALUE)
 _ANSWERED_AT_HERS: Mapping[Kind, tuple[str, str]] = {
     Kind.EXIT: ("exits.show", "exit_id"), Kind.LOAN_REQUEST: ("loans.asked", "request_id"),
     Kind.DISPUTE: ("disputes.show", "dispute_id"), Kind.LATE_ENTRY: ("joining.entry", "late_entry_id"),
@@ -41,7 +45,31 @@ def index() -> str:
     view = list_cards(auth.reading(), actor, today=auth.today())
     may_start = is_allowed(actor, Action.GROUP_START)
     may_build_demo = is_allowed(actor, Action.DEMO_BUILD)
-    return render_template("groups/index.html", view=view, may_build_demo=may_build_demo, may_start=may_start)
+    return render_template("groups/index.html", view=view, may_build_demo=may_build_demo, may_start=may_start,
+                           may_look=is_allowed(actor, Action.ALARMS_VIEW))
+
+
+@blueprint.get("/attention")
+def alarms() -> str:
+    """What stands out in everything that a facilitator looks after, each leading to where it is seen."""
+    view = show_alarms(auth.reading(), auth.current_actor(), today=auth.today())
+    return render_template("groups/alarms.html", view=view, leads=[_alarm_lead(line) for line in view.lines],
+                           reasons=[message_of(line.code, {}) if line.code else None for line in view.lines])
+
+
+def _alarm_lead(line: AlarmLine) -> str:
+    """The paper where she may read it, else the page of the group or the enterprise."""
+    found, book_id = line.found, line.book.book_id
+    if found.kind is AlarmKind.RATE or (found.kind in _OF_STAKES and line.book.is_group):
+        return url_for("stakes.index", book_id=book_id)
+    if found.kind is AlarmKind.UNPAID:
+        return url_for("backers.declarations", book_id=book_id)
+    if not line.book.names:
+        return url_for("groups.show" if line.book.is_group else "enterprises.show", book_id=book_id)
+    if found.thing_id is not None:
+        return url_for("sent_home.show" if found.is_home else "remittances.show", book_id=book_id,
+                       remittance_id=found.thing_id)
+    return url_for("remittances.index" if line.book.is_group else "arriving.index", book_id=book_id)
 
 
 @blueprint.get("/groups/<uuid:book_id>")

@@ -40,6 +40,7 @@ LETTERS = dict(zip("TSMOmsBtnFfAI+*", (
 ), strict=True))  # fmt: skip
 AGREED = """
     public_read *               sign_in *                   sign_out +                  language_choose *
+    alarms_view F
     books_list +                own_sessions +              users_manage AI             roles_change TSI
     history_import I            book_verify I               group_totals_view TSMtnI    group_view TSMtnI
     member_list TSnI            member_change TSfI          passbook_view TSO           meeting_view TSn
