@@ -171,7 +171,7 @@ def base_label(base: Base) -> Message:
     return Message(BASE_LABELS[base])
 
 
-def say_conversion(found: Quantity, label: Message) -> Message:
+def say_conversion(found: Quantity, label: Message | str) -> Message:
     """What was understood, as in `3 maund = 112 kg`."""
     return Message(N_("%(said)s %(unit)s = %(base)s %(base_unit)s"), {
         "said": exact_decimal(found.said), "unit": label, "base": shown(found.in_base),

@@ -1,0 +1,1 @@
+"""Activities, batches and their events as use cases keep them."""
