@@ -65,7 +65,7 @@ BANDS: Final[Mapping[ActivityKind, Mapping[Measure, Band]]] = {
     _K.PALAY: {_M.YIELD: _band("1000", "10000"), _M.RECOVERY: _band("50", "75")},
     _K.CORN: {_M.YIELD: _band("700", "12000")},
     _K.VEGETABLES: {_M.YIELD: _band("1000", "80000")},
-    _K.COCONUT: {_M.YIELD: _band("200", "4000")},
+    _K.COCONUT: {_M.YIELD: _band("500", "25000")},
     _K.CANE: {_M.YIELD: _band("25000", "150000")},
     _K.COFFEE: {_M.YIELD: _band("300", "15000"), _M.RECOVERY: _band("12", "30")},
     _K.FISH: {_M.MORTALITY: _band("0", "40"), _M.FEED_CONVERSION: _band("0.8", "3")},

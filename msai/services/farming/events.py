@@ -98,7 +98,8 @@ def record_events(session: Session, actor: Actor, command: RecordEvents) -> tupl
     if fresh:
         _keep(session, actor, command, fresh)
         _require_there(session, command.book_id, batches, fresh)
-    return tuple(event_id_of(command.book_id, command.document_id, line_ref=line.line_ref) for line in command.lines)
+    return tuple(event_id_of(command.book_id, command.document_id, line_ref=line.line_ref)
+                 for line in command.lines)
 
 
 def event_id_of(book_id: UUID, document_id: UUID, *, line_ref: str) -> UUID:
