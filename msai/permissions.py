@@ -284,6 +284,10 @@ ROUTES: Mapping[str, Action] = {
         "new", "create", "ask", "cancel", "send", "land", "explain", "returned")},
     **{f"remittances.{name}": Action.APPROVE for name in ("answer", "answer_loss")},
     "remittances.lose": Action.REMITTANCE_LOSE,
+    "pools.show": Action.REMITTANCE_VIEW, "pooled_arrivals.show": Action.ARRIVING_VIEW,
+    **{f"pools.{name}": Action.REMITTANCE_SEND for name in (
+        "index", "start", "join", "close", "give_up", "record")},
+    **{f"pooled_arrivals.{name}": Action.REMITTANCE_CONFIRM for name in ("land", "explain")},
     "rates.index": Action.REMITTANCE_VIEW, "rates.enter": Action.RATE_ENTER,
     "coming.show": Action.REMITTANCE_VIEW, "coming.land": Action.HOME_LAND,
     **{f"arriving.{name}": Action.ARRIVING_VIEW for name in ("index", "show")},

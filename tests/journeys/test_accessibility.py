@@ -25,7 +25,7 @@ KINDS = {
     "loans.index", "loans.show", "loans.new", "loans.payment", "loans.change", "loans.agreement",
     "loans.statement",
     "units.show", "units.new", "units.act", "ratios.show",
-    "remittances.index", "remittances.show", "remittances.new", "rates.index", "arriving.index",
+    "remittances.index", "remittances.show", "remittances.new", "rates.index", "arriving.index", "pools.index",
     "stakes.index", "stakes.show", "stakes.new", "backers.index", "backers.declarations", "backers.new",
     "traces.show", "traces.paper", "traces.index", "traces.group_paper", "traces.backers",
     "returns.show", "returns.show_member", "returns.show_enterprise", "sending.show",

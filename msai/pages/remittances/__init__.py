@@ -1,6 +1,6 @@
 """The pages of remittances: a group's, and an enterprise's, each with its own addresses."""
 
-from msai.pages.remittances import coming, home, outgoing, rates
+from msai.pages.remittances import coming, home, outgoing, pooled_arrivals, pools, rates
 
 BLUEPRINTS = (outgoing.blueprint, rates.blueprint, coming.blueprint, coming.enterprise_blueprint,
-              home.blueprint)
+              home.blueprint, pools.blueprint, pooled_arrivals.blueprint)

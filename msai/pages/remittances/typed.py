@@ -27,7 +27,8 @@ FIELDS: Mapping[str, str] = {
     "no_more_into_stake": "stake", "remittance_day_ahead": "on", "landed_before_sent": "on",
     "cycle_closed": "on", "mid_rate_unsourced": "mid_source", "rate_day_ahead": "mid_date",
     "rate_of_one_currency": "applied", "explanation_missing": "explanation",
-    "file_not_readable": "proof", "file_too_large": "proof", "file_not_safe": "proof",
+    "pool_unknown": "code", "pool_needs_book": "stake", "pool_fee_over": "fee", "pool_changed": "part",
+    "file_not_readable": "proof", "file_too_large": "proof", "file_not_safe": "proof", "files_full": "proof",
 }
 """The field at which a refusal stands; all others are about the amount."""
 

@@ -48,18 +48,21 @@ class ArrivingView:
     steps: tuple[StepSaid, ...]
     proof_sha256: str | None
     tenders: dict[str, Message]
+    pool_id: UUID | None
     may_confirm: bool
 
     @property
     def can_land(self) -> bool:
         """Whether this reader may confirm a landing now."""
-        return self.may_confirm and self.state.state in ("on_its_way", "received", "disputed") and (
+        return self.may_confirm and self.pool_id is None and (
+            self.state.state in ("on_its_way", "received", "disputed")) and (
             self.is_enterprise or not self.landings)
 
     @property
     def can_explain(self) -> bool:
         """Whether a difference waits for her words."""
-        return self.may_confirm and self.state.state == d.DISPUTED and self.is_enterprise
+        return (self.may_confirm and self.pool_id is None and self.state.state == d.DISPUTED
+                and self.is_enterprise)
 
 
 def show_arriving(
@@ -86,4 +89,4 @@ def show_arriving(
         say_landings(d.landings_of(session, book_id, remittance_id), facts.currency),
         say_steps(session, book_id, remittance_id),
         bytes(row.proof_sha256).hex() if row.proof_sha256 else None, tenders,
-        is_allowed(actor, confirm, target))
+        row.pool_id, is_allowed(actor, confirm, target))

@@ -13,13 +13,15 @@ from sqlalchemy.orm import Session
 
 from ledgers.accounts import BookKind
 from ledgers.money import Money
-from msai.models.enterprises import Backer, Outbox, Remittance, Stake
+from msai.models.enterprises import Backer, Remittance, Stake
 from msai.models.remittances import Arriving
 from msai.permissions import Action, Actor, Target, is_allowed, require
 from msai.services.remitting import documents as d
 from msai.services.remitting.home import list_owed
 from msai.services.views.facts import BookFacts, read_enterprise, read_group
 from msai.services.views.labels import Text
+from msai.services.views.pools.listing import PoolLine, list_pools
+from msai.services.views.remittances.letters import LetterSaid, list_letters
 from msai.services.views.remittances.words import StateSaid, say_purpose, say_state
 
 _OPEN = ("draft", "approved", "sent", "received", "disputed", "on_its_way")
@@ -67,7 +69,8 @@ class RemittancesView:
     is_enterprise: bool
     lines: tuple[Line, ...]
     owed: tuple[OwedLine, ...]
-    letters_waiting: int
+    letters: tuple[LetterSaid, ...]
+    pools: tuple[PoolLine, ...]
     may_send: bool
 
     @property
@@ -97,7 +100,8 @@ def show_remittances(session: Session, actor: Actor, book_id: UUID, *, today: da
     facts = read_group(session, book_id)
     return RemittancesView(
         book_id, facts.name, facts.currency, False, list_lines(session, facts, today=today), (),
-        _letters(session, book_id), is_allowed(actor, Action.REMITTANCE_SEND, target))
+        list_letters(session, book_id), list_pools(session, book_id),
+        is_allowed(actor, Action.REMITTANCE_SEND, target))
 
 
 def show_home_side(session: Session, actor: Actor, book_id: UUID, *, today: date) -> RemittancesView:
@@ -113,7 +117,7 @@ def show_home_side(session: Session, actor: Actor, book_id: UUID, *, today: date
         select(*Backer.__table__.columns).where(Backer.book_id == book_id).order_by(Backer.since)).all()
     return RemittancesView(
         book_id, facts.name, facts.currency, True, list_lines(session, facts, today=today),
-        _owed(session, facts, backers), _letters(session, book_id),
+        _owed(session, facts, backers), list_letters(session, book_id), list_pools(session, book_id),
         is_allowed(actor, Action.HOME_SEND, target))
 
 
@@ -158,9 +162,3 @@ def _owed(session: Session, facts: BookFacts, backers: Sequence[Row[Any]]) -> tu
         OwedLine(one.backer_id, one.obligation_id, names[one.backer_id], say_purpose(one.purpose),
                  Money(one.open_minor, facts.currency))
         for one in list_owed(session, facts.book_id, backers))
-
-
-def _letters(session: Session, book_id: UUID) -> int:
-    """How many letters of this book the other side could not take in yet."""
-    return len(session.scalars(select(Outbox.message_id).where(
-        Outbox.book_id == book_id, Outbox.done_at.is_(None))).all())

@@ -18,6 +18,7 @@ from msai.models.governance import Approval
 from msai.models.remittances import Attachment
 from msai.permissions import Action, Actor, NotFound, Target, is_allowed, require
 from msai.services.keys import book_key
+from msai.services.pooling.rows import code_of, part_row, pool_row
 from msai.services.remitting import documents as d
 from msai.services.remitting.drafting import shown_of, subject_of
 from msai.services.remitting.ending import lost_shown
@@ -66,6 +67,16 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
+class PoolSaid:
+    """The pool that a paper is a part of; `share` is its share of the fee once the pool is closed."""
+
+    pool_id: UUID
+    code: str
+    most_fee: Money
+    share: Money | None
+
+
+@dataclass(frozen=True, slots=True)
 class PaperView:
     """One remittance of this book."""
 
@@ -84,6 +95,7 @@ class PaperView:
     facts: tuple[Fact, ...]
     rates: Rates
     legs: tuple[LegSaid, ...]
+    pool: PoolSaid | None
     landings: tuple[LandingSaid, ...]
     steps: tuple[StepSaid, ...]
     custodian: str
@@ -97,7 +109,7 @@ class PaperView:
     @property
     def can_send(self) -> bool:
         """Whether it may leave now."""
-        return self.may_act and self.state.state == d.APPROVED
+        return self.may_act and self.state.state == d.APPROVED and self.pool is None
 
     @property
     def can_cancel(self) -> bool:
@@ -167,6 +179,7 @@ def _draw(
         row.alias, other, say_purpose(row.purpose), say_state(row.state),
         d.is_late(row.state, row.sent_on, today=today), row.sent_on,
         say_sent(row, sent_in=facts.currency, landed_in=landed_in), _rates(row), _legs(legs, facts.currency),
+        _pool(session, row),
         say_landings(d.landings_of(session, book_id, row.remittance_id), landed_in),
         say_steps(session, book_id, row.remittance_id), _custodian(session, row), _proof(session, row),
         _question(session, actor, row, legs, at), _lost(session, actor, row, facts.currency, at), may_act,
@@ -183,6 +196,15 @@ def _rates(row: Row[Any]) -> Rates:
 def _legs(legs: list[Row[Any]], currency: str) -> tuple[LegSaid, ...]:
     return tuple(LegSaid(leg.leg_no, leg.tender, Money(leg.amount_minor, currency),
                          Money(leg.fee_minor, currency), leg.reference) for leg in legs)
+
+
+def _pool(session: Session, row: Row[Any]) -> PoolSaid | None:
+    if row.pool_id is None:
+        return None
+    pool = pool_row(session, row.book_id, row.pool_id)
+    part = part_row(session, row.book_id, row.remittance_id)
+    share = None if part is None or part.fee_minor is None else Money(part.fee_minor, pool.currency)
+    return PoolSaid(row.pool_id, code_of(row.pool_id), Money(pool.most_fee_minor, pool.currency), share)
 
 
 def _custodian(session: Session, row: Row[Any]) -> str:
@@ -208,7 +230,7 @@ def _question(
         return None
     approval = _approval(session, row.book_id, row.approval_id)
     is_late = approval.expires_at <= at
-    if row.state == d.APPROVED and not is_late:
+    if row.state == d.APPROVED and (not is_late or row.pool_id is not None):
         return None
     return Question(digest_of(shown_of(row, legs)).hex(), row.state == d.DRAFT and not is_late
                     and _may_answer(actor, row, approval), is_late)

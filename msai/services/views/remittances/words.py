@@ -116,8 +116,9 @@ def say_rates(row: Any) -> tuple[Fact, ...]:
 def say_sent(row: Any, *, sent_in: str, landed_in: str) -> tuple[Fact, ...]:
     """What a paper says was sent: amount, fee, expected landing, rates, and by which way."""
     on_top = Message(N_("Fee, paid on top") if row.fee_on_top else N_("Fee, taken out of it"))
-    facts = [Fact(Message(N_("Amount")), money=Money(row.amount_minor, sent_in)),
-             Fact(on_top, money=Money(row.fee_minor, sent_in))]
+    facts = [Fact(Message(N_("Amount")), money=Money(row.amount_minor, sent_in))]
+    if row.pool_id is None or row.state not in ("draft", "approved", "cancelled"):
+        facts.append(Fact(on_top, money=Money(row.fee_minor, sent_in)))
     if row.expected_minor is not None:
         facts.append(Fact(Message(N_("Should land")), money=Money(row.expected_minor, landed_in)))
     facts += say_rates(row)

@@ -1,0 +1,1 @@
+"""Money of several groups sent together, as its pages show it."""
