@@ -294,6 +294,8 @@ ROUTES: Mapping[str, Action] = {
     **{f"arriving.{name}": Action.REMITTANCE_CONFIRM for name in ("land", "explain")},
     "sent_home.show": Action.ARRIVING_VIEW, "sent_home.answer": Action.APPROVE,
     **{f"sent_home.{name}": Action.HOME_SEND for name in ("new", "create", "ask", "cancel", "send")},
+    **{f"{name}.show": Action.ENTERPRISE_VIEW for name in ("people", "land")},
+    **{f"people_lines.{name}": Action.PEOPLE_RECORD for name in ("new", "send", "index", "line", "withdraw")},
     "units.show": Action.STATEMENTS_VIEW,
     **{f"units.{name}": Action.UNITS_DECIDE for name in ("new", "send", "act")},
     "units.answer": Action.APPROVE, "receipt_check.show": Action.PUBLIC_READ,

@@ -12,6 +12,7 @@ from msai.pages import (
     demo,
     disputes,
     dues,
+    enterprise_people,
     enterprises,
     exports,
     goals,
@@ -61,7 +62,7 @@ class Account:
 def init_app(app: Flask) -> None:
     """Give every page its address, and every cover the name of its reader."""
     for blueprint in (*BLUEPRINTS, *leaving.BLUEPRINTS, *onboarding.BLUEPRINTS, *remittances.BLUEPRINTS,
-                      *share_out.BLUEPRINTS):
+                      *share_out.BLUEPRINTS, *enterprise_people.BLUEPRINTS):
         app.register_blueprint(blueprint)
     app.context_processor(cover)
 

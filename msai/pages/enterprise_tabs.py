@@ -20,6 +20,8 @@ _OF_AN_ENTERPRISE = "/enterprises/<uuid:book_id>"
 
 ENTERPRISE_TABS: tuple[GroupTab, ...] = (
     GroupTab(N_("Overview"), "enterprises.show", Action.ENTERPRISE_VIEW, ("enterprises", "registers")),
+    GroupTab(N_("People and land"), "people.show", Action.ENTERPRISE_VIEW,
+             ("people", "land", "people_lines")),
     GroupTab(N_("Backers"), "backers.index", Action.ENTERPRISE_VIEW, ("backers", "returns", "traces")),
     GroupTab(N_("Money on its way"), "arriving.index", Action.ARRIVING_VIEW,
              ("arriving", "pooled_arrivals", "sent_home")),

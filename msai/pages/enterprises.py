@@ -5,6 +5,7 @@ from uuid import UUID
 from flask import Blueprint, render_template
 
 from msai import auth
+from msai.services.land.certificates import list_ending_certificates
 from msai.pages.enterprise_tabs import enterprise_tabs
 from msai.services.views.backers.waiting import list_backing_waits
 from msai.services.views.enterprise import show_enterprise
@@ -21,4 +22,6 @@ def show(book_id: UUID) -> str:
     view = show_enterprise(session, actor, book_id, today=auth.today())
     waits = list_backing_waits(session, actor, book_id, at=auth.now())
     transfers = find_alarm(session, actor, book_id, today=auth.today(), is_enterprise=True)
-    return render_template("enterprises/show.html", view=view, waits=waits, transfers=transfers)
+    certificates = list_ending_certificates(session, [book_id], today=auth.today())
+    return render_template("enterprises/show.html", view=view, waits=waits, transfers=transfers,
+                           certificates=certificates)
