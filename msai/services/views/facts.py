@@ -104,11 +104,12 @@ def currency_of(session: Session, book_id: UUID) -> str:
 
 @dataclass(frozen=True, slots=True)
 class StakeName:
-    """A stake and the enterprise it is in."""
+    """A stake and the enterprise it is in; `is_here` where that was found to keep its book here."""
 
     alias: str
     enterprise_id: UUID
     enterprise: str
+    is_here: bool = False
 
 
 def read_stakes(session: Session, book_id: UUID) -> list[StakeName]:

@@ -8,7 +8,6 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ledgers.accounts import SAVINGS, Account, AccountType, Holder, HolderKind
@@ -16,7 +15,6 @@ from ledgers.balances import balances
 from ledgers.chart import GROUP_CHART
 from ledgers.statements.position import build_money_by_fund
 from msai.messages import N_, Message
-from msai.models.enterprises import Enterprise
 from msai.permissions import Action, Actor, Target, is_allowed, require
 from msai.services.views.facts import BookFacts, StakeName, read_group
 from msai.services.views.labels import Text
@@ -138,7 +136,7 @@ def show_group(session: Session, actor: Actor, book_id: UUID, *, today: date) ->
         _money(facts, found, stakes, may_open=is_allowed(actor, Action.REGISTER_VIEW, target)),
         last_meetings(session, book_id, LAST_MEETINGS), held_sheets(session, book_id) if may_record else (),
         _members(actor, book_id, roll.values(), found), _own(actor, book_id, roll),
-        _enterprises(session, stakes),
+        _enterprises(stakes),
         _statements(actor, target), may_record, is_allowed(actor, Action.MEETING_VIEW, target),
         is_allowed(actor, Action.WORKBOOK_EXPORT, target), is_allowed(actor, Action.JOURNAL_EXPORT, target),
         transfers)
@@ -173,13 +171,10 @@ def _own(actor: Actor, book_id: UUID, roll: Mapping[UUID, Person]) -> UUID | Non
     return standing.member_id if standing and standing.member_id in roll else None
 
 
-def _enterprises(session: Session, stakes: list[StakeName]) -> tuple[EnterpriseLink, ...]:
+def _enterprises(stakes: list[StakeName]) -> tuple[EnterpriseLink, ...]:
     """The enterprises that have a book here; a group that came from its paper may know others by name."""
-    named = {stake.enterprise_id: stake.enterprise for stake in stakes}
-    here = session.scalars(
-        select(Enterprise.book_id).where(Enterprise.book_id.in_(named)).execution_options(scatter=True)
-    ).all() if named else ()
-    return tuple(EnterpriseLink(book_id, name) for book_id, name in named.items() if book_id in here)
+    here = {stake.enterprise_id: stake.enterprise for stake in stakes if stake.is_here}
+    return tuple(EnterpriseLink(book_id, name) for book_id, name in here.items())
 
 
 def _statements(actor: Actor, target: Target) -> tuple[StatementLink, ...]:

@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import Row, func, select
 from sqlalchemy.orm import Session
 
-from msai.models.enterprises import Remittance, Stake
+from msai.models.enterprises import Enterprise, Remittance, Stake
 from msai.models.remittances import Arriving
 from msai.permissions import Action, Actor, Target, is_allowed, require
 from msai.services.remitting import documents as d
@@ -45,9 +45,12 @@ def read_stakes_and_alarm(
 ) -> tuple[list[StakeName], TransferAlarm | None]:
     """The stakes of a group with what waits about its transfers, in one statement."""
     rows = session.execute(
-        select(Stake.alias, Stake.enterprise_id, Stake.enterprise_name, *_counts(book_id, today))
-        .where(Stake.book_id == book_id).order_by(Stake.alias)).all()
-    names = [StakeName(row.alias, row.enterprise_id, row.enterprise_name) for row in rows]
+        select(Stake.alias, Stake.enterprise_id, Stake.enterprise_name, Enterprise.book_id.label("here"),
+               *_counts(book_id, today))
+        .outerjoin(Enterprise, Enterprise.book_id == Stake.enterprise_id)
+        .where(Stake.book_id == book_id).order_by(Stake.alias).execution_options(scatter=True)).all()
+    names = [StakeName(row.alias, row.enterprise_id, row.enterprise_name, row.here is not None)
+             for row in rows]
     return names, _alarm(actor, book_id, rows[0], is_enterprise=False) if rows else None
 
 

@@ -6,9 +6,8 @@ is told to the group's book with each remittance; of a history that was read in 
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -16,7 +15,6 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from ledgers.accounts import TENDER_CODES
 from ledgers.balances import RegisterLine, register
 from ledgers.returns.flows import (
     GROUP_CODES,
@@ -28,17 +26,14 @@ from ledgers.returns.flows import (
     landed_movements,
     lines_by_stake,
     sent_movements,
-    undone,
 )
 from ledgers.returns.results import Position
 from ledgers.returns.values import StakeBook
-from msai.models.enterprises import Document, Stake
-from msai.services.postings import backer_holder
+from msai.models.enterprises import Stake
 from msai.services.views.facts import BookFacts
+from msai.services.views.returns.paid_home import read_paid_home
 from msai.services.views.returns.told import MidRates, Told, read_told
 
-_DUE_TO_BACKER = (2200, 2400, 3100)
-_RETAINED = 3400
 _CAPITAL_PURPOSES = frozenset({"capital", "principal", "refund"})
 _BACK = frozenset({FlowKind.INCOME, FlowKind.CAPITAL})
 
@@ -125,45 +120,9 @@ def _sent_home(
     refs = {row.remittance_id for row in told.home}
     untold = {stake_id for stake_id, read in lines.items() for one in host_movements(read)
               if one.kind in _BACK and one.ref not in refs}
-    wanted: dict[UUID, list[Stake]] = defaultdict(list)
-    for stake in stakes:
-        if stake.stake_id in untold:
-            wanted[stake.enterprise_id].append(stake)
-    for enterprise_id, of_enterprise in wanted.items():
-        for stake_id, sent in _from_enterprise(
-                session, enterprise_id, of_enterprise, rates=told.rates, on=on):
-            if sent.ref not in refs:
-                found[stake_id].append(sent)
+    paid = read_paid_home(session, [stake for stake in stakes if stake.stake_id in untold],
+                          rates=told.rates, on=on)
+    for stake_id, sent in paid:
+        if sent.ref not in refs:
+            found[stake_id].append(sent)
     return found
-
-
-def _from_enterprise(
-    session: Session, enterprise_id: UUID, stakes: Sequence[Stake], *, rates: MidRates, on: date,
-) -> Iterable[tuple[UUID, SentHome]]:
-    """What the enterprise's own book says it paid to these stakes, which bear the same names there."""
-    home = stakes[0].claim_currency
-    backers = {backer_holder(enterprise_id, row.alias).id: row.stake_id for row in stakes}
-    _learn_declared_rates(session, enterprise_id, {row.alias for row in stakes}, home=home, rates=rates)
-    lines = undone(register(session, enterprise_id, codes=(*_DUE_TO_BACKER, _RETAINED),
-                            holders=[*backers, enterprise_id], until=on))
-    whose = {line.source_id: backers[line.account.holder.id] for line in lines
-             if line.account.holder and line.source_id and line.counter_code in TENDER_CODES}
-    for line in lines:
-        stake_id = whose.get(line.source_id) if line.source_id else None
-        if stake_id is None or line.amount_minor < 0 or line.counter_code not in TENDER_CODES:
-            continue
-        kind = FlowKind.INCOME if line.account.code == 2400 else FlowKind.CAPITAL
-        yield stake_id, SentHome(kind, line.occurred_on, line.amount_minor, line.source_id,
-                                 rates.of(home, line.occurred_on))
-
-
-def _learn_declared_rates(
-    session: Session, enterprise_id: UUID, aliases: Iterable[str], *, home: str, rates: MidRates,
-) -> None:
-    """A history notes the day's mid rate where the enterprise declared."""
-    rows = session.scalars(select(Document.body).where(
-        Document.book_id == enterprise_id, Document.kind == "return_declared").order_by(Document.dated_on))
-    for said in map(json.loads, rows):
-        if said.get("stake") in aliases and said.get("mid_date"):
-            rates.learn(home, date.fromisoformat(said["mid_date"]), rate=said.get("mid_rate"),
-                        source=said.get("mid_source"))

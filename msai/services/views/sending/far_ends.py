@@ -1,12 +1,11 @@
 """What the enterprises' books say of the money a group sent, and of the money others sent to them.
 
-An enterprise's book is its own, so each is asked once: what landed of the group's transfers and what was
+The books of all its enterprises are asked at once: what landed of the group's transfers and what was
 taken from it, and what other groups told it they sent in the same money.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -55,33 +54,35 @@ class FarEnds:
 def read_far_ends(
     session: Session, facts: BookFacts, told: Told, stakes: Iterable[StakeRead],
 ) -> FarEnds:
-    """What each enterprise's book says, one statement an enterprise."""
+    """What the books of these enterprises say, all of them in one statement."""
     of_stake = {stake.stake_id: stake.enterprise_id for stake in stakes}
-    sent: dict[UUID, list[UUID]] = defaultdict(list)
-    for one in told.out:
-        sent[of_stake[one.stake_id]].append(one.remittance_id)
+    enterprises = sorted({of_stake[one.stake_id] for one in told.out})
+    if not enterprises:
+        return FarEnds({}, ())
     landed: dict[UUID, Landed] = {}
     others: list[OtherSent] = []
-    for enterprise_id, ids in sent.items():
-        for row in session.execute(_both(facts, enterprise_id, ids)):
-            if row.what == _LANDED:
-                landed[row.id] = Landed(int(row.amount), int(row.fee))
-            else:
-                others.append(OtherSent(enterprise_id, row.id, row.sent_on, int(row.amount), int(row.fee)))
+    query = _both(facts, enterprises, [one.remittance_id for one in told.out])
+    for row in session.execute(query.execution_options(scatter=True)):
+        if row.what == _LANDED:
+            landed[row.id] = Landed(int(row.amount), int(row.fee))
+        else:
+            others.append(OtherSent(row.book_id, row.id, row.sent_on, int(row.amount), int(row.fee)))
     return FarEnds(landed, others)
 
 
-def _both(facts: BookFacts, enterprise_id: UUID, ids: Sequence[UUID]) -> Any:
+def _both(facts: BookFacts, enterprises: Sequence[UUID], ids: Sequence[UUID]) -> Any:
     landed = (
-        select(literal(_LANDED).label("what"), RemittanceLanding.remittance_id.label("id"),
+        select(literal(_LANDED).label("what"), RemittanceLanding.book_id,
+               RemittanceLanding.remittance_id.label("id"),
                func.sum(RemittanceLanding.received_minor).label("amount"),
                func.sum(RemittanceLanding.receiving_fee_minor).label("fee"),
                cast(null(), Date).label("sent_on"))
-        .where(RemittanceLanding.book_id == enterprise_id, RemittanceLanding.remittance_id.in_(ids))
-        .group_by(RemittanceLanding.remittance_id))
+        .where(RemittanceLanding.book_id.in_(enterprises), RemittanceLanding.remittance_id.in_(ids))
+        .group_by(RemittanceLanding.book_id, RemittanceLanding.remittance_id))
     others = select(
-        literal(_SENT), Arriving.sender_id, Arriving.amount_minor, Arriving.fee_minor, Arriving.sent_on,
-    ).where(Arriving.book_id == enterprise_id, Arriving.direction == "out",
+        literal(_SENT), Arriving.book_id, Arriving.sender_id, Arriving.amount_minor, Arriving.fee_minor,
+        Arriving.sent_on,
+    ).where(Arriving.book_id.in_(enterprises), Arriving.direction == "out",
             Arriving.currency == facts.currency, Arriving.sender_id != facts.book_id,
             Arriving.state.not_in(("returned", "lost")))
     return union_all(landed, others)
