@@ -67,6 +67,8 @@ TO_MEND: Mapping[str, str] = {
     "file_not_readable": N_(
         "This file is not a picture or a PDF that can be read. Take a picture of the paper."),
     "file_too_large": N_("This file is too large. A picture or PDF of up to 4 MB can be kept."),
+    "files_full": N_("The files kept here have come to %(megabytes)s MB, and no more can be kept. Write down "
+                     "the reference of the paper, and keep the paper itself."),
     "file_not_safe": N_("This PDF carries programs or other files in it. Print it to a plain PDF, or take a "
                         "picture."),
 }
