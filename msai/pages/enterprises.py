@@ -22,6 +22,6 @@ def show(book_id: UUID) -> str:
     view = show_enterprise(session, actor, book_id, today=auth.today())
     waits = list_backing_waits(session, actor, book_id, at=auth.now())
     transfers = find_alarm(session, actor, book_id, today=auth.today(), is_enterprise=True)
-    certificates = list_ending_certificates(session, [book_id], today=auth.today())
+    certificates = list_ending_certificates(session, book_id, today=auth.today())
     return render_template("enterprises/show.html", view=view, waits=waits, transfers=transfers,
                            certificates=certificates)

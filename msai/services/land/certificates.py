@@ -5,7 +5,7 @@ One that ends is asked about until a newer one of the same scheme runs on, or it
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -13,12 +13,14 @@ from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
+from sqlalchemy.sql import ColumnElement
 
-from msai.models.people_and_land import Certificate
+from msai.models.enterprises import Enterprise, Stake
+from msai.models.people_and_land import Certificate, LineTakenBack
 from msai.permissions import Action, Actor, Target, require
 from msai.services.land.errors import CertificateEndsEarly, CertificateUnnamed
 from msai.services.workforce.incidents import require_day
-from msai.services.workforce.keeping import LineKind, Said, holds, keep_lines
+from msai.services.workforce.keeping import LineKind, Said, keep_lines
 
 ALERT_DAYS = 60
 _ASKED_ABOUT_DAYS = 365
@@ -54,6 +56,7 @@ class EndingCertificate:
     """A certificate that ends soon, or ended: `days_left` is below nought once it is over."""
 
     book_id: UUID
+    enterprise: str
     kind: CertificateKind
     scheme: str
     valid_until: date
@@ -84,21 +87,36 @@ def record_certificate(session: Session, actor: Actor, command: RecordCertificat
 
 
 def list_ending_certificates(
-    session: Session, book_ids: Sequence[UUID], *, today: date,
+    session: Session, book_id: UUID, *, today: date,
 ) -> tuple[EndingCertificate, ...]:
-    """The certificates of enterprises that need somebody's attention, the most urgent first.
+    """The certificates of an enterprise that need somebody's attention, the most urgent first.
 
-    The caller has asked permission: the people of an enterprise and its backers are told alike.
+    The caller has asked permission: the people of an enterprise and those behind it are told alike.
     """
-    if not book_ids:
-        return ()
+    return _ending(session, Certificate.book_id == book_id, today)
+
+
+def list_certificates_behind(
+    session: Session, group_id: UUID, *, today: date,
+) -> tuple[EndingCertificate, ...]:
+    """The same for all enterprises in which a group has a stake; the caller has asked permission."""
+    backed = select(Stake.enterprise_id).where(Stake.book_id == group_id, Stake.ended_on.is_(None))
+    return _ending(session, Certificate.book_id.in_(backed), today)
+
+
+def _ending(
+    session: Session, of: ColumnElement[bool], today: date,
+) -> tuple[EndingCertificate, ...]:
+    taken = select(LineTakenBack.line_id).where(
+        LineTakenBack.book_id == Certificate.book_id, LineTakenBack.line_id == Certificate.line_id)
     rows = session.execute(
-        select(Certificate.book_id, Certificate.kind, Certificate.scheme, Certificate.valid_until)
-        .where(Certificate.book_id.in_(book_ids), holds(Certificate, *book_ids),
-               Certificate.valid_until >= today - timedelta(days=_ASKED_ABOUT_DAYS))
+        select(Certificate.book_id, Enterprise.name, Certificate.kind, Certificate.scheme,
+               Certificate.valid_until)
+        .join(Enterprise, Enterprise.book_id == Certificate.book_id)
+        .where(of, ~taken.exists(), Certificate.valid_until >= today - timedelta(days=_ASKED_ABOUT_DAYS))
         .execution_options(scatter=True))
     return ending(EndingCertificate(
-        row.book_id, CertificateKind(row.kind), row.scheme, row.valid_until,
+        row.book_id, row.name, CertificateKind(row.kind), row.scheme, row.valid_until,
         (row.valid_until - today).days) for row in rows)
 
 

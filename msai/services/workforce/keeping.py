@@ -123,16 +123,11 @@ def _require_same(before: Sequence[Row[Any]], rows: Mapping[str, Mapping[str, An
         raise LinesDiffer()
 
 
-def holds(table: Any, *book_ids: UUID) -> ColumnElement[bool]:
-    """The condition that a line of these books was not taken back, for use in a statement on its table."""
+def holds(table: Any, book_id: UUID) -> ColumnElement[bool]:
+    """The condition that a line of a book was not taken back, for use in a statement on its table."""
     held: ColumnElement[bool] = table.line_id.not_in(
-        select(LineTakenBack.line_id).where(_of(LineTakenBack.book_id, book_ids)))
+        select(LineTakenBack.line_id).where(LineTakenBack.book_id == book_id))
     return held
-
-
-def _of(column: Any, book_ids: Sequence[UUID]) -> ColumnElement[bool]:
-    found: ColumnElement[bool] = column == book_ids[0] if len(book_ids) == 1 else column.in_(book_ids)
-    return found
 
 
 def take_back(session: Session, actor: Actor, command: TakeBack) -> None:
