@@ -53,7 +53,7 @@ GROUP_TABS: tuple[GroupTab, ...] = (
     GroupTab(N_("My passbook"), "passbooks.show", Action.PASSBOOK_VIEW, more=_own_passbook),
     GroupTab(N_("Statements"), "statements.index", Action.STATEMENTS_VIEW, ("statements", "ratios")),
     GroupTab(N_("Investments"), "stakes.index", Action.STATEMENTS_VIEW,
-             ("stakes", "units", "returns", "sending", "traces", "remittances", "coming", "rates",
+             ("stakes", "units", "returns", "sending", "traces", "remittances", "coming", "noted", "rates",
               "pools")),
     GroupTab(N_("Money"), "registers.show", Action.REGISTER_VIEW,
              ("registers", "received", "reconciliations", "unfetched"), _cash_book),

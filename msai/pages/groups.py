@@ -28,6 +28,7 @@ _ANSWERED_AT: Mapping[Kind, tuple[str, str]] = {
     Kind.SETTLEMENT: ("unfetched.show", "settlement_id"), Kind.LOAN_ACT: ("loans.act", "act_id"),
     Kind.REMITTANCE: ("remittances.show", "remittance_id"),
     Kind.LOST_TRANSFER: ("remittances.show", "remittance_id"),
+    Kind.LOST_HOME: ("coming.show", "remittance_id"),
     Kind.STAKE_ACT: ("stakes.act", "act_id"), Kind.UNIT_ACT: ("units.act", "act_id"),
     Kind.SHARE_OUT: ("share_outs.show", "share_out_id"),
 }

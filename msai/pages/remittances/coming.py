@@ -11,9 +11,12 @@ from werkzeug.wrappers import Response
 
 from msai import auth
 from msai.ids import uuid7
-from msai.pages.remittances.typed import Paper, read_landing
+from msai.pages.remittances.typed import Paper, read_answer, read_landing
+from msai.services.remitting.ending import GiveUp
+from msai.services.remitting.homeward.given_up import answer_lost_home, ask_lost_home
+from msai.services.remitting.homeward.pairing import ChooseLanding, choose_landing
 from msai.services.remitting.landing import confirm_landing
-from msai.services.remitting.landing_home import land_home
+from msai.services.remitting.landing_home import explain_coming, land_home
 from msai.services.remitting.matching import Explain, explain_arrival
 from msai.services.views.remittances.arriving import ArrivingView, show_arriving
 from msai.services.views.remittances.listing import show_home_side
@@ -37,6 +40,44 @@ def land(book_id: UUID, remittance_id: UUID) -> Response:
     typed = Paper(request.form.to_dict(), view.currency)
     command = read_landing(typed, book_id, remittance_id, view.currency)
     return _after(view, typed, lambda session: land_home(session, auth.current_actor(), command))
+
+
+@blueprint.post(f"{_COMING}/choose")
+def choose(book_id: UUID, remittance_id: UUID) -> Response:
+    """Which landing that was noted before it is, or none of them."""
+    view = _read(book_id, remittance_id, is_enterprise=False)
+    typed = Paper(request.form.to_dict(), view.currency)
+    chosen = None if typed.form.get("landing", "") == "none" else typed.who("landing")
+    said = ChooseLanding(book_id=book_id, remittance_id=remittance_id, landing_id=chosen, at=auth.now())
+    return _after(view, typed, lambda session: choose_landing(session, auth.current_actor(), said))
+
+
+@blueprint.post(f"{_COMING}/explain", endpoint="explain")
+def explain_here(book_id: UUID, remittance_id: UUID) -> Response:
+    """Why what came home differs."""
+    view = _read(book_id, remittance_id, is_enterprise=False)
+    typed = Paper(request.form.to_dict(), view.currency)
+    said = Explain(book_id=book_id, remittance_id=remittance_id, words=typed.words("explanation"),
+                   on=auth.today(), at=auth.now())
+    return _after(view, typed, lambda session: explain_coming(session, auth.current_actor(), said))
+
+
+@blueprint.post(f"{_COMING}/lost")
+def lose(book_id: UUID, remittance_id: UUID) -> Response:
+    """One officer believes that it is lost."""
+    view = _read(book_id, remittance_id, is_enterprise=False)
+    typed = Paper(request.form.to_dict(), view.currency)
+    said = GiveUp(book_id=book_id, remittance_id=remittance_id, on=auth.today(),
+                  reason=typed.words("explanation"), today=auth.today(), at=auth.now())
+    return _after(view, typed, lambda session: ask_lost_home(session, auth.current_actor(), said))
+
+
+@blueprint.post(f"{_COMING}/lost/answer")
+def answer_loss(book_id: UUID, remittance_id: UUID) -> Response:
+    """The other officer agrees, or does not."""
+    with auth.writing() as session:
+        answer_lost_home(session, auth.current_actor(), read_answer(book_id, remittance_id))
+    return redirect(url_for("coming.show", book_id=book_id, remittance_id=remittance_id), code=303)
 
 
 @enterprise_blueprint.get(_ARRIVING)
@@ -73,7 +114,7 @@ def explain(book_id: UUID, remittance_id: UUID) -> Response:
 
 def _read(book_id: UUID, remittance_id: UUID, *, is_enterprise: bool) -> ArrivingView:
     return show_arriving(auth.reading(), auth.current_actor(), book_id, remittance_id=remittance_id,
-                         today=auth.today(), is_enterprise=is_enterprise)
+                         today=auth.today(), at=auth.now(), is_enterprise=is_enterprise)
 
 
 def _page(view: ArrivingView, typed: Paper) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from uuid import UUID
 
 from flask import Blueprint, make_response, redirect, render_template, request, url_for
@@ -14,6 +15,9 @@ from msai.pages.remittances.draft_steps import add_draft_steps
 from msai.pages.remittances.typed import Paper, keep_proof
 from msai.permissions import Action, NotFound
 from msai.services.remitting.home import DraftHome, draft_home, send_home
+from msai.services.remitting.homeward.turned_back import TurnBack, turn_back
+from msai.services.remitting.landing_home import explain_sent_home
+from msai.services.remitting.matching import Explain
 from msai.services.remitting.sending import SendRemittance
 from msai.services.views.remittances.form import HomeForm, draw_home_form
 from msai.services.views.remittances.paper import PaperView, show_sent_home
@@ -67,8 +71,32 @@ def send(book_id: UUID, remittance_id: UUID) -> Response:
             book_id=book_id, remittance_id=remittance_id, sent_on=on, today=auth.today(), at=auth.now(),
             rates=rates, references=references, proof_id=keep_proof(session, book_id, Action.HOME_SEND)))
 
+    return _after(view, typed, work)
+
+
+@blueprint.post(f"{_ONE}/explain")
+def explain(book_id: UUID, remittance_id: UUID) -> Response:
+    """Why what landed with the group differs."""
+    view = _read(book_id, remittance_id)
+    typed = Paper(request.form.to_dict(), view.currency)
+    said = Explain(book_id=book_id, remittance_id=remittance_id, words=typed.words("explanation"),
+                   on=auth.today(), at=auth.now())
+    return _after(view, typed, lambda session: explain_sent_home(session, auth.current_actor(), said))
+
+
+@blueprint.post(f"{_ONE}/returned")
+def returned(book_id: UUID, remittance_id: UUID) -> Response:
+    """It came back to the bank."""
+    view = _read(book_id, remittance_id)
+    typed = Paper(request.form.to_dict(), view.currency)
+    said = TurnBack(book_id=book_id, remittance_id=remittance_id, on=typed.day("on"),
+                    received_minor=typed.amount(), today=auth.today(), at=auth.now())
+    return _after(view, typed, lambda session: turn_back(session, auth.current_actor(), said))
+
+
+def _after(view: PaperView, typed: Paper, work: Callable[[Session], object]) -> Response:
     if typed.try_to(work):
-        return _back(book_id, remittance_id)
+        return _back(view.book_id, view.remittance_id)
     return make_response(_paper(view, typed), 422)
 
 

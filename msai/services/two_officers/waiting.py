@@ -44,6 +44,7 @@ from msai.models.governance import Approval, Waiver
 from msai.models.groups import Loan, Member
 from msai.models.leaving import DueSettlement, EntryWaiver, MemberExit, Nominee
 from msai.models.loans import LoanAct, LoanRequest
+from msai.models.remittances import Arriving
 from msai.models.rules import RuleChange
 from msai.models.share_out import KeptBackStep, ShareOutRow
 from msai.models.stakes import ReturnNotice, StakeAct
@@ -71,6 +72,7 @@ class Kind(StrEnum):
     STAKE_ACT = "stake_act"
     REMITTANCE = "remittance"
     LOST_TRANSFER = "lost_transfer"
+    LOST_HOME = "lost_home"
     SHARE_OUT = "share_out"
     KEPT_BACK = "kept_back"
     RULE = "rule"
@@ -170,7 +172,7 @@ def _of_the_group() -> list[Select[*tuple[Any, ...]]]:
         _asked(Kind.UNIT_ACT, UnitAct, _told(UnitAct.act_id, said=UnitAct.wanted)),
         _asked(Kind.REMITTANCE, Remittance, _told(
             Remittance.remittance_id, amount=Remittance.amount_minor, said=Remittance.alias)),
-        _lost_transfers(),
+        _lost(Kind.LOST_TRANSFER, Remittance), _lost(Kind.LOST_HOME, Arriving),
         _asked(Kind.STAKE_ACT, StakeAct, _told(StakeAct.act_id, said=StakeAct.kind)),
         _asked(Kind.SHARE_OUT, ShareOutRow, _told(
             ShareOutRow.share_out_id, said=cast(ShareOutRow.cycle_no, String), on=ShareOutRow.ended_on)),
@@ -179,13 +181,17 @@ def _of_the_group() -> list[Select[*tuple[Any, ...]]]:
     ]
 
 
-def _lost_transfers() -> Select[*tuple[Any, ...]]:
-    """Transfers that one officer believes are lost, by the approval of their loss."""
+def _lost(kind: Kind, table: Any) -> Select[*tuple[Any, ...]]:
+    """Transfers that one officer believes are lost, by the approval of their loss.
+
+    What was sent home counts in home money, so its amount is not said here.
+    """
+    amount = None if kind is Kind.LOST_HOME else table.amount_minor
     columns = (
-        *_head(Kind.LOST_TRANSFER, Approval.maker_id, Approval.requested_at),
-        *_told(Remittance.remittance_id, amount=Remittance.amount_minor, said=Remittance.alias))
-    found = select(*columns).join_from(Approval, Remittance, and_(
-        Remittance.book_id == _BOOK, Remittance.lost_approval_id == Approval.approval_id))
+        *_head(kind, Approval.maker_id, Approval.requested_at),
+        *_told(table.remittance_id, amount=amount, said=table.alias))
+    found = select(*columns).join_from(Approval, table, and_(
+        table.book_id == _BOOK, table.lost_approval_id == Approval.approval_id))
     return _with_maker(found, Approval.maker_id).where(
         Approval.book_id == _BOOK, Approval.state == State.PENDING.value)
 

@@ -15,6 +15,7 @@ from msai.services.group_books import load_group
 from msai.services.remitting import documents as d
 from msai.services.views.facts import read_enterprise, read_group
 from msai.services.views.labels import Text, tender_labels
+from msai.services.views.remittances.homeward import NOTHING_ASKED, StillAsked, read_still_asked
 from msai.services.views.remittances.words import (
     Fact,
     LandingSaid,
@@ -50,23 +51,23 @@ class ArrivingView:
     tenders: dict[str, Message]
     pool_id: UUID | None
     may_confirm: bool
+    asked: StillAsked
 
     @property
     def can_land(self) -> bool:
         """Whether this reader may confirm a landing now."""
-        return self.may_confirm and self.pool_id is None and (
-            self.state.state in ("on_its_way", "received", "disputed")) and (
-            self.is_enterprise or not self.landings)
+        return self.may_confirm and self.pool_id is None and self.asked.waits_for is None and (
+            self.state.state in ("on_its_way", "received", "disputed"))
 
     @property
     def can_explain(self) -> bool:
         """Whether a difference waits for her words."""
-        return (self.may_confirm and self.pool_id is None and self.state.state == d.DISPUTED
-                and self.is_enterprise)
+        return self.may_confirm and self.pool_id is None and self.state.state == d.DISPUTED
 
 
 def show_arriving(
-    session: Session, actor: Actor, book_id: UUID, *, remittance_id: UUID, today: date, is_enterprise: bool,
+    session: Session, actor: Actor, book_id: UUID, *, remittance_id: UUID, today: date, at: int,
+    is_enterprise: bool,
 ) -> ArrivingView:
     """A remittance on its way to an enterprise, or home to a group.
 
@@ -89,4 +90,6 @@ def show_arriving(
         say_landings(d.landings_of(session, book_id, remittance_id), facts.currency),
         say_steps(session, book_id, remittance_id),
         bytes(row.proof_sha256).hex() if row.proof_sha256 else None, tenders,
-        row.pool_id, is_allowed(actor, confirm, target))
+        row.pool_id, is_allowed(actor, confirm, target),
+        NOTHING_ASKED if is_enterprise else read_still_asked(
+            session, actor, row, currency=facts.currency, at=at))

@@ -22,6 +22,7 @@ from msai.services.views.facts import BookFacts, read_enterprise, read_group
 from msai.services.views.labels import Text
 from msai.services.views.pools.listing import PoolLine, list_pools
 from msai.services.views.remittances.letters import LetterSaid, list_letters
+from msai.services.views.remittances.noted import NotedView, list_noted
 from msai.services.views.remittances.words import StateSaid, say_purpose, say_state
 
 _OPEN = ("draft", "approved", "sent", "received", "disputed", "on_its_way")
@@ -72,6 +73,8 @@ class RemittancesView:
     letters: tuple[LetterSaid, ...]
     pools: tuple[PoolLine, ...]
     may_send: bool
+    noted: tuple[NotedView, ...] = ()
+    may_note: bool = False
 
     @property
     def open_lines(self) -> tuple[Line, ...]:
@@ -101,7 +104,9 @@ def show_remittances(session: Session, actor: Actor, book_id: UUID, *, today: da
     return RemittancesView(
         book_id, facts.name, facts.currency, False, list_lines(session, facts, today=today), (),
         list_letters(session, book_id), list_pools(session, book_id),
-        is_allowed(actor, Action.REMITTANCE_SEND, target))
+        is_allowed(actor, Action.REMITTANCE_SEND, target),
+        list_noted(session, actor, book_id, currency=facts.currency),
+        is_allowed(actor, Action.HOME_LAND, target))
 
 
 def show_home_side(session: Session, actor: Actor, book_id: UUID, *, today: date) -> RemittancesView:

@@ -124,7 +124,12 @@ class PaperView:
     @property
     def can_explain(self) -> bool:
         """Whether a difference waits for this book's words."""
-        return self.may_act and not self.is_enterprise and self.state.state == d.DISPUTED
+        return self.may_act and self.state.state == d.DISPUTED
+
+    @property
+    def can_turn_back(self) -> bool:
+        """Whether what an enterprise sent home may be written down as come back to its bank."""
+        return self.may_act and self.is_enterprise and self.state.state == d.SENT
 
 
 def show_remittance(

@@ -165,6 +165,6 @@ _PLAIN: Mapping[Kind, str] = {
 _SAID: Mapping[Kind, Callable[[Waiting, str], Said]] = {
     Kind.CORRECTION: _correction, Kind.DISPUTE: _dispute, Kind.SETTLEMENT: _settlement, Kind.EXIT: _exit,
     Kind.LOAN_ACT: _loan_act, Kind.STAKE_ACT: _stake_act, Kind.REMITTANCE: _remittance,
-    Kind.LOST_TRANSFER: _lost_transfer, Kind.UNIT_ACT: _unit_act,
+    Kind.LOST_TRANSFER: _lost_transfer, Kind.LOST_HOME: _lost_transfer, Kind.UNIT_ACT: _unit_act,
     Kind.SHARE_OUT: _share_out, Kind.KEPT_BACK: _kept_back, Kind.RULE: _rule,
 }
