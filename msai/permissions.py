@@ -254,6 +254,12 @@ ROUTES: Mapping[str, Action] = {
     "registers.show_enterprise": Action.ENTERPRISE_REGISTER_VIEW,
     "registers.entry_of_enterprise": Action.ENTERPRISE_REGISTER_VIEW,
     "enterprises.show": Action.ENTERPRISE_VIEW, "statements.index": Action.STATEMENTS_VIEW,
+    **{name: Action.ENTERPRISE_VIEW for name in (
+        "activities.index", "batches.show", "batch_events.photo", "farm_units.index")},
+    **{name: Action.ENTERPRISE_REPORT for name in (
+        "activities.new", "activities.create", "batches.new", "batches.create", "batches.close",
+        "batches.plan", "batches.keep_plan", "batch_events.new", "batch_events.send",
+        "batch_events.understood", "batch_events.wrong", "batch_events.put_right", "farm_units.keep")},
     "statements.show": Action.STATEMENTS_VIEW, "goals.show": Action.GOAL_SET,
     "goals.send": Action.GOAL_SET,
     **{f"unfetched.{name}": Action.DUE_SETTLE for name in ("index", "new", "send", "show", "take_back")},

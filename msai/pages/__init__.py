@@ -15,6 +15,7 @@ from msai.pages import (
     enterprise_people,
     enterprises,
     exports,
+    farming,
     goals,
     groups,
     language,
@@ -62,7 +63,7 @@ class Account:
 def init_app(app: Flask) -> None:
     """Give every page its address, and every cover the name of its reader."""
     for blueprint in (*BLUEPRINTS, *leaving.BLUEPRINTS, *onboarding.BLUEPRINTS, *remittances.BLUEPRINTS,
-                      *share_out.BLUEPRINTS, *enterprise_people.BLUEPRINTS):
+                      *share_out.BLUEPRINTS, *farming.BLUEPRINTS, *enterprise_people.BLUEPRINTS):
         app.register_blueprint(blueprint)
     app.context_processor(cover)
 

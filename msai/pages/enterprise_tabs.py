@@ -20,6 +20,8 @@ _OF_AN_ENTERPRISE = "/enterprises/<uuid:book_id>"
 
 ENTERPRISE_TABS: tuple[GroupTab, ...] = (
     GroupTab(N_("Overview"), "enterprises.show", Action.ENTERPRISE_VIEW, ("enterprises", "registers")),
+    GroupTab(N_("Activities and batches"), "activities.index", Action.ENTERPRISE_VIEW,
+             ("activities", "batches", "batch_events", "farm_units")),
     GroupTab(N_("People and land"), "people.show", Action.ENTERPRISE_VIEW,
              ("people", "land", "people_lines")),
     GroupTab(N_("Backers"), "backers.index", Action.ENTERPRISE_VIEW, ("backers", "returns", "traces")),

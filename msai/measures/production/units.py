@@ -19,7 +19,8 @@ from ledgers.money import Rounding, decimal_text, rounded
 from msai.messages import N_, Message
 
 MOST_DECIMALS: Final = 3
-_LARGEST: Final = 10**12
+FACTOR_DECIMALS: Final = 9
+_MOST_DIGITS: Final = 12
 _LONGEST: Final = 40
 
 
@@ -131,19 +132,33 @@ def read_quantity(text: str) -> Fraction:
     Raises:
         NotAQuantity: no number from nought up, or one mark before three digits, which may be thousands.
     """
+    digits, part = _digits_of(text, most=MOST_DECIMALS)
+    if len(part) == MOST_DECIMALS and digits not in ("", "0"):
+        raise NotAQuantity(text=text[:_LONGEST])
+    return Fraction(f"{digits or '0'}.{part or '0'}")
+
+
+def read_factor(text: str) -> Fraction:
+    """What a unit holds, as a person typed it, with up to nine decimals: a mark in it parts the decimals.
+
+    Raises:
+        NotAQuantity: no number from nought up.
+    """
+    digits, part = _digits_of(text, most=FACTOR_DECIMALS)
+    return Fraction(f"{digits or '0'}.{part or '0'}")
+
+
+def _digits_of(text: str, *, most: int) -> tuple[str, str]:
+    """The digits before and after the mark, in plain figures."""
     plain = "".join(
         str(unicodedata.digit(sign)) if unicodedata.category(sign) == "Nd" else sign
         for sign in text.strip()).replace("\u066b", ".").replace("\u00a0", " ").replace("\u202f", " ")
     whole, mark, part = plain.replace(",", ".").partition(".")
     digits = whole.replace(" ", "")
-    may_be_thousands = len(part) == MOST_DECIMALS and digits not in ("", "0")
-    sound = digits.isascii() and (digits + part).isdecimal() and len(part) <= MOST_DECIMALS
-    if not sound or len(plain) > _LONGEST or (mark and not part) or may_be_thousands:
+    sound = (digits + part).isdecimal() and (digits + part).isascii() and len(part) <= most
+    if not sound or len(plain) > _LONGEST or len(digits) > _MOST_DIGITS or (mark and not part):
         raise NotAQuantity(text=text[:_LONGEST])
-    found = Fraction(f"{digits or '0'}.{part or '0'}")
-    if found > _LARGEST:
-        raise NotAQuantity(text=text[:_LONGEST])
-    return found
+    return digits, part
 
 
 def exact_text(value: Fraction | int) -> str:

@@ -1,0 +1,1 @@
+"""What the pages of activities and batches show: boxes that add up, events, measures, plans."""
