@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 from uuid import UUID
 
@@ -52,6 +52,8 @@ class StakeRead:
     opened_on: date
     book: StakeBook
     movements: tuple[Movement, ...]
+    papers: Mapping[UUID, UUID] = field(default_factory=dict)
+    """The papers of what landed before them, by those landings."""
 
     @property
     def home_known(self) -> bool:
@@ -94,16 +96,21 @@ def read_group_stakes(session: Session, facts: BookFacts, *, on: date) -> GroupS
     sent = _sent_home(session, stakes, lines, told=told, on=on)
     return GroupStakes(tuple(
         _stake(row, StakeBook(lines.get(row.stake_id, ()), told.declared.get(row.stake_id, ()),
-                              sent.get(row.stake_id, ()), told.valued.get(row.stake_id, ())), transfers)
+                              sent.get(row.stake_id, ()), told.valued.get(row.stake_id, ())), transfers,
+               papers=told.papers_of_landings())
         for row in stakes), told)
 
 
-def _stake(row: Stake, book: StakeBook, transfers: Mapping[UUID, Transfer]) -> StakeRead:
-    movements = (*host_movements(book.lines), *landed_movements(book.lines, transfers),
-                 *sent_movements(book.sent))
+def _stake(
+    row: Stake, book: StakeBook, transfers: Mapping[UUID, Transfer], *, papers: Mapping[UUID, UUID],
+) -> StakeRead:
+    """A stake with its payments; what landed before its paper came belongs to that paper."""
+    came = (replace(one, ref=papers.get(one.ref, one.ref)) if one.ref else one
+            for one in host_movements(book.lines))
+    movements = (*came, *landed_movements(book.lines, transfers), *sent_movements(book.sent))
     return StakeRead(
         row.stake_id, row.alias, row.enterprise_id, row.enterprise_name, row.instrument, row.fund,
-        row.claim_currency, row.opened_on, book, tuple(sorted(movements, key=lambda one: one.on)))
+        row.claim_currency, row.opened_on, book, tuple(sorted(movements, key=lambda one: one.on)), papers)
 
 
 def _sent_home(
@@ -111,13 +118,9 @@ def _sent_home(
     on: date,
 ) -> dict[UUID, list[SentHome]]:
     """What was sent home to each stake, gross: as it was told, else as the enterprise's book has it."""
-    found: dict[UUID, list[SentHome]] = defaultdict(list)
-    for row in told.home:
-        if row.state != "returned":
-            kind = FlowKind.CAPITAL if row.purpose in _CAPITAL_PURPOSES else FlowKind.INCOME
-            mid = told.rates.of(told.homes[row.stake_id], row.sent_on, row.mid_rate)
-            found[row.stake_id].append(SentHome(kind, row.sent_on, row.amount_minor, row.remittance_id, mid))
-    refs = {row.remittance_id for row in told.home}
+    found = _told_home(told)
+    refs = {row.remittance_id for row in told.home} | {one.landing_id for one in told.noted} | set(
+        told.papers_of_landings())
     untold = {stake_id for stake_id, read in lines.items() for one in host_movements(read)
               if one.kind in _BACK and one.ref not in refs}
     paid = read_paid_home(session, [stake for stake in stakes if stake.stake_id in untold],
@@ -126,3 +129,21 @@ def _sent_home(
         if sent.ref not in refs:
             found[stake_id].append(sent)
     return found
+
+
+def _told_home(told: Told) -> dict[UUID, list[SentHome]]:
+    """What papers say was sent home, and what landings say of which no paper came."""
+    found: dict[UUID, list[SentHome]] = defaultdict(list)
+    for row in told.home:
+        if row.state != "returned":
+            mid = told.rates.of(told.homes[row.stake_id], row.sent_on, row.mid_rate)
+            found[row.stake_id].append(
+                SentHome(_kind(row.purpose), row.sent_on, row.amount_minor, row.remittance_id, mid))
+    for one in told.noted:
+        mid = told.rates.of(told.homes[one.stake_id], one.on)
+        found[one.stake_id].append(SentHome(_kind(one.purpose), one.on, one.home_minor, one.landing_id, mid))
+    return found
+
+
+def _kind(purpose: str) -> FlowKind:
+    return FlowKind.CAPITAL if purpose in _CAPITAL_PURPOSES else FlowKind.INCOME

@@ -22,13 +22,13 @@ from ledgers.returns.flows import Transfer
 from ledgers.returns.values import Declared, Valuation
 from ledgers.tables import Id
 from msai.models.enterprises import DeclaredReturn, Remittance
-from msai.models.remittances import Arriving, MidRate
+from msai.models.remittances import Arriving, EarlyLanding, MidRate
 from msai.models.stakes import StakeValuation
 from msai.services.keys import book_key
 from msai.services.staking.taking_up import valuation_context
 from msai.services.views.facts import BookFacts
 
-_RATE, _DECLARED, _VALUED = "rate", "declared", "valued"
+_RATE, _DECLARED, _VALUED, _NOTED = "rate", "declared", "valued", "noted"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +63,22 @@ class MidRates:
 
 
 @dataclass(frozen=True, slots=True)
+class Noted:
+    """Money that landed and whose paper has not come: how much of home money was sent, as far as is known."""
+
+    landing_id: UUID
+    stake_id: UUID
+    on: date
+    purpose: str
+    home_minor: int
+
+
+@dataclass(frozen=True, slots=True)
 class Told:
-    """Rows of the group's own book: transfers out and home, declared and valued by stake, and mid rates."""
+    """Rows of the group's own book: transfers out and home, declared and valued by stake, and mid rates.
+
+    `noted` are landings without a paper.
+    """
 
     out: Sequence[Remittance]
     home: Sequence[Arriving]
@@ -72,6 +86,11 @@ class Told:
     valued: dict[UUID, list[Valuation]]
     rates: MidRates
     homes: Mapping[UUID, str]
+    noted: list[Noted] = field(default_factory=list)
+
+    def papers_of_landings(self) -> dict[UUID, UUID]:
+        """The papers that were found to be landings noted before them, by those landings."""
+        return {row.early_id: row.remittance_id for row in self.home if row.early_id is not None}
 
     def transfers(self) -> dict[UUID, Transfer]:
         """Transfers out by their ids, with the mid rates of their days."""
@@ -104,6 +123,9 @@ def _keep(
         told.rates.learn(row.currency, row.dated_on, rate=row.rate, source=row.source)
     elif row.what == _DECLARED:
         told.declared.setdefault(row.stake_id, []).append(Declared(row.dated_on, row.home_minor))
+    elif row.what == _NOTED:
+        if row.dated_on <= on:
+            told.noted.append(Noted(row.paper_id, row.stake_id, row.dated_on, row.currency, row.home_minor))
     elif row.host_minor is not None and row.dated_on <= on:
         told.valued.setdefault(row.stake_id, []).append(
             Valuation(row.dated_on, row.host_minor, row.home_minor, _valued_by(session, book_id, row)))
@@ -117,7 +139,7 @@ def _valued_by(session: Session, book_id: UUID, row: Row[*tuple[Any, ...]]) -> s
 
 
 def _beside(book_id: UUID) -> Any:
-    """Rates, declarations and valuations in one statement, each kind in the order in which it was told."""
+    """Rates, declarations, valuations and landings without paper, each kind in the order of telling."""
     text, no_id, no_words = cast(null(), String(100)), cast(null(), Id()), cast(null(), LargeBinary())
     rates = select(
         literal(_RATE).label("what"), no_id.label("stake_id"), MidRate.dated_on,
@@ -133,4 +155,9 @@ def _beside(book_id: UUID) -> Any:
         StakeValuation.home_minor, text, text, text, StakeValuation.valuation_id,
         StakeValuation.words_sealed, StakeValuation.signed_at,
     ).where(StakeValuation.book_id == book_id)
-    return union_all(rates, declared, valued).order_by("told_at")
+    noted = select(
+        literal(_NOTED), EarlyLanding.stake_id, EarlyLanding.landed_on, literal(0), EarlyLanding.home_minor,
+        EarlyLanding.purpose, text, text, EarlyLanding.landing_id, no_words, EarlyLanding.noted_at,
+    ).where(EarlyLanding.book_id == book_id, EarlyLanding.remittance_id.is_(None),
+            EarlyLanding.taken_back_on.is_(None))
+    return union_all(rates, declared, valued, noted).order_by("told_at")

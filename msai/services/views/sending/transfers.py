@@ -154,5 +154,5 @@ def _fees_by_ref(stake: StakeRead) -> dict[UUID, int]:
     found: dict[UUID, int] = defaultdict(int)
     for line in undone(stake.book.lines):
         if line.account.code == 5100 and line.source_id:
-            found[line.source_id] += line.amount_minor
+            found[stake.papers.get(line.source_id, line.source_id)] += line.amount_minor
     return found

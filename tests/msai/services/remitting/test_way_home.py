@@ -116,8 +116,9 @@ def test_money_that_was_there_first_is_found_by_its_paper(way: WayHome) -> None:
     for _again in range(2):
         landing_id = way.note(140_000, 19_500, fee_minor=500)
     noted = way.book()
-    sent = way.sent(140_000)
+    before, sent = way.cost_of_sending(), way.sent(140_000)
 
+    assert (before, way.cost_of_sending()) == ([(140_000, 19_500, 500)], [(140_000, 19_500, 500)])
     assert noted == way.book() == "\n".join((
         "1010 box 89195.00", "1310 stake 1000.00", "4400 stake -200.00", "5100 - 5.00",
         "9500 stake 7000.00", "9510 - -7000.00"))

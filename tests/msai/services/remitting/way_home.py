@@ -30,6 +30,10 @@ from msai.services.remitting.rates import EnterRate, Rates, enter_rate
 from msai.services.remitting.sending import SendRemittance
 from msai.services.staking.coming_back import post_rated
 from msai.services.staking.terms import Terms
+from msai.services.views.facts import read_group
+from msai.services.views.returns.reading import read_group_stakes
+from msai.services.views.sending.far_ends import read_far_ends
+from msai.services.views.sending.transfers import Way, list_transfers
 from tests.msai.services.staking.desk import (
     BEN,
     FARM,
@@ -162,6 +166,16 @@ class WayHome:
         with self.database.read() as session:
             return (session.scalars(select(Stake.ended_on).where(Stake.book_id == GROUP)).one(),
                     session.scalars(select(Backer.ended_on).where(Backer.book_id == FARM)).one())
+
+    def cost_of_sending(self) -> list[tuple[int, int | None, int]]:
+        """Each transfer home: sent, landed, and what was taken where it landed."""
+        with self.database.read() as session:
+            facts = read_group(session, GROUP)
+            found = read_group_stakes(session, facts, on=LATER)
+            far = read_far_ends(session, facts, found.told, found.stakes)
+            lines = list_transfers(facts, found.stakes, told=found.told, far=far)
+        return [(line.amount_minor, line.landed_minor, line.receiving_fee_minor) for line in lines
+                if line.corridor.way is Way.HOME]
 
     def book(self, book_id: UUID = GROUP) -> str:
         """A whole book but members' and units' accounts, debit positive, as text."""
