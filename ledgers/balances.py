@@ -15,12 +15,24 @@ from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, cast, func, null, select, union_all
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Select,
+    and_,
+    bindparam,
+    cast,
+    func,
+    null,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import Session
 from sqlalchemy.types import BigInteger
 
 from ledgers import tables as t
 from ledgers.accounts import Account, HolderKind, is_memo_fund, one_holder
+from ledgers.prepared import Prepared, fill_up, marks, numbered
 from ledgers.sums import Standing, keep_waiting, month_of, waiting_of
 
 _BOOK = bindparam("book", type_=t.Id())
@@ -144,12 +156,18 @@ def standing(session: Session, book_id: UUID, *, codes: Iterable[int]) -> Standi
 
 
 def _read_standing(session: Session, book_id: UUID, codes: Iterable[int]) -> Standing:
-    return standing_from(
-        session.connection().execute(STANDING, {"book": book_id, "code": list(codes)}).all(), book_id)
+    wanted = fill_up(list(codes))
+    rows = _standing_query(len(wanted)).rows(session.connection(), {"book": book_id, **numbered(code=wanted)})
+    return standing_from(rows, book_id)
+
+
+@lru_cache(maxsize=8)
+def _standing_query(codes: int) -> Prepared:
+    return Prepared(standing_of(codes))
 
 
 def standing_from(rows: Iterable[Iterable[Any]], book_id: UUID) -> Standing:
-    """What the rows of `STANDING` say."""
+    """What the rows of `standing_of` say."""
     found: dict[Account, int] = {}
     turnovers: dict[str, dict[int, tuple[int, int]]] = {}
     for code, fund, holder, kind, alias, debit, credit in rows:
@@ -240,11 +258,25 @@ def _summed(column: ColumnElement[int]) -> ColumnElement[int]:
     return cast(func.sum(column), BigInteger)
 
 
-def _standing_of_accounts() -> Select[Any]:
+def standing_of(codes: int) -> CompoundSelect[Any]:
+    """How a book stands, for a statement that asks more besides: of `book`, numbers as `code_0` and so on."""
+    rollup = t.rollup.c
+    return union_all(
+        _standing_of_accounts(codes),
+        select(rollup.code, rollup.fund, cast(null(), t.Id()), cast(null(), t.holder.c.kind.type),
+               cast(null(), t.holder.c.alias.type), _summed(rollup.debit_minor), _summed(rollup.credit_minor))
+        .where(rollup.book_id == _BOOK)
+        .group_by(rollup.code, rollup.fund),
+    )
+
+
+def _standing_of_accounts(codes: int) -> Select[Any]:
+    numbers = select(t.account.c.account_no).where(
+        t.account.c.book_id == _BOOK, t.account.c.code.in_(marks("code", codes, t.account.c.code.type)))
     debited, credited = _summed(t.balance.c.debit_minor), _summed(t.balance.c.credit_minor)
     sums = (
         select(t.balance.c.account_no, debited.label("debit"), credited.label("credit"))
-        .where(t.balance.c.book_id == _BOOK, t.balance.c.account_no.in_(_numbers_of(("code",))))
+        .where(t.balance.c.book_id == _BOOK, t.balance.c.account_no.in_(numbers))
         .group_by(t.balance.c.account_no)
         .having(debited != credited)
         .subquery("sums")
@@ -262,17 +294,6 @@ def _standing_of_accounts() -> Select[Any]:
 def _numbers_of(narrowed: Iterable[str]) -> Select[Any]:
     # Named first, so that what is read of the kept sums does not grow with the rest of the book.
     return select(t.account.c.account_no).where(t.account.c.book_id == _BOOK, *_narrowed(narrowed))
-
-
-STANDING = union_all(
-    _standing_of_accounts(),
-    select(t.rollup.c.code, t.rollup.c.fund, cast(null(), t.Id()), cast(null(), t.holder.c.kind.type),
-           cast(null(), t.holder.c.alias.type),
-           _summed(t.rollup.c.debit_minor), _summed(t.rollup.c.credit_minor))
-    .where(t.rollup.c.book_id == _BOOK)
-    .group_by(t.rollup.c.fund, t.rollup.c.code),
-)
-"""How a book stands, for a statement that asks more besides: of `book`, the numbers bound as `code`."""
 
 
 def activity_by_month(session: Session, book_id: UUID) -> dict[tuple[int, str, int], tuple[int, int]]:

@@ -7,7 +7,7 @@ a programme wants to speak of it earlier, by name.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
@@ -17,7 +17,6 @@ from uuid import UUID
 from sqlalchemy import (
     Boolean,
     ColumnElement,
-    CompoundSelect,
     Connection,
     Dialect,
     Select,
@@ -38,9 +37,7 @@ from ledgers.accounts import Account, BookKind, Holder, HolderKind
 from ledgers.chart import CHART_VERSION, Chart
 from ledgers.currencies import exponent
 from ledgers.entries import GENESIS_HASH, account_hash, book_hash, holder_hash, note_hash
-
-Processor = Callable[[Any], Any]
-"""What turns a value into what the database's driver takes."""
+from ledgers.prepared import Prepared, Processor, marks, tell
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,54 +175,41 @@ _HASHES = [type_coerce(column, NullType()) for column in (t.entry.c.content_hash
 
 
 @lru_cache(maxsize=64)
-def accounts_of(holders: int) -> Select[Any]:
+def accounts_of(holders: int) -> Prepared:
     """The statement for the accounts of so many holders, bound as `holder_0` and so on: a row for each."""
-    return _accounts_of(holders)
+    return Prepared(_accounts_of(holders))
 
 
 @lru_cache(maxsize=64)
-def posted_before(references: int) -> Select[Any]:
+def posted_before(references: int) -> Prepared:
     """The statement for the entries that were posted under so many references, bound as `ref_0` and so on."""
-    return _posted_before(
-        references, t.entry.c.client_ref, t.entry.c.seq, *_HASHES)
-
-
-_STEP = 8
-
-
-def fill_up(values: Sequence[Any]) -> list[Any]:
-    """The same values, the first of them again until their number is a multiple of eight.
-
-    So a few statements do for all; one with a list of any length would be made ready anew each time.
-    """
-    return [*values, *[values[0]] * (-len(values) % _STEP)]
+    return Prepared(_posted_before(references, t.entry.c.client_ref, t.entry.c.seq, *_HASHES))
 
 
 @lru_cache(maxsize=64)
-def before_posting(references: int, holders: int) -> CompoundSelect[Any]:
+def before_posting(references: int, holders: int) -> Prepared:
     """Both in one statement, all that posting asks of a book besides its head.
 
     An entry is a row without a code: its reference, number, hash of content, hash.  An account is a row of
     its fund, its number, nothing, nothing, its holder and its code.
     """
     entry = t.entry.c
-    return union_all(
+    return Prepared(union_all(
         _posted_before(references, entry.client_ref, entry.seq, *_HASHES, _NO_HOLDER, _NO_CODE),
         _accounts_of(holders),
-    )
+    ))
 
 
 def _accounts_of(holders: int) -> Select[Any]:
-    named = [bindparam(f"holder_{number}", type_=NullType()) for number in range(holders)]
     account = t.account.c
     return (
         select(account.fund, account.account_no, null(), null(), _HOLDER, account.code)
-        .where(account.book_id == _BOOK, account.holder.in_(named))
+        .where(account.book_id == _BOOK, account.holder.in_(marks("holder", holders, NullType())))
     )
 
 
 def _posted_before(references: int, *columns: ColumnElement[Any]) -> Select[Any]:
-    named = [bindparam(f"ref_{number}", type_=t.entry.c.client_ref.type) for number in range(references)]
+    named = marks("ref", references, t.entry.c.client_ref.type)
     return select(*columns).where(t.entry.c.book_id == _BOOK, t.entry.c.client_ref.in_(named))
 
 
@@ -254,7 +238,7 @@ def insert_rows(
     for start in range(0, len(wired), step):
         part = wired[start:start + step]
         text = _insert_text(table, len(part), connection.dialect) + otherwise
-        connection.exec_driver_sql(text, tuple(chain.from_iterable(part)))
+        tell(connection, text, tuple(chain.from_iterable(part)))
 
 
 def insert_row(table: Table, row: Mapping[str, Any], *, connection: Connection) -> None:

@@ -22,12 +22,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from ledgers.accounts import Account, BookKind, Holder
 from ledgers.errors import AmountOutOfRange, EmptyEntry, FundMismatch, NotPositive, SameAccount
-from ledgers.values import setters
 
 GENESIS_HASH = bytes(32)
 MAX_AMOUNT = 10**15
@@ -168,17 +167,8 @@ class Source:
     id: UUID
 
 
-@dataclass(frozen=True, slots=True, init=False)
-class Posting:
-    """One amount that debits one account and credits another of the same fund.
-
-    `amount_minor` counts the fund's commodity in its smallest unit: minor units of
-    money, whole shares, or ten-thousandths of a unit.  `line_ref` names the line of
-    the sheet it came from; `reverses` the (seq, line) of the posting it takes back.
-
-    Raises:
-        FundMismatch, SameAccount, NotPositive, AmountOutOfRange
-    """
+class _Sides(NamedTuple):
+    """What a posting says, before anybody asked whether it may be said."""
 
     debit: Account
     credit: Account
@@ -186,35 +176,46 @@ class Posting:
     line_ref: str | None = None
     reverses: tuple[int, int] | None = None
 
-    def __init__(
-        self, debit: Account, credit: Account, amount_minor: int, line_ref: str | None = None,
+
+class Posting(_Sides):
+    """One amount that debits one account and credits another of the same fund.
+
+    `amount_minor` counts the fund's commodity in its smallest unit: minor units of
+    money, whole shares, or ten-thousandths of a unit.  `line_ref` names the line of
+    the sheet it came from; `reverses` the (seq, line) of the posting it takes back.
+    A sheet makes hundreds, so it is a tuple like the accounts it names.
+
+    Raises:
+        FundMismatch, SameAccount, NotPositive, AmountOutOfRange
+    """
+
+    __slots__ = ()
+
+    def __new__(
+        cls, debit: Account, credit: Account, amount_minor: int, line_ref: str | None = None,
         reverses: tuple[int, int] | None = None,
-    ) -> None:
+    ) -> Posting:
+        """Check and make it."""
         if debit.fund != credit.fund:
             raise FundMismatch(debit=debit.key, credit=credit.key)
         if debit.code == credit.code and debit.holder == credit.holder:
             raise SameAccount(account=debit.key)
-        if amount_minor <= 0:
-            raise NotPositive(amount_minor=amount_minor)
-        if amount_minor > MAX_AMOUNT:
-            raise AmountOutOfRange(amount_minor=amount_minor)
-        _set_debit(self, debit)
-        _set_credit(self, credit)
-        _set_amount(self, amount_minor)
-        _set_line_ref(self, line_ref)
-        _set_reverses(self, reverses)
+        if not 0 < amount_minor <= MAX_AMOUNT:
+            raise (NotPositive if amount_minor <= 0 else AmountOutOfRange)(amount_minor=amount_minor)
+        return tuple.__new__(cls, (debit, credit, amount_minor, line_ref, reverses))
 
     @property
     def fund(self) -> str:
         """The fund both sides belong to."""
         return self.debit.fund
 
+    def altered(self, **parts: Any) -> Posting:
+        """The same posting with other parts, checked like any other."""
+        return Posting(**(self._asdict() | parts))
+
     def reversed_as(self, seq: int, line: int) -> Posting:
         """The posting that takes this one back, known in the book as (`seq`, `line`)."""
-        return replace(self, debit=self.credit, credit=self.debit, reverses=(seq, line))
-
-
-_set_debit, _set_credit, _set_amount, _set_line_ref, _set_reverses = setters(Posting)
+        return Posting(self.credit, self.debit, self.amount_minor, self.line_ref, (seq, line))
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,6 @@ from ledgers.books import (
     AccountNumbers,
     accounts_of,
     before_posting,
-    fill_up,
     insert_rows,
     posted_before,
 )
@@ -41,6 +40,7 @@ from ledgers.entries import (
     postings_text,
 )
 from ledgers.errors import AlreadyReversed, IdempotencyConflict, UnknownBook, UnknownPosting
+from ledgers.prepared import Prepared, fill_up, numbered
 from ledgers.sums import Move, Side, Sides, SumsToKeep, moved_by, waiting_of
 
 
@@ -118,10 +118,11 @@ class Journal:
         return self._head
 
     def _read_head(self) -> Head:
-        row = self._connection.execute(_HEAD, {"book": self.book_id}).one_or_none()
-        if row is None:
+        rows = _HEAD.rows(self._connection, {"book": self.book_id})
+        if not rows:
             raise UnknownBook(book_id=str(self.book_id))
-        return Head(BookKind(row.kind), row.currency, row.last_seq, bytes(row.last_hash), row.last_account_no)
+        ((kind, currency, last_seq, last_hash, last_account_no),) = rows
+        return Head(BookKind(kind), currency, last_seq, bytes(last_hash), last_account_no)
 
     def post(self, entry: JournalEntry, *, client_ref: str, stamp: Stamp) -> Posted:
         """Post one entry; see `post_all`."""
@@ -181,12 +182,11 @@ class Journal:
         self._numbers.learn(rows)
         return _answers(row[:4] for row in rows if row[5] is None)
 
-    def _rows(self, statement: Callable[..., Any], **asked: Sequence[Any]) -> Sequence[Any]:
+    def _rows(self, statement: Callable[..., Prepared], **asked: Sequence[Any]) -> Sequence[Any]:
         """The rows of a statement that names so many values of each sort."""
         filled = {name: fill_up(values) for name, values in asked.items()}
-        values = {f"{name}_{i}": value for name, some in filled.items() for i, value in enumerate(some)}
         query = statement(*map(len, filled.values()))
-        return self._connection.execute(query, {"book": self.book_id, **values}).all()
+        return query.rows(self._connection, {"book": self.book_id, **numbered(**filled)})
 
     def _append(self, written: Sequence[_Written], stamp: Stamp) -> dict[str, Posted]:
         head = self.lock()
@@ -265,7 +265,7 @@ class Journal:
     def _move_head(self, seq: int, last_hash: bytes) -> None:
         head = self.lock()
         self._head = replace(head, last_seq=seq, last_hash=last_hash)
-        self._connection.execute(_MOVE_HEAD, {
+        _MOVE_HEAD.run(self._connection, {
             "book": self.book_id, "seq": seq, "hash": last_hash, "account_no": head.last_account_no})
 
     def find_postings(self, refs: Sequence[tuple[int, int]]) -> dict[tuple[int, int], Posting]:
@@ -339,7 +339,7 @@ def _entry_row(link: Link, occurred_on: date, hash_: bytes) -> tuple[Any, ...]:
             link.prev_hash, hash_)
 
 
-_HEAD = (
+_HEAD = Prepared(
     select(t.book.c.kind, t.book.c.currency, t.book_head.c.last_seq, t.book_head.c.last_hash,
            t.book_head.c.last_account_no)
     .join_from(t.book_head, t.book, t.book_head.c.book_id == t.book.c.book_id)
@@ -352,8 +352,8 @@ def _answers(rows: Iterable[Any]) -> dict[str, tuple[bytes, Posted]]:
             for reference, seq, content, hash_ in rows}
 
 
-_MOVE_HEAD = update(t.book_head).where(t.book_head.c.book_id == bindparam("book")).values(
-    last_seq=bindparam("seq"), last_hash=bindparam("hash"), last_account_no=bindparam("account_no"))
+_MOVE_HEAD = Prepared(update(t.book_head).where(t.book_head.c.book_id == bindparam("book")).values(
+    last_seq=bindparam("seq"), last_hash=bindparam("hash"), last_account_no=bindparam("account_no")))
 
 
 def _added_to(table: Table) -> str:

@@ -17,7 +17,8 @@ from importlinter.cli import lint_imports
 from tests.reading import ROOT, Function, Source, is_public, sources, where
 
 STANDARD = sys.stdlib_module_names | {"ledgers"}
-WITH_DATABASE = {"tables", "journal", "balances", "cycles", "checkpoints", "verify", "books", "daybook"}
+WITH_DATABASE = {
+    "tables", "prepared", "journal", "balances", "cycles", "checkpoints", "verify", "books", "daybook"}
 """The modules of the books that reach the database: `books` opens what `journal` writes in, `daybook` reads
 the entries as `balances` reads the sums."""
 

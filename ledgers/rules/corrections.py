@@ -7,7 +7,7 @@ wrong and the box was right, the difference booked that day is what the correcti
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
@@ -48,7 +48,7 @@ def as_of_today(posting: Posting, cycle: CycleThen) -> Postings:
     if cycle is CycleThen.SHARED_OUT and posting.fund == SHARES:
         return ()
     debit, credit = _today(posting.debit, cycle), _today(posting.credit, cycle)
-    return () if debit == credit else (replace(posting, debit=debit, credit=credit),)
+    return () if debit == credit else (posting.altered(debit=debit, credit=credit),)
 
 
 def correction(
@@ -119,7 +119,7 @@ def _difference(count: Count, counted_minus_book: int) -> Postings:
     postings = adjust(
         count.box.account(count.fund), change_minor=counted_minus_book,
         gain=Account(4900, count.fund), loss=Account(5900, count.fund))
-    return tuple(replace(posting, line_ref=CASH_DIFFERENCE) for posting in postings)
+    return tuple(posting.altered(line_ref=CASH_DIFFERENCE) for posting in postings)
 
 
 def _lies_in(tender: Tender, account: Account) -> bool:

@@ -18,6 +18,8 @@ from sqlalchemy import Connection, Engine, Pool, event, inspect, make_url
 from sqlalchemy.engine.base import OptionEngine
 from sqlalchemy.orm import Session, SessionTransaction
 
+from ledgers.prepared import tell
+
 SQLITE_PRAGMAS = (
     "journal_mode=wal", "synchronous=full", "foreign_keys=on", "recursive_triggers=on", "busy_timeout=5000",
     # What a savepoint changes is remembered in memory, not copied page by page into a file beside it.
@@ -78,7 +80,7 @@ def _listen_sqlite(engine: Engine) -> None:
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
         reads = connection.get_execution_options().get("readonly")
-        connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
+        tell(connection, "BEGIN" if reads else "BEGIN IMMEDIATE")
 
 
 def _listen_postgresql(engine: Engine) -> None:
@@ -94,7 +96,7 @@ def _listen_postgresql(engine: Engine) -> None:
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
         if connection.get_execution_options().get("readonly"):
-            connection.exec_driver_sql("SET TRANSACTION READ ONLY")
+            tell(connection, "SET TRANSACTION READ ONLY")
 
 
 class _ReadingSqlite(OptionEngine):
@@ -173,13 +175,13 @@ def savepoint(session: Session) -> Iterator[None]:
     """
     connection = session.connection()
     if session.info.pop(_PART, None) == _lies_in(session):
-        connection.exec_driver_sql("RELEASE SAVEPOINT part")
-    connection.exec_driver_sql("SAVEPOINT part")
+        tell(connection, "RELEASE SAVEPOINT part")
+    tell(connection, "SAVEPOINT part")
     try:
         yield
     except BaseException:
-        connection.exec_driver_sql("ROLLBACK TO SAVEPOINT part")
-        connection.exec_driver_sql("RELEASE SAVEPOINT part")
+        tell(connection, "ROLLBACK TO SAVEPOINT part")
+        tell(connection, "RELEASE SAVEPOINT part")
         raise
     session.info[_PART] = _lies_in(session)
 

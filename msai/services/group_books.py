@@ -16,7 +16,6 @@ from uuid import UUID
 
 from sqlalchemy import (
     BigInteger,
-    CompoundSelect,
     Date,
     LargeBinary,
     Select,
@@ -33,8 +32,9 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from ledgers.accounts import SAVINGS, Holder, HolderKind, one_holder
-from ledgers.balances import STANDING, standing_from
+from ledgers.balances import standing_from, standing_of
 from ledgers.cycles import get_open
+from ledgers.prepared import Prepared, fill_up, marks, numbered
 from ledgers.rules.tenders import Tender
 from ledgers.sums import Standing
 from ledgers.tables import Id, book, cycle
@@ -171,12 +171,12 @@ def load_desk(
     Raises:
         NotFound: the book is not a group's.
     """
-    named, wanted = list(loans), list(codes)
-    hers = [member_holder(book_id, number).id for number in borrowers]
-    query = _desk(loans=bool(named), standing=bool(wanted), entries=entries, borrowed=bool(hers))
+    named, wanted = _filled(loans), _filled(codes)
+    hers = _filled(member_holder(book_id, number).id for number in borrowers)
+    query = _desk(loans=len(named), codes=len(wanted), borrowers=len(hers), entries=entries)
     rows = _read(session, query, {
-        "book": book_id, "day": day, "meeting": meeting_id, "loans": named, "code": wanted,
-        "borrowers": hers})
+        "book": book_id, "day": day, "meeting": meeting_id,
+        **numbered(loan=named, code=wanted, borrower=hers)})
     versions = sorted(rows["sheet"], key=lambda row: row.number)
     key, given = rows["key"][0].sealed if rows["key"] else None, {row.key: row.id for row in rows["loan"]}
     return Desk(
@@ -190,14 +190,19 @@ def load_desk(
         _standing(book_id, rows["standing"]) if wanted else None)
 
 
+def _filled(values: Iterable[Any]) -> list[Any]:
+    found = list(values)
+    return fill_up(found) if found else found
+
+
 def _standing(book_id: UUID, rows: Iterable[_Row]) -> Standing:
     return standing_from(
         ((row.number, row.key, row.id, row.kind, row.text, row.debit, row.credit) for row in rows), book_id)
 
 
-def _read(session: Session, query: Any, parameters: Mapping[str, Any]) -> Mapping[str, list[_Row]]:
+def _read(session: Session, query: Prepared, parameters: Mapping[str, Any]) -> Mapping[str, list[_Row]]:
     rows: dict[str, list[_Row]] = defaultdict(list)
-    for row in map(_Row._make, session.connection().execute(query, parameters).all()):
+    for row in map(_Row._make, query.rows(session.connection(), parameters)):
         rows[row.what].append(row)
     return rows
 
@@ -298,33 +303,40 @@ _PAPERS = (
     # The papers of a group are sealed with the key that the group has as a person has hers.
     _part("key", sealed=PersonKey.wrapped).where(PersonKey.book_id == _BOOK, PersonKey.person_id == _BOOK),
 )
-_LOANS = (
-    _part("loan", key=Loan.alias, id=Loan.member_id)
-    .where(Loan.book_id == _BOOK, Loan.alias.in_(bindparam("loans", expanding=True))),
-    _part("asked", key=LoanRequest.alias, id=LoanRequest.member_id, until=LoanRequest.holds_until,
-          text=LoanRequest.agreement, kind=LoanRequest.state)
-    .where(LoanRequest.book_id == _BOOK, LoanRequest.alias.in_(bindparam("loans", expanding=True))),
-)
-_BORROWED = (
-    _part("borrowed", key=Loan.alias, id=Loan.member_id)
-    .where(Loan.book_id == _BOOK, Loan.fund == SAVINGS,
-           Loan.member_id.in_(bindparam("borrowers", expanding=True))),
-)
+
+
+def _loans(count: int) -> tuple[Select[Any], ...]:
+    return (
+        _part("loan", key=Loan.alias, id=Loan.member_id)
+        .where(Loan.book_id == _BOOK, Loan.alias.in_(marks("loan", count, String()))),
+        _part("asked", key=LoanRequest.alias, id=LoanRequest.member_id, until=LoanRequest.holds_until,
+              text=LoanRequest.agreement, kind=LoanRequest.state)
+        .where(LoanRequest.book_id == _BOOK, LoanRequest.alias.in_(marks("loan", count, String()))),
+    )
+
+
+def _borrowed(count: int) -> Select[Any]:
+    return _part("borrowed", key=Loan.alias, id=Loan.member_id).where(
+        Loan.book_id == _BOOK, Loan.fund == SAVINGS, Loan.member_id.in_(marks("borrower", count, Id())))
+
+
+def _stands(count: int) -> Select[Any]:
+    stands = standing_of(count).subquery("stands").c
+    return _part("standing", key=stands.fund, number=stands.code, id=stands.holder, kind=stands.kind,
+                 text=cast(stands.alias, Text), debit=stands.debit, credit=stands.credit)
+
+
 _ENTRIES = (
     _part("entry", id=LateEntry.member_id, number=LateEntry.shares, debit=LateEntry.savings_minor,
           credit=LateEntry.fee_minor)
     .where(LateEntry.book_id == _BOOK, LateEntry.settled_at.is_(None)),
 )
-_STANDS = STANDING.subquery("stands").c
-_STANDING = (
-    _part("standing", key=_STANDS.fund, number=_STANDS.code, id=_STANDS.holder, kind=_STANDS.kind,
-          text=cast(_STANDS.alias, Text), debit=_STANDS.debit, credit=_STANDS.credit),
-)
-_CONTEXT = union_all(*_PARTS)
+_CONTEXT = Prepared(union_all(*_PARTS))
 
 
-@lru_cache(maxsize=16)
-def _desk(*, loans: bool, standing: bool, entries: bool, borrowed: bool) -> CompoundSelect[Any]:
-    """The statement for a sheet, with those of its parts that are wanted."""
-    wanted = ((loans, _LOANS), (borrowed, _BORROWED), (entries, _ENTRIES), (standing, _STANDING))
-    return union_all(*_PARTS, *_PAPERS, *(part for is_wanted, parts in wanted if is_wanted for part in parts))
+@lru_cache(maxsize=64)
+def _desk(*, loans: int, codes: int, borrowers: int, entries: bool) -> Prepared:
+    """The statement for a sheet, with those of its parts that are wanted, for lists of such lengths."""
+    return Prepared(union_all(
+        *_PARTS, *_PAPERS, *(_loans(loans) if loans else ()), *([_borrowed(borrowers)] if borrowers else ()),
+        *(_ENTRIES if entries else ()), *([_stands(codes)] if codes else ())))

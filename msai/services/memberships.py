@@ -14,6 +14,7 @@ from sqlalchemy import Delete, and_, bindparam, delete, exists, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from ledgers.prepared import Prepared
 from msai.approvals import Subject, UseApproval, use_approval
 from msai.audit import record
 from msai.models.access import BookAccess, BookBacker, Membership, UserBook
@@ -63,17 +64,17 @@ def standing_in(session: Session, actor: Actor, book_id: UUID) -> Standing:
     """What the person is to this book; nothing at all for a book that does not exist."""
     if actor.user_id is None:
         return Standing()
-    found = session.connection().execute(_STANDING, {"book": book_id, "user": actor.user_id}).first()
-    if found is not None:
-        relations = frozenset({Relation(found.role)} if not _has_left(found.role, found.left_on) else ())
-        return Standing(relations, found.member_id, bool(found.invented))
+    for role, member_id, left_on, invented in _STANDING.rows(
+            session.connection(), {"book": book_id, "user": actor.user_id}):
+        relations = frozenset({Relation(role)} if not _has_left(role, left_on) else ())
+        return Standing(relations, member_id, bool(invented))
     if actor.facilitates:
         return Standing(_facilitated(session, actor, book_id))
     return Standing(_backed(session, actor, book_id))
 
 
 # Asked at every request, so it is composed once.
-_STANDING = (
+_STANDING = Prepared(
     select(
         Membership.role,
         Membership.member_id,

@@ -12,13 +12,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from hashlib import sha256
-from typing import Any
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import bindparam, delete, insert, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from ledgers.prepared import Prepared
 from msai.ids import uuid7
 from msai.models.people import OrganisationMember, SignInAttempt, User, UserSession
 from msai.permissions import Action, Actor, NotFound, require
@@ -177,7 +178,8 @@ def open_session(session: Session, login: Login, command: OpenSession) -> Ticket
 
 def find_session(session: Session, vault: Vault, token: str, *, at: int) -> SignedIn | None:
     """Who holds this token, in one statement; nobody when it ended, was revoked, or lay idle too long."""
-    found = session.connection().execute(_FIND, {"digest": token_digest(token), "at": at}).all()
+    found = list(map(_Kept._make, _FIND.rows(
+        session.connection(), {"digest": token_digest(token), "at": at})))
     if not found:
         return None
     kept = found[0]
@@ -190,8 +192,22 @@ def find_session(session: Session, vault: Vault, token: str, *, at: int) -> Sign
     )
 
 
+class _Kept(NamedTuple):
+    """What is kept of a valid session, of whose it is, and of one organisation she works for."""
+
+    session_id: UUID
+    proved_at: int
+    last_seen_at: int
+    user_id: UUID
+    locale: str | None
+    name_sealed: bytes
+    wrapped_key: bytes | None
+    organisation_id: UUID | None
+    role: str | None
+
+
 # Asked at every request, so it is composed once.
-_FIND = (
+_FIND = Prepared(
     select(UserSession.session_id, UserSession.proved_at, UserSession.last_seen_at, User.user_id, User.locale,
            User.name_sealed, User.wrapped_key, OrganisationMember.organisation_id, OrganisationMember.role)
     .join(User, User.user_id == UserSession.user_id)
@@ -278,17 +294,18 @@ def _session_row(command: OpenSession, ticket: Ticket) -> dict[str, object]:
     }
 
 
-def _actor(vault: Vault, rows: Sequence[Any]) -> Actor:
+def _actor(vault: Vault, rows: Sequence[_Kept]) -> Actor:
     roles = [(row.organisation_id, row.role) for row in rows]
     return Actor(
         user_id=rows[0].user_id,
         display=_display(vault, rows[0]),
         administrator=any(role == "administrator" for _, role in roles),
-        facilitates=frozenset(organisation for organisation, role in roles if role == "facilitator"),
+        facilitates=frozenset(
+            organisation for organisation, role in roles if organisation and role == "facilitator"),
     )
 
 
-def _display(vault: Vault, user: Any) -> str:
+def _display(vault: Vault, user: _Kept) -> str:
     if user.wrapped_key is None:
         return ""
     return vault.unwrap(user.wrapped_key, user.user_id).open(user.name_sealed, "name")

@@ -9,7 +9,8 @@ the books are spread over several.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 from sqlalchemy import Engine, event
@@ -17,6 +18,8 @@ from sqlalchemy.sql import operators, visitors
 from sqlalchemy.sql.dml import Delete, Update
 from sqlalchemy.sql.elements import BinaryExpression, BindParameter, Cast, ColumnElement
 from sqlalchemy.sql.selectable import Alias, FromClause, Join, Select, TableClause
+
+from ledgers import prepared
 
 KEY = "book_id"
 _EXAMINED: set[Any] = set()
@@ -28,8 +31,14 @@ class NotPinned(AssertionError):
 
 
 def watch_every_engine() -> None:
-    """Examine every statement of every engine from now on."""
+    """Examine every statement of every engine from now on, each prepared one when it is written out."""
     event.listen(Engine, "before_execute", _before_execute)
+    vars(prepared)["write_out"] = partial(_examined, prepared.write_out)
+
+
+def _examined(write_out: Callable[..., prepared.Written], statement: Any, dialect: Any) -> prepared.Written:
+    require_pinned(statement)
+    return write_out(statement, dialect)
 
 
 def _before_execute(

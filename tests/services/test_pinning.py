@@ -6,6 +6,8 @@ import pytest
 from sqlalchemy import and_, func, or_, select, update
 
 from ledgers import tables as t
+from ledgers.prepared import Prepared
+from msai.db import Database
 from tests.services.pinning import NotPinned, require_pinned
 
 BOOK = UUID(int=1)
@@ -51,3 +53,9 @@ def test_a_statement_over_all_books_is_refused(statement: object) -> None:
     """It would read or change what belongs to others."""
     with pytest.raises(NotPinned):
         require_pinned(statement)
+
+
+def test_a_prepared_statement_is_held_to_one_book_as_well(database: Database) -> None:
+    """It is written out once, and examined before it is."""
+    with database.read() as session, pytest.raises(NotPinned):
+        Prepared(select(t.entry.c.seq)).rows(session.connection(), {})

@@ -132,7 +132,7 @@ def _plans(
 
 def _named(entry: JournalEntry | None, line_ref: str) -> JournalEntry | None:
     return None if entry is None else replace(
-        entry, postings=tuple(replace(posting, line_ref=line_ref) for posting in entry.postings))
+        entry, postings=tuple(posting.altered(line_ref=line_ref) for posting in entry.postings))
 
 
 def _kind(entry: JournalEntry) -> EntryKind:
