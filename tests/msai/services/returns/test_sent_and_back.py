@@ -52,7 +52,7 @@ def test_a_transfer_and_a_dividend_from_end_to_end(database: Database) -> None:
     home = sent(corridor, 143_000, fee_minor=10_000)
     assert money(returns(corridor)) == [(52_000, 355_000), (0, 143_000), (49_650 + 20_000, 355_000)]
 
-    land(corridor, home, 17_976, receiving_fee_minor=500)
+    land(corridor, home, 17_976, receiving_fee_minor=500, explanation="The shop kept some.")
     view = returns(corridor)
     assert money(view) == [(52_000, 355_000), (17_976, 143_000), (49_650, 355_000)]
     assert view.gain.host_minor == 15_626
@@ -63,7 +63,8 @@ def test_without_the_days_rate_the_gain_is_not_parted_and_with_it_it_is(database
     corridor = Corridor(database)
     corridor.land(corridor.sent())
     declare(corridor, 143_000)
-    land(corridor, sent(corridor, 143_000, fee_minor=10_000), 17_976, receiving_fee_minor=500)
+    land(corridor, sent(corridor, 143_000, fee_minor=10_000), 17_976, receiving_fee_minor=500,
+         explanation="The shop kept some.")
     before = returns(corridor)
     assert before.no_bridge is not None
     assert (before.bridge, before.no_bridge.params["day"]) == ((), LANDED_ON)
