@@ -306,6 +306,11 @@ ROUTES: Mapping[str, Action] = {
         "new", "create", "ask", "cancel", "send", "explain", "returned")},
     **{f"{name}.show": Action.ENTERPRISE_VIEW for name in ("people", "land")},
     **{f"people_lines.{name}": Action.PEOPLE_RECORD for name in ("new", "send", "index", "line", "withdraw")},
+    **{f"enterprise_money.{name}": Action.ENTERPRISE_MONEY for name in (
+        "index", "new", "note", "act", "receipt", "keep_receipt")},
+    "enterprise_money.answer": Action.APPROVE,
+    **{f"enterprise_places.{name}": Action.ENTERPRISE_MONEY for name in ("index", "add")},
+    **{f"enterprise_statements.{name}": Action.ENTERPRISE_VIEW for name in ("index", "show")},
     "units.show": Action.STATEMENTS_VIEW,
     **{f"units.{name}": Action.UNITS_DECIDE for name in ("new", "send", "act")},
     "units.answer": Action.APPROVE, "receipt_check.show": Action.PUBLIC_READ,

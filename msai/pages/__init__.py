@@ -12,6 +12,7 @@ from msai.pages import (
     demo,
     disputes,
     dues,
+    enterprise_money,
     enterprise_people,
     enterprises,
     exports,
@@ -63,7 +64,8 @@ class Account:
 def init_app(app: Flask) -> None:
     """Give every page its address, and every cover the name of its reader."""
     for blueprint in (*BLUEPRINTS, *leaving.BLUEPRINTS, *onboarding.BLUEPRINTS, *remittances.BLUEPRINTS,
-                      *share_out.BLUEPRINTS, *farming.BLUEPRINTS, *enterprise_people.BLUEPRINTS):
+                      *share_out.BLUEPRINTS, *farming.BLUEPRINTS, *enterprise_money.BLUEPRINTS,
+                      *enterprise_people.BLUEPRINTS):
         app.register_blueprint(blueprint)
     app.context_processor(cover)
 

@@ -8,18 +8,15 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from ledgers import tables as t
 from ledgers.accounts import ENTERPRISE, Account, Holder, HolderKind
 from ledgers.balances import balances
-from ledgers.entries import EntryKind, JournalEntry
+from ledgers.entries import JournalEntry
 from ledgers.errors import NotPositive
 from ledgers.money import Money
 from ledgers.rules import enterprise
 from ledgers.rules.tenders import Tender
-from msai.models.money import MoneyParty, MoneyPlace
 from msai.services.enterprise_money.errors import (
     ActivityUnknown,
     MoneyDayAhead,
@@ -29,9 +26,9 @@ from msai.services.enterprise_money.errors import (
     PartyUnknown,
     PlaceUnknown,
 )
+from msai.services.enterprise_money.names import party_names, read_places_and_close
 from msai.services.enterprise_money.wanted import TAX_OFFICE
 from msai.services.holders import holder
-from msai.services.postings import enterprise_bank
 from msai.services.views.facts import BookFacts, read_enterprise
 
 OTHER = "other"
@@ -43,19 +40,34 @@ EQUIPMENT, WORN, PRODUCE, GROWING = (Account(code, ENTERPRISE) for code in (1400
 class MoneyBook:
     """An enterprise's book at one moment: places and people by alias, balances debit positive.
 
-    `closed_until` is the last day of the last year that was closed; `moved` what the lines of a report before
-    this one move.
+    `labels` and `names` say what places and people are called, `closed_until` is the last day of the last
+    year that was closed, `moved` what the lines of a report before this one move.
     """
 
-    book_id: UUID
-    currency: str
-    opened_on: date
+    facts: BookFacts
     closed_until: date | None
+    labels: Mapping[str, tuple[int, str | None]]
     places: Mapping[str, Tender]
+    names: Mapping[str, str | None]
     parties: Mapping[str, Holder]
-    activities: frozenset[str]
+    activities: tuple[str, ...]
     found: Mapping[Account, int]
     moved: Mapping[Account, int] = field(default_factory=dict)
+
+    @property
+    def book_id(self) -> UUID:
+        """Which book it is."""
+        return self.facts.book_id
+
+    @property
+    def currency(self) -> str:
+        """The currency of all its amounts."""
+        return self.facts.currency
+
+    @property
+    def opened_on(self) -> date:
+        """Its first day."""
+        return self.facts.opened_on
 
     def place(self, alias: str | None) -> Tender:
         """A place where money lies.
@@ -150,46 +162,24 @@ def require_positive(amount_minor: int) -> None:
 
 
 def read_money_book(session: Session, book_id: UUID) -> MoneyBook:
-    """Read the book, in six statements.
+    """Read the book, in four statements.
 
     Raises:
         NotFound: the book is not an enterprise's.
     """
-    facts = read_enterprise(session, book_id)
+    facts, names = read_enterprise(session, book_id), party_names(session, book_id)
+    labels, closed_until = read_places_and_close(session, book_id)
     return MoneyBook(
-        book_id=book_id, currency=facts.currency, opened_on=facts.opened_on,
-        closed_until=read_closed_until(session, book_id), places=read_places(session, book_id),
-        parties=_parties(session, book_id), activities=frozenset(activities_of(session, facts)),
-        found=balances(session, book_id, funds=[ENTERPRISE]))
+        facts=facts, closed_until=closed_until, labels=labels, names=names,
+        places={alias: _tender(book_id, alias, code) for alias, (code, _label) in labels.items()},
+        parties={alias: holder(book_id, HolderKind.PARTY, alias) for alias in names},
+        activities=activities_of(facts), found=balances(session, book_id, funds=[ENTERPRISE]))
 
 
-def read_closed_until(session: Session, book_id: UUID) -> date | None:
-    """The last day of the last year that was closed; None before the first."""
-    last: date | None = session.scalar(
-        select(func.max(t.entry.c.occurred_on)).where(
-            t.entry.c.book_id == book_id, t.entry.c.kind == EntryKind.YEAR_CLOSED.value))
-    return last
+def _tender(book_id: UUID, alias: str, code: int) -> Tender:
+    return Tender(code, holder(book_id, HolderKind.TENDER, alias))
 
 
-def read_places(session: Session, book_id: UUID) -> dict[str, Tender]:
-    """Where an enterprise's money lies, by alias: its first bank account, and what was added since."""
-    query = select(MoneyPlace.alias, MoneyPlace.code).where(MoneyPlace.book_id == book_id)
-    added = {row.alias: Tender(row.code, holder(book_id, HolderKind.TENDER, row.alias))
-             for row in session.execute(query.order_by(MoneyPlace.named_at, MoneyPlace.alias))}
-    first = enterprise_bank(book_id)
-    return {first.holder.alias: first, **added}
-
-
-def _parties(session: Session, book_id: UUID) -> dict[str, Holder]:
-    aliases = session.scalars(select(MoneyParty.alias).where(MoneyParty.book_id == book_id))
-    return {alias: holder(book_id, HolderKind.PARTY, alias) for alias in aliases}
-
-
-def activities_of(session: Session, facts: BookFacts) -> tuple[str, ...]:
+def activities_of(facts: BookFacts) -> tuple[str, ...]:
     """What an enterprise grows or makes, by the aliases of its sales; `other` is always last."""
-    query = select(t.holder.c.alias).where(
-        t.holder.c.book_id == facts.book_id, t.holder.c.kind == HolderKind.ACTIVITY.value)
-    named = tuple(json.loads(facts.activities))
-    known = dict.fromkeys((*named, *sorted(session.scalars(query))))
-    known.pop(OTHER, None)
-    return (*known, OTHER)
+    return (*(one for one in json.loads(facts.activities) if one != OTHER), OTHER)

@@ -76,24 +76,29 @@ class Piece:
         return max(0, worn - self.worn_minor)
 
 
-def read_equipment(session: Session, book_id: UUID) -> tuple[Piece, ...]:
-    """What equipment is there: bought, not sold, and not taken back; in one statement."""
+def read_equipment(session: Session, book_id: UUID, *, on: date | None = None) -> tuple[Piece, ...]:
+    """What equipment is there at the end of a day, or at all: bought, not sold, and not taken back.
+
+    In one statement.
+    """
+    day = on or date.max
     worn_by, sold = aliased(MoneyAct), aliased(MoneyAct)
     worn = (
         select(EquipmentWear.equipment_id, func.sum(EquipmentWear.amount_minor).label("minor"),
                func.max(EquipmentWear.until).label("until"))
         .join(worn_by, and_(worn_by.book_id == book_id, worn_by.act_id == EquipmentWear.act_id))
-        .where(EquipmentWear.book_id == book_id, worn_by.taken_back_by.is_(None))
+        .where(EquipmentWear.book_id == book_id, worn_by.taken_back_by.is_(None),
+               EquipmentWear.until <= day)
         .group_by(EquipmentWear.equipment_id).subquery())
     gone = select(sold.about_id).where(
         sold.book_id == book_id, sold.kind == MoneyKind.EQUIPMENT_SOLD.value, is_alive(sold),
-        sold.about_id.is_not(None))
+        sold.about_id.is_not(None), sold.happened_on <= day)
     rows = session.execute(
         select(*Equipment.__table__.columns, worn.c.minor, worn.c.until)
         .join(MoneyAct, and_(MoneyAct.book_id == book_id, MoneyAct.act_id == Equipment.act_id))
         .outerjoin(worn, worn.c.equipment_id == Equipment.equipment_id)
         .where(Equipment.book_id == book_id, is_alive(MoneyAct),
-               Equipment.equipment_id.not_in(gone))
+               Equipment.bought_on <= day, Equipment.equipment_id.not_in(gone))
         .order_by(Equipment.bought_on, Equipment.equipment_id))
     return tuple(
         Piece(row.equipment_id, row.act_id, row.name, row.bought_on, row.cost_minor, row.rest_minor,

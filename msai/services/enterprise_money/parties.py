@@ -9,19 +9,19 @@ import unicodedata
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import Row, and_, func, insert, select
+from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
+from ledgers import tables as t
 from ledgers.accounts import Holder, HolderKind
 from ledgers.books import add_holders
 from msai import audit
 from msai.models.money import MoneyParty, MoneyPlace
-from msai.models.people import PersonKey
 from msai.names import checked_name
 from msai.permissions import Action, Actor, Target, require
-from msai.sealing import Vault, add_person_keys
-from msai.services.enterprise_money.book import read_places
+from msai.sealing import add_person_keys
 from msai.services.enterprise_money.errors import PartyKnown, PlaceKnown, PlaceUnknown
+from msai.services.enterprise_money.names import party_names, read_places
 from msai.services.holders import holder, tender_code
 from msai.services.keys import journal_of, vault_of
 
@@ -61,9 +61,7 @@ def name_party(session: Session, actor: Actor, command: NameParty) -> str:
     journal_of(session, book_id).lock()
     if _folded(name) in {_folded(known) for known in party_names(session, book_id).values() if known}:
         raise PartyKnown()
-    count = session.scalar(
-        select(func.count()).select_from(MoneyParty).where(MoneyParty.book_id == book_id)) or 0
-    who = holder(book_id, HolderKind.PARTY, f"party-{count + 1}")
+    who = holder(book_id, HolderKind.PARTY, _free_alias(session, book_id, "party", first=1))
     add_holders(session, book_id, [who])
     key = add_person_keys(session, vault_of(session), book_id, [who.id])[who.id]
     session.execute(insert(MoneyParty).values(
@@ -71,21 +69,6 @@ def name_party(session: Session, actor: Actor, command: NameParty) -> str:
         named_at=command.at))
     _note(session, actor, book_id, who, at=command.at)
     return who.alias
-
-
-def party_names(session: Session, book_id: UUID) -> dict[str, str | None]:
-    """What everybody is called by alias, in one statement; None for whom was erased."""
-    rows = session.execute(
-        select(MoneyParty.alias, MoneyParty.party_id, MoneyParty.name_sealed, PersonKey.wrapped)
-        .outerjoin(PersonKey, and_(PersonKey.book_id == book_id, PersonKey.person_id == MoneyParty.party_id))
-        .where(MoneyParty.book_id == book_id).order_by(MoneyParty.named_at, MoneyParty.alias))
-    vault = vault_of(session)
-    return {row.alias: _opened(row, vault) for row in rows}
-
-
-def _opened(row: Row[*tuple[str, UUID, bytes, bytes | None]], vault: Vault) -> str | None:
-    alias, party_id, sealed, wrapped = row
-    return None if wrapped is None else vault.unwrap(wrapped, party_id).open(sealed, "name")
 
 
 def add_place(session: Session, actor: Actor, command: AddPlace) -> str:
@@ -103,26 +86,25 @@ def add_place(session: Session, actor: Actor, command: AddPlace) -> str:
         raise PlaceUnknown()
     label = checked_name(command.label)
     journal_of(session, book_id).lock()
-    if _folded(label) in {_folded(known) for known in place_labels(session, book_id).values()}:
+    if _folded(label) in {_folded(known) for _code, known in read_places(session, book_id).values() if known}:
         raise PlaceKnown()
-    taken = read_places(session, book_id)
-    alias = next(one for one in (command.kind, *(f"{command.kind}-{n}" for n in range(2, len(taken) + 3)))
-                 if one not in taken)
-    who = holder(book_id, HolderKind.TENDER, alias)
+    who = holder(book_id, HolderKind.TENDER, _free_alias(session, book_id, command.kind))
     add_holders(session, book_id, [who])
     session.execute(insert(MoneyPlace).values(
-        book_id=book_id, place_id=who.id, alias=alias, code=tender_code(command.kind), label=label,
+        book_id=book_id, place_id=who.id, alias=who.alias, code=tender_code(command.kind), label=label,
         named_at=command.at))
     _note(session, actor, book_id, who, at=command.at)
-    return alias
+    return who.alias
 
 
-def place_labels(session: Session, book_id: UUID) -> dict[str, str]:
-    """What the places that were added are called, by alias."""
-    rows = session.execute(
-        select(MoneyPlace.alias, MoneyPlace.label).where(MoneyPlace.book_id == book_id)
-        .order_by(MoneyPlace.named_at, MoneyPlace.alias))
-    return {row.alias: row.label for row in rows}
+def _free_alias(session: Session, book_id: UUID, word: str, *, first: int = 0) -> str:
+    """An alias that nothing else in the book has: the word itself, or the word and the next free number."""
+    taken: set[str] = set(session.scalars(select(t.holder.c.alias).where(
+        t.holder.c.book_id == book_id, t.holder.c.alias.startswith(word))))
+    numbered = (f"{word}-{number}" for number in range(first or 2, len(taken) + 3))
+    alone = () if first else (word,)
+    free: str = next(one for one in (*alone, *numbered) if one not in taken)
+    return free
 
 
 def _folded(name: str) -> str:

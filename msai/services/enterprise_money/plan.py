@@ -27,7 +27,8 @@ def nothing_beside(_session: Session, _act_id: UUID) -> None:
 class MoneyPlan:
     """What an act would do on a day: at most one entry, an amount to be listed by, and whom it is about.
 
-    `about_id` is the act it takes back, or the equipment; `facts` are sums a second person has to see.
+    `about_id` is the act it takes back, or the equipment; `facts` are sums a second person has to see;
+    `wrong` is what an act says that is taken back.
     """
 
     wanted: Any
@@ -37,6 +38,7 @@ class MoneyPlan:
     party: str | None = None
     about_id: UUID | None = None
     facts: tuple[tuple[str, int], ...] = ()
+    wrong: Any = None
     keep: Keep = nothing_beside
 
     @property

@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, select, update
+from sqlalchemy import ColumnElement, FromClause, Row, and_, or_, select, update
 from sqlalchemy.orm import Session
 
 from ledgers import tables as t
@@ -25,8 +25,9 @@ from msai.services.enterprise_money.book import MoneyBook
 from msai.services.enterprise_money.errors import LaterMoneyRests, NotTakenBackHere, TakenBackAlready
 from msai.services.enterprise_money.holdings import is_alive, read_equipment
 from msai.services.enterprise_money.plan import MoneyPlan
-from msai.services.enterprise_money.wanted import MoneyKind, TakeBack
+from msai.services.enterprise_money.wanted import TYPES, MoneyKind, TakeBack
 from msai.services.keys import journal_of
+from msai.services.staking.kept import read_kept
 
 _SOURCES = (SourceKind.MONEY.value, SourceKind.MONTHLY_REPORT.value)
 _FIXED = (MoneyKind.YEAR.value, MoneyKind.TAKEN_BACK.value)
@@ -66,49 +67,59 @@ def plan_taken_back(session: Session, book: MoneyBook, wanted: TakeBack, today: 
     return MoneyPlan(
         wanted=wanted, happened_on=today, amount_minor=wrong.amount_minor, entry=entry, keep=keep,
         about_id=wrong.act.act_id if wrong.act else None, party=wrong.act.party if wrong.act else None,
-        facts=(("seq", wanted.seq or 0),))
+        facts=(("seq", wanted.seq or 0),), wrong=read_kept(TYPES, wrong.act.wanted) if wrong.act else None)
 
 
 def _of_act(session: Session, book: MoneyBook, act_id: UUID) -> _Wrong:
-    act = session.execute(select(*MoneyAct.__table__.columns).where(
-        MoneyAct.book_id == book.book_id, MoneyAct.act_id == act_id)).one_or_none()
-    if act is None or act.done_at is None:
+    lines, taken_back = t.posting, t.posting.alias("taken_back")
+    rows = session.execute(
+        select(*MoneyAct.__table__.columns, lines.c.line, taken_back.c.seq.label("taken_back_seq"))
+        .outerjoin(lines, and_(
+            lines.c.book_id == book.book_id, lines.c.seq == MoneyAct.posted_seq,
+            or_(MoneyAct.line_ref.is_(None), lines.c.line_ref == MoneyAct.line_ref)))
+        .outerjoin(taken_back, _takes_back(book.book_id, taken_back, lines))
+        .where(MoneyAct.book_id == book.book_id, MoneyAct.act_id == act_id)
+        .order_by(lines.c.line)).all()
+    if not rows or rows[0].done_at is None:
         raise NotFound()
+    act: Any = rows[0]
     if act.kind in _FIXED:
         raise NotTakenBackHere()
-    if act.taken_back_by is not None:
+    if act.taken_back_by is not None or any(row.taken_back_seq is not None for row in rows):
         raise TakenBackAlready()
-    named = {} if act.posted_seq is None else _postings(session, book, act.posted_seq, act.line_ref)
-    return _Wrong(named, act.happened_on, act.amount_minor, act)
+    refs = [(act.posted_seq, row.line) for row in rows if row.line is not None]
+    return _Wrong(_postings(session, book, refs), act.happened_on, act.amount_minor, act)
 
 
 def _of_entry(session: Session, book: MoneyBook, seq: int | None) -> _Wrong:
-    row = session.execute(
-        select(t.entry.c.kind, t.entry.c.occurred_on, t.entry.c.source_kind)
-        .where(t.entry.c.book_id == book.book_id, t.entry.c.seq == seq)).one_or_none()
-    if row is None or seq is None:
+    lines, taken_back, noted = t.posting, t.posting.alias("taken_back"), MoneyAct
+    rows = session.execute(
+        select(t.entry.c.kind, t.entry.c.occurred_on, t.entry.c.source_kind, lines.c.line, noted.act_id,
+               taken_back.c.seq.label("taken_back_seq"))
+        .join(lines, and_(lines.c.book_id == book.book_id, lines.c.seq == t.entry.c.seq))
+        .outerjoin(taken_back, _takes_back(book.book_id, taken_back, lines))
+        .outerjoin(noted, and_(noted.book_id == book.book_id, noted.posted_seq == t.entry.c.seq))
+        .where(t.entry.c.book_id == book.book_id, t.entry.c.seq == seq).order_by(lines.c.line)).all()
+    if not rows or seq is None:
         raise NotFound()
-    has_act = session.scalar(select(MoneyAct.act_id).where(
-        MoneyAct.book_id == book.book_id, MoneyAct.posted_seq == seq).limit(1))
-    if has_act is not None or row.source_kind not in _SOURCES or row.kind in _FIXED_ENTRIES:
+    entry = rows[0]
+    if entry.act_id is not None or entry.source_kind not in _SOURCES or entry.kind in _FIXED_ENTRIES:
         raise NotTakenBackHere()
-    named = _postings(session, book, seq, None)
-    return _Wrong(named, row.occurred_on, sum(one.amount_minor for one in named.values()))
+    if any(row.taken_back_seq is not None for row in rows):
+        raise TakenBackAlready()
+    named = _postings(session, book, [(seq, row.line) for row in rows])
+    return _Wrong(named, entry.occurred_on, sum(one.amount_minor for one in named.values()))
+
+
+def _takes_back(book_id: UUID, taken_back: FromClause, lines: FromClause) -> ColumnElement[bool]:
+    return and_(taken_back.c.book_id == book_id, taken_back.c.reverses_seq == lines.c.seq,
+                taken_back.c.reverses_line == lines.c.line)
 
 
 def _postings(
-    session: Session, book: MoneyBook, seq: int, line_ref: str | None,
+    session: Session, book: MoneyBook, refs: list[tuple[int, int]],
 ) -> dict[tuple[int, int], Posting]:
-    query = select(t.posting.c.line).where(t.posting.c.book_id == book.book_id, t.posting.c.seq == seq)
-    if line_ref is not None:
-        query = query.where(t.posting.c.line_ref == line_ref)
-    refs = [(seq, line) for line in session.scalars(query.order_by(t.posting.c.line))]
-    back = session.scalar(select(t.posting.c.seq).where(
-        t.posting.c.book_id == book.book_id, t.posting.c.reverses_seq == seq,
-        t.posting.c.reverses_line.in_([line for _seq, line in refs])).limit(1))
-    if back is not None:
-        raise TakenBackAlready()
-    return journal_of(session, book.book_id).find_postings(refs)
+    return journal_of(session, book.book_id).find_postings(refs) if refs else {}
 
 
 def _reversal(book: MoneyBook, wrong: _Wrong, today: date) -> JournalEntry | None:

@@ -25,6 +25,7 @@ from msai.models.people import PersonKey, User
 from msai.permissions import Actor, NotFound, Target
 from msai.sealing import Vault
 from msai.services.backing.backers import OWNER
+from msai.services.enterprise_money.names import party_names, read_places
 from msai.services.keys import vault_of
 from msai.services.views.facts import BOOK, BookFacts, read_group
 from msai.services.views.labels import Text, account_label, instrument_label, tender_label
@@ -150,6 +151,8 @@ class Naming:
         plain = account_label(self.kind, code)
         if alias is None or alias == "None":
             return plain
+        if code in TENDER_CODES and alias in self.names:
+            return Message(N_("%(place)s (%(name)s)"), {"place": plain, "name": self.names[alias]})
         if code in TENDER_CODES:
             return tender_label(code, alias, alone=alias in ("box", "bank", "wallet"))
         return Message(N_("%(account)s: %(name)s"), {"account": plain, "name": self.holder(alias)})
@@ -162,7 +165,8 @@ class Naming:
 def naming_of(session: Session, facts: BookFacts, *, with_people: bool) -> Naming:
     """The names of a book: backers, or stakes and loans, and members for those who may see names."""
     if facts.kind is BookKind.ENTERPRISE:
-        return Naming(facts.kind, names_of_backers(session, facts.book_id))
+        names = names_of_backers(session, facts.book_id) | _places(session, facts.book_id)
+        return Naming(facts.kind, names | _parties(session, facts.book_id) if with_people else names)
     roll = read_roll(session, facts.book_id) if with_people else {}
     names = _stakes(session, facts.book_id) | by_alias(roll)
     return Naming(facts.kind, names | _loans(session, facts.book_id, roll))
@@ -178,6 +182,15 @@ def names_of_backers(session: Session, book_id: UUID) -> dict[str, Text]:
     owner: dict[str, Text] = {OWNER: Message(N_("The owner"))}
     return owner | _told_apart([(row.alias, row.name or row.label or row.alias, row.instrument)
                                 for row in rows])
+
+
+def _places(session: Session, book_id: UUID) -> dict[str, Text]:
+    return {alias: label for alias, (_code, label) in read_places(session, book_id).items() if label}
+
+
+def _parties(session: Session, book_id: UUID) -> dict[str, Text]:
+    gone = Message(N_("Somebody who is no longer here"))
+    return {alias: name or gone for alias, name in party_names(session, book_id).items()}
 
 
 def _stakes(session: Session, book_id: UUID) -> dict[str, Text]:

@@ -102,6 +102,9 @@ class StatementView:
     code: str
     drawn_on: date
     may_open_passbooks: bool
+    page: str = "statements.show"
+    register_page: str = "registers.show"
+    entry_page: str = "registers.entry"
 
 
 def amounts(minors: Iterable[int]) -> tuple[Cell, ...]:
