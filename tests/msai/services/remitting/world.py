@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -31,6 +31,7 @@ from tests.msai.services.sundays import AT, FIRST, Paper, close, open_savers
 
 GROUPS = [UUID(int=0x5A + number) for number in range(3)]
 FARMS = [UUID(int=0xFA + number) for number in range(2)]
+INSTRUMENTS = dict(zip(FARMS, ("equity", "loan"), strict=True))
 OPENED, SENT_ON, TODAY = date(2026, 1, 4), date(2026, 2, 1), date(2026, 2, 20)
 BEGAN = 1_000_000
 """What each group has for enterprises, in minor units."""
@@ -72,10 +73,9 @@ def stake_of(group_id: UUID, farm_id: UUID) -> UUID:
 
 @dataclass
 class World:
-    """All books, and what was begun between them."""
+    """All books, and whoever acts in them."""
 
     database: Database
-    begun: list[tuple[UUID, UUID, UUID]] = field(default_factory=list)
 
     def act(self, work: Callable[[Session], Any], commits: int = 99) -> str:
         """One act, and as much of its deliveries as the server lives for; the code of a refusal, if any."""
@@ -152,5 +152,6 @@ def settle(database: Database) -> World:
             for farm_id in FARMS:
                 stakes.open_stake(session, SYSTEM_IMPORT, stakes.OpenStake(
                     book_id=group_id, alias=f"in-{farm_id.int}-{group_id.int}", enterprise_id=farm_id,
-                    enterprise_name="Farm", instrument="equity", claim_currency="PHP", opened_on=OPENED))
+                    enterprise_name="Farm", instrument=INSTRUMENTS[farm_id], claim_currency="PHP",
+                    opened_on=OPENED))
     return World(database)
