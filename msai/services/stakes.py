@@ -208,3 +208,8 @@ def land_capital_back(session: Session, actor: Actor, command: CapitalReturned) 
         held.stake, now.cost_minor, now.allowance_minor, now.claim_minor, command.claim, command.agreed_minor)
     entry = rules.capital_back(command.landed_on, back, arrival=command.arrival)
     post(session, actor, command.book_id, entry=entry, paper=command.paper, step=command.step)
+
+
+def funds_of_stakes(session: Session, book_id: UUID) -> frozenset[str]:
+    """The investment funds for which a group took up a stake; such a fund is there before its first money."""
+    return frozenset(session.scalars(select(StakeRow.fund).where(StakeRow.book_id == book_id).distinct()))

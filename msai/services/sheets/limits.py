@@ -27,6 +27,7 @@ from msai.services.loans import on_sheets
 from msai.services.sheets.book import SheetBook
 from msai.services.sheets.checks import SheetCase, difference_of
 from msai.services.sheets.sheet import LineKind, Reason, Sheet
+from msai.services.stakes import funds_of_stakes
 
 _LONGEST_FUND = 32
 _BORROWING = frozenset({1100, 3100})
@@ -103,11 +104,13 @@ def funds_have_names(question: Question) -> Iterator[Reason]:
 
 
 def funds_are_the_groups(session: Session, question: Question) -> Iterator[Reason]:
-    """A second investment fund is one that the group has; a slip of the pen does not open it."""
+    """A second investment fund is one that two officers opened; a slip of the pen does not."""
     named = {fund for _, fund in _funds(question.sheet)} - _EVERY_GROUP_HAS
     if named:
-        found = balances(session, question.case.group.book_id, funds=named)
+        book_id = question.case.group.book_id
+        found = balances(session, book_id, funds=named)
         unknown = named - {account.fund for account in found}
+        unknown -= funds_of_stakes(session, book_id) if unknown else set()
         yield from (Reason(path, "unknown_fund", {"fund": fund})
                     for path, fund in _funds(question.sheet) if fund in unknown and is_investment_fund(fund))
 

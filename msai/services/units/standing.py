@@ -23,6 +23,7 @@ from ledgers.rules.tenders import Tender
 from ledgers.statements.drawn import alias_rank
 from ledgers.units import dealing_value, distributable, first_unit_value, net_assets, unit_value
 from msai.services.group_books import GroupBook, load_group
+from msai.services.stakes import funds_of_stakes
 from msai.services.units.errors import FundNotThere
 
 
@@ -130,7 +131,7 @@ def read_fund(session: Session, book_id: UUID, *, fund: str, on: date) -> FundSt
         raise FundNotThere(fund=fund)
     group = load_group(session, book_id, on)
     found = balances(session, book_id, funds=(fund, units_fund(fund)))
-    if not found and fund != INVESTMENT:
+    if not found and fund != INVESTMENT and fund not in funds_of_stakes(session, book_id):
         raise FundNotThere(fund=fund)
     return FundStanding(group, fund, found)
 

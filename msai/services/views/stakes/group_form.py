@@ -11,7 +11,7 @@ from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from ledgers import tables as t
-from ledgers.accounts import INVESTMENT, is_investment_fund
+from ledgers.accounts import INVESTMENT
 from ledgers.money import Money, format_decimal
 from msai.messages import N_, Message
 from msai.models.demo import DemoBook
@@ -28,6 +28,7 @@ from msai.services.views.stakes.form import FormBook, Option
 from msai.services.views.stakes.said import group_words
 from msai.services.views.stakes.tender_form import HOMES, read_tender_form
 from msai.services.views.stakes.words import plain_number
+from msai.services.views.units.fund import list_funds
 
 
 def read_group_form(
@@ -67,15 +68,15 @@ def _to_take_up(session: Session, book_id: UUID) -> FormBook:
     here = _enterprises(session, book_id)
     known = list(dict.fromkeys([*(currency for _id, _name, currency in here), *HOMES]))
     elsewhere: Option = ("", Message(N_("Another one, which keeps no book here")))
-    funds = [fund for fund in session.scalars(
-        select(t.account.c.fund).distinct().where(t.account.c.book_id == book_id))
-        if is_investment_fund(fund)]
+    funds = [fund for fund, _label in list_funds(session, book_id)]
+    anew = f"{INVESTMENT}-{len(funds) + 1}"
     options: dict[str, Sequence[Option]] = {
         "enterprise": [*((str(id_), name) for id_, name, _currency in here), elsewhere],
         "instrument": [(one.value, instrument_label(one.value)) for one in OF_GROUPS],
         "currency": [(code, code) for code in known],
-        "fund": [(fund, fund_label(fund)) for fund in sorted({INVESTMENT, *funds})]}
-    proposed = {"enterprise": str(here[0][0])} if here else {}
+        "fund": [*((fund, fund_label(fund)) for fund in funds),
+                 (anew, Message(N_("%(fund)s, a new one"), {"fund": fund_label(anew)}))]}
+    proposed = {"fund": INVESTMENT} | ({"enterprise": str(here[0][0])} if here else {})
     return FormBook(ActKind.TAKE_UP, group_words(session, book_id, home=known[0]), options, proposed)
 
 

@@ -10,7 +10,7 @@ from fractions import Fraction
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import select, union
 from sqlalchemy.orm import Session
 
 from ledgers import tables as t
@@ -21,6 +21,7 @@ from ledgers.entries import EntryKind
 from ledgers.money import Money, allocate, decimal_text, round_half_up
 from ledgers.units import NET_ASSETS, redemption_value
 from msai.messages import N_, Message
+from msai.models.enterprises import Stake
 from msai.permissions import Action, Actor, Target, is_allowed, require
 from msai.services.units.dealing import Dealing, find_dealing
 from msai.services.units.standing import FundStanding, read_fund
@@ -137,7 +138,7 @@ def show_fund(
     dealing = find_dealing(session, book_id, fund=fund, on=today)
     holders, is_whole = _holders(standing, words, actor, today)
     return FundView(
-        book_id, words.facts.name, words.facts.currency, fund, fund_label(fund), _funds(session, book_id),
+        book_id, words.facts.name, words.facts.currency, fund, fund_label(fund), list_funds(session, book_id),
         standing.net_assets_minor, tuple(_parts(standing, words, may_open=may_open)),
         units_text(standing.issued_e4), standing.book_value(), _paper_value(standing), dealing,
         standing.is_stopped, 0 if standing.is_stopped else standing.distributable_minor, standing.cash_minor,
@@ -146,8 +147,11 @@ def show_fund(
         may_decide, may_open, words.facts.last_seq, today)
 
 
-def _funds(session: Session, book_id: UUID) -> tuple[tuple[str, Text], ...]:
-    found = session.scalars(select(t.account.c.fund).distinct().where(t.account.c.book_id == book_id))
+def list_funds(session: Session, book_id: UUID) -> tuple[tuple[str, Text], ...]:
+    """The investment funds of a group: those that hold something, and those a stake was taken up for."""
+    found = session.scalars(union(
+        select(t.account.c.fund).where(t.account.c.book_id == book_id),
+        select(Stake.fund).where(Stake.book_id == book_id)))
     funds = {INVESTMENT, *(fund for fund in found if is_investment_fund(fund))}
     return tuple((fund, fund_label(fund)) for fund in sorted(funds, key=lambda name: (len(name), name)))
 
