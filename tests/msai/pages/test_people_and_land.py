@@ -167,7 +167,8 @@ def test_a_complaint_is_settled(browse: Browse) -> None:
     rosa = browse("rosa")
     record(rosa, "incident", {"topic": "wages", "number": "2", "happened_on": "2026-10-02"})
     lines = rosa.get(f"{OF}/people-and-land/lines/incident").text
-    about = UUID(re.findall(r"incident=([0-9a-f-]{36})", lines)[0])
+    about = UUID(re.findall(r"/lines/incident/([0-9a-f-]{36})", lines)[0])
+    assert f"incident={about}" in rosa.get(f"{OF}/people-and-land/lines/incident/{about}").text
     settled = {"number": "3", "settled_on": "2026-10-20"}
     assert record(rosa, "settled", settled, incident=about).status_code == 422
     assert record(rosa, "settled", {**settled, "number": "1"}, incident=about).status_code == 303

@@ -18,7 +18,13 @@ from msai.messages import N_, Message
 from msai.models.people_and_land import SupplierPurchase, WorkIncident
 from msai.permissions import Action, Actor, Target, is_allowed, require
 from msai.services.views.facts import read_enterprise
-from msai.services.views.people_and_land.measures import WorkYear, build_measures, figure_of, jobs_figure
+from msai.services.views.people_and_land.measures import (
+    TOO_FEW,
+    WorkYear,
+    build_measures,
+    figure_of,
+    jobs_figure,
+)
 from msai.services.views.people_and_land.sums import WorkSum, may_tell_sexes, of_sex, people_by, sum_work
 from msai.services.views.people_and_land.words import word
 from msai.services.views.ratios.show import RatioLine, Shape
@@ -80,6 +86,7 @@ class PeopleView:
     incidents: tuple[CountRow, ...]
     is_full_time_stated: bool
     may_record: bool
+    too_few: str = TOO_FEW
 
 
 def show_people(
@@ -147,12 +154,14 @@ def _purchases(session: Session, book_id: UUID, year: int, *, its_own: bool) -> 
         select(SupplierPurchase.supplier, func.sum(SupplierPurchase.amount_minor).label("amount_minor"),
                func.max(SupplierPurchase.suppliers).label("most"),
                func.min(SupplierPurchase.suppliers).label("least"),
-               func.max(SupplierPurchase.women_suppliers).label("women"))
+               func.max(SupplierPurchase.women_suppliers).label("women"),
+               func.min(SupplierPurchase.suppliers - SupplierPurchase.women_suppliers).label("fewest_men"))
         .where(SupplierPurchase.book_id == book_id, SupplierPurchase.month >= date(year, 1, 1),
                SupplierPurchase.month <= date(year, 12, 1), holds(SupplierPurchase, book_id))
         .group_by(SupplierPurchase.supplier)).all()
-    found = {row.supplier: CountRow(word(Supplier(row.supplier)), row.most, int(row.amount_minor), row.women)
-             for row in rows}
+    found = {row.supplier: CountRow(
+        word(Supplier(row.supplier)), row.most, int(row.amount_minor),
+        row.women if its_own or is_tellable((row.women or 0, row.fewest_men or 0)) else None) for row in rows}
     small = [row.least for row in rows if row.supplier == Supplier.SMALLHOLDER]
     return CountPart(
         Message(N_("Bought from neighbours")),
