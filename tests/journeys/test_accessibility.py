@@ -28,7 +28,7 @@ KINDS = {
     "remittances.index", "remittances.show", "remittances.new", "rates.index", "arriving.index", "pools.index",
     "stakes.index", "stakes.show", "stakes.new", "backers.index", "backers.declarations", "backers.new",
     "traces.show", "traces.paper", "traces.index", "traces.group_paper", "traces.backers",
-    "returns.show", "returns.show_member", "returns.show_enterprise", "sending.show",
+    "returns.show", "noted.new", "returns.show_member", "returns.show_enterprise", "sending.show",
     "exits.new", "joining.new", "nominees.show", "unfetched.index",
     "unfetched.new",
 }
