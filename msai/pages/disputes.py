@@ -47,7 +47,7 @@ def send(book_id: UUID, holder: UUID, seq: int, line: int) -> Response:
     command = RaiseDispute(book_id=book_id, dispute_id=dispute_id, member_id=holder, seq=seq, line=line,
                            words=words, at=auth.now())
     try:
-        with auth.database().write() as session:
+        with auth.writing() as session:
             raise_dispute(session, auth.current_actor(), command)
     except (NotFound, NotPermitted):
         raise
@@ -67,7 +67,7 @@ def show(book_id: UUID, holder: UUID, dispute_id: UUID) -> str:
 def answer(book_id: UUID, holder: UUID, dispute_id: UUID) -> Response:
     """An officer's answer in words."""
     try:
-        with auth.database().write() as session:
+        with auth.writing() as session:
             answer_dispute(session, auth.current_actor(), _command(book_id, dispute_id))
     except (NotFound, NotPermitted):
         raise
@@ -80,7 +80,7 @@ def answer(book_id: UUID, holder: UUID, dispute_id: UUID) -> Response:
 @blueprint.post(_DISPUTE + "/withdrawal")
 def withdraw(book_id: UUID, holder: UUID, dispute_id: UUID) -> Response:
     """She takes it back; what was said stays."""
-    with auth.database().write() as session:
+    with auth.writing() as session:
         withdraw_dispute(session, auth.current_actor(), _command(book_id, dispute_id))
     return _to(book_id, holder, dispute_id)
 

@@ -45,7 +45,7 @@ def send(book_id: UUID, holder: UUID) -> Response:
     """Keep the goal, or say at its field what is wrong; the button below takes it away."""
     try:
         if "clear" in request.form:
-            with auth.database().write() as session:
+            with auth.writing() as session:
                 clear_goal(session, auth.current_actor(), Target(book_id, holder), at=auth.now())
         else:
             _keep(book_id, holder)
@@ -62,7 +62,7 @@ def _keep(book_id: UUID, holder: UUID) -> None:
     command = SetGoal(
         book_id=book_id, member_id=holder, amount_minor=amount.minor, due_on=_day(),
         words=request.form.get("words", ""), today=auth.today(), at=auth.now())
-    with auth.database().write() as session:
+    with auth.writing() as session:
         set_goal(session, auth.current_actor(), command)
 
 

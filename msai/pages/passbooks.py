@@ -51,7 +51,7 @@ def rename(book_id: UUID, holder: UUID) -> Response:
     typed = request.form.get("name", "")
     command = RenameMember(book_id=book_id, member_id=holder, name=typed, at=auth.now())
     try:
-        with auth.database().write() as session:
+        with auth.writing() as session:
             rename_member(session, auth.current_actor(), command)
     except (NotFound, NotPermitted):
         raise

@@ -115,7 +115,7 @@ def send(book_id: UUID, place: str, month: int) -> Response:
 def _kept(command: ReconcileMonth) -> dict[str, Message]:
     """Keep it; what speaks against it, by field, where something does."""
     try:
-        with auth.database().write() as session:
+        with auth.writing() as session:
             reconcile_month(session, auth.current_actor(), command)
     except (NotFound, NotPermitted):
         raise

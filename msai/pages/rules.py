@@ -53,7 +53,7 @@ def ask(book_id: UUID, name: str) -> Response:
 def answer(book_id: UUID) -> Response:
     """The other officer's answer on a change."""
     command = read_decide(request.form, book_id, at=auth.now())
-    with auth.database().write() as session:
+    with auth.writing() as session:
         answer_rule(session, auth.current_actor(), command)
     return redirect(url_for("rules.index", book_id=book_id), code=303)
 
@@ -63,7 +63,7 @@ def settings(book_id: UUID) -> Response:
     """The group's name, language and clock."""
     errors: Errors = {}
     try:
-        with auth.database().write() as session:
+        with auth.writing() as session:
             change_settings(session, auth.current_actor(), ChangeSettings(
                 book_id=book_id, name=" ".join(request.form.get("name", "").split()),
                 language=request.form.get("language", ""),
@@ -97,7 +97,7 @@ def _asked(book_id: UUID, form: RuleForm, value: RuleValue, holds_from: date) ->
         approval_id=uuid7(auth.now()), book_id=book_id, name=form.name, value=value, holds_from=holds_from,
         at=auth.now())
     try:
-        with auth.database().write() as session:
+        with auth.writing() as session:
             ask_for_rule(session, auth.current_actor(), command)
     except LedgerError as problem:
         if problem.code not in _OF_THE_DAY | {"rule_unchanged"}:

@@ -45,7 +45,7 @@ def keep(book_id: UUID) -> Response:
     for name, step in _STEPS.items():
         if request.form.get(name, "").isdecimal():
             order = moved(order, int(request.form[name]), by=step)
-    with auth.database().write() as session:
+    with auth.writing() as session:
         seat_members(session, auth.current_actor(), SeatMembers(book_id=book_id, order=order, at=auth.now()))
     return redirect(url_for("seating.show", book_id=book_id, _anchor=_anchor()), code=303)
 

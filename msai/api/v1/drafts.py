@@ -43,7 +43,7 @@ def save(book_id: UUID, meeting_id: UUID) -> Response:
         book_id=book_id, meeting_id=meeting_id, version=version, state=state, at=auth.now(),
         held_on=day_of(state), device=device)
     try:
-        with auth.database().write() as session:
+        with auth.writing() as session:
             saved = save_draft(session, auth.current_actor(), command)
     except DraftConflict as conflict:
         return _conflict(conflict)
@@ -61,7 +61,7 @@ def show(book_id: UUID, meeting_id: UUID) -> Response:
 def discard(book_id: UUID, meeting_id: UUID) -> Response:
     """Throw the draft away; with `?version=` only if that version still stands."""
     try:
-        with auth.database().write() as session:
+        with auth.writing() as session:
             discard_draft(session, auth.current_actor(), book_id, meeting_id=meeting_id, at=auth.now(),
                           version=request.args.get("version", type=int))
     except DraftConflict as conflict:

@@ -79,7 +79,7 @@ def answer(book_id: UUID, correction_id: UUID) -> Response:
     command = AnswerCorrection(
         book_id=book_id, correction_id=correction_id, seen_digest=read_seen(request.form), on=auth.today(),
         at=auth.now(), decision=read_decision(request.form))
-    with auth.database().write() as session:
+    with auth.writing() as session:
         answer_correction(session, auth.current_actor(), command)
     return redirect(url_for("corrections.show", book_id=book_id, correction_id=correction_id), code=303)
 
@@ -122,7 +122,7 @@ def _cash(typed: Mapping[str, str]) -> Cash:
 def _ask(plan: Plan, reason: str) -> UUID:
     at = auth.now()
     correction_id = uuid7(at)
-    with auth.database().write() as session:
+    with auth.writing() as session:
         ask_correction(session, auth.current_actor(), AskCorrection(
             correction_id=correction_id, wanted=plan.wanted, reason=reason, on=auth.today(), at=at))
     return correction_id

@@ -46,7 +46,7 @@ def index(book_id: UUID) -> str:
 @blueprint.post("/groups/<uuid:book_id>/dues/fees")
 def fees(book_id: UUID) -> Response:
     """Raise the fees by rule that fell due by today, and show the list."""
-    with auth.database().write() as session:
+    with auth.writing() as session:
         raise_fees(session, auth.current_actor(), RaiseFees(book_id=book_id, on=auth.today(), at=auth.now()))
     return redirect(url_for("dues.index", book_id=book_id), code=303)
 
@@ -71,7 +71,7 @@ def send(book_id: UUID) -> Response:
     charge_id, typed = read_id(request.form, "charge_id"), request.form.to_dict()
     try:
         command = _command(book_id, charge_id, typed)
-        with auth.database().write() as session:
+        with auth.writing() as session:
             raise_charge(session, auth.current_actor(), command)
     except (NotFound, NotPermitted):
         raise

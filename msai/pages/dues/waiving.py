@@ -64,7 +64,7 @@ def answer(book_id: UUID, waiver_id: UUID) -> Response:
     command = AnswerWaiver(
         book_id=book_id, waiver_id=waiver_id, decision=read_decision(request.form),
         seen_digest=read_seen(request.form), on=auth.today(), at=auth.now())
-    with auth.database().write() as session:
+    with auth.writing() as session:
         answer_waiver(session, auth.current_actor(), command)
     return redirect(url_for("dues.show", book_id=book_id, waiver_id=waiver_id), code=303)
 
@@ -75,7 +75,7 @@ def _ask(view: WaiverForm, typed: Mapping[str, str]) -> UUID:
     wanted = Wanted(book_id=view.book_id, seq=view.charge.seq, line=view.charge.line,
                     amount_minor=amount.minor)
     waiver_id = uuid7(auth.now())
-    with auth.database().write() as session:
+    with auth.writing() as session:
         ask_waiver(session, auth.current_actor(), AskWaiver(
             waiver_id=waiver_id, wanted=wanted, reason=reason, on=auth.today(), at=auth.now()))
     return waiver_id

@@ -39,7 +39,7 @@ def send(book_id: UUID, holder: UUID) -> Response:
     command = AskExit(exit_id=uuid7(auth.now()), wanted=wanted, today=auth.today(), at=auth.now(),
                       payee=payee if wanted.cause is Cause.DIED else None)
     try:
-        with auth.database().write() as session:
+        with auth.writing() as session:
             ask_exit(session, auth.current_actor(), command)
     except (NotFound, NotPermitted):
         raise
@@ -64,7 +64,7 @@ def answer(book_id: UUID, holder: UUID, exit_id: UUID) -> Response:
     command = AnswerExit(
         book_id=book_id, exit_id=exit_id, decision=read_decision(request.form),
         seen_digest=read_seen(request.form), today=auth.today(), at=auth.now())
-    with auth.database().write() as session:
+    with auth.writing() as session:
         answer_exit(session, auth.current_actor(), command)
     return _to(book_id, holder, exit_id)
 

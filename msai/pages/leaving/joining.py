@@ -51,7 +51,7 @@ def add(book_id: UUID) -> Response:
     try:
         command = JoinGroup(book_id=book_id, name=typed.get("name", ""), joined_on=auth.today(),
                             today=auth.today(), at=auth.now(), bought=_count(typed))
-        with auth.database().write() as session:
+        with auth.writing() as session:
             joined = join_group(session, auth.current_actor(), command)
     except (NotFound, NotPermitted):
         raise
@@ -66,7 +66,7 @@ def back(book_id: UUID, holder: UUID) -> Response:
     """Take a member back who left."""
     command = ComeBack(book_id=book_id, member_id=holder, came_back_on=auth.today(), today=auth.today(),
                        at=auth.now())
-    with auth.database().write() as session:
+    with auth.writing() as session:
         joined = come_back(session, auth.current_actor(), command)
     return _onward(book_id, joined)
 
@@ -81,7 +81,7 @@ def entry(book_id: UUID, holder: UUID, late_entry_id: UUID) -> str:
 def pay(book_id: UUID, holder: UUID, late_entry_id: UUID) -> Response:
     """Record that she paid."""
     try:
-        with auth.database().write() as session:
+        with auth.writing() as session:
             pay_entry(session, auth.current_actor(), _payment(book_id, late_entry_id))
     except (NotFound, NotPermitted):
         raise
@@ -95,7 +95,7 @@ def pay(book_id: UUID, holder: UUID, late_entry_id: UUID) -> Response:
 def ask_waiver(book_id: UUID, holder: UUID, late_entry_id: UUID) -> Response:
     """Ask another officer to agree that she need not pay it."""
     try:
-        with auth.database().write() as session:
+        with auth.writing() as session:
             ask_entry_waiver(session, auth.current_actor(), AskEntryWaiver(
                 book_id=book_id, waiver_id=uuid7(auth.now()), late_entry_id=late_entry_id,
                 reason=_reason(), at=auth.now()))
@@ -115,7 +115,7 @@ def answer_waiver(book_id: UUID, holder: UUID, late_entry_id: UUID, waiver_id: U
     command = AnswerEntryWaiver(
         book_id=book_id, waiver_id=waiver_id, decision=read_decision(request.form),
         seen_digest=read_seen(request.form), at=auth.now())
-    with auth.database().write() as session:
+    with auth.writing() as session:
         answer_entry_waiver(session, auth.current_actor(), command)
     return redirect(url_for("joining.entry", book_id=book_id, holder=holder, late_entry_id=late_entry_id),
                     code=303)

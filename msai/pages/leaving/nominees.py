@@ -34,7 +34,7 @@ def send(book_id: UUID, holder: UUID) -> Response:
     command = NameNominee(book_id=book_id, member_id=holder, nominee_id=uuid7(auth.now()), person=person,
                           at=auth.now())
     try:
-        with auth.database().write() as session:
+        with auth.writing() as session:
             name_nominee(session, auth.current_actor(), command)
     except (NotFound, NotPermitted):
         raise
@@ -50,7 +50,7 @@ def answer(book_id: UUID, holder: UUID) -> Response:
     command = AnswerNominee(
         book_id=book_id, member_id=holder, nominee_id=read_id(request.form, "nominee_id"),
         decision=read_decision(request.form), seen_digest=read_seen(request.form), at=auth.now())
-    with auth.database().write() as session:
+    with auth.writing() as session:
         answer_nominee(session, auth.current_actor(), command)
     return redirect(url_for("nominees.show", book_id=book_id, holder=holder), code=303)
 

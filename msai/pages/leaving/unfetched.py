@@ -86,7 +86,7 @@ def answer(book_id: UUID, settlement_id: UUID) -> Response:
     command = AnswerSettlement(
         book_id=book_id, settlement_id=settlement_id, decision=read_decision(request.form),
         seen_digest=read_seen(request.form), at=auth.now())
-    with auth.database().write() as session:
+    with auth.writing() as session:
         answer_settlement(session, auth.current_actor(), command)
     return _to(book_id, settlement_id)
 
@@ -108,7 +108,7 @@ def _view(book_id: UUID, settlement_id: UUID) -> SettlementView:
 
 def _ask(wanted: WantedSettlement, typed: Mapping[str, str]) -> UUID:
     settlement_id = uuid7(auth.now())
-    with auth.database().write() as session:
+    with auth.writing() as session:
         ask_settlement(session, auth.current_actor(), AskSettlement(
             settlement_id=settlement_id, wanted=wanted, words=typed.get("words", ""), at=auth.now()))
     return settlement_id

@@ -52,7 +52,7 @@ def ask(book_id: UUID, holder: UUID | None = None) -> Response:
     command = _command(book_id, typed)
     if not typed.errors:
         try:
-            with auth.database().write() as session:
+            with auth.writing() as session:
                 request_loan(session, auth.current_actor(), command)
             return _to(book_id, command.member_id, command.request_id)
         except (NotFound, NotPermitted):
@@ -75,7 +75,7 @@ def answer(book_id: UUID, holder: UUID, request_id: UUID) -> Response:
         book_id=book_id, request_id=request_id, decision=read_decision(request.form),
         seen_digest=read_seen(request.form), on=auth.today(), at=auth.now())
     try:
-        with auth.database().write() as session:
+        with auth.writing() as session:
             decide_loan(session, auth.current_actor(), command)
     except (NotFound, NotPermitted):
         raise
@@ -91,7 +91,7 @@ def issue(book_id: UUID, holder: UUID, request_id: UUID) -> Response:
     command = IssueLoan(book_id=book_id, request_id=request_id, tender=request.form.get("tender", ""),
                         on=auth.today(), at=auth.now())
     try:
-        with auth.database().write() as session:
+        with auth.writing() as session:
             issue_loan(session, auth.current_actor(), command)
     except (NotFound, NotPermitted):
         raise
@@ -104,7 +104,7 @@ def issue(book_id: UUID, holder: UUID, request_id: UUID) -> Response:
 @blueprint.post(f"{_REQUEST}/withdrawal")
 def withdraw(book_id: UUID, holder: UUID, request_id: UUID) -> Response:
     """She does not want it any more."""
-    with auth.database().write() as session:
+    with auth.writing() as session:
         withdraw_loan(session, auth.current_actor(), WithdrawLoan(
             book_id=book_id, request_id=request_id, at=auth.now()))
     return _to(book_id, holder, request_id)

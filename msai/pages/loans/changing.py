@@ -73,7 +73,7 @@ def decide(book_id: UUID, act_id: UUID) -> Response:
     """The other officer's answer; what she approves is in the book when the page comes back."""
     command = AnswerAct(book_id=book_id, act_id=act_id, decision=read_decision(request.form),
                         seen_digest=read_seen(request.form), at=auth.now())
-    with auth.database().write() as session:
+    with auth.writing() as session:
         answer_act(session, auth.current_actor(), command)
     return redirect(url_for("loans.act", book_id=book_id, act_id=act_id), code=303)
 
@@ -92,7 +92,7 @@ def _change(typed: Typed, view: ChangeForm) -> LoanChange:
 
 def _asked(book_id: UUID, loan_id: UUID, wanted: LoanChange, reason: str) -> Response:
     act_id = uuid7(auth.now())
-    with auth.database().write() as session:
+    with auth.writing() as session:
         ask_act(session, auth.current_actor(), AskAct(
             book_id=book_id, loan_id=loan_id, act_id=act_id, change=wanted, reason=reason, at=auth.now()))
     return redirect(url_for("loans.act", book_id=book_id, act_id=act_id), code=303)

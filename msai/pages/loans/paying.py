@@ -41,7 +41,7 @@ def pay(book_id: UUID, loan_id: UUID) -> Response:
         rest=Rest.HELD if typed.form.get("rest") == Rest.HELD else Rest.REFUSED)
     if not typed.errors:
         try:
-            with auth.database().write() as session:
+            with auth.writing() as session:
                 repay_loan(session, auth.current_actor(), command)
             return redirect(url_for(
                 "loans.show", book_id=book_id, holder=view.holder, loan_id=loan_id), code=303)

@@ -23,7 +23,7 @@ def index(book_id: UUID) -> str:
 @blueprint.post(f"{LOANS}/interest")
 def interest(book_id: UUID) -> Response:
     """Raise the interest that fell due by today."""
-    with auth.database().write() as session:
+    with auth.writing() as session:
         raise_interest(session, auth.current_actor(), RaiseInterest(
             book_id=book_id, on=auth.today(), at=auth.now()))
     return redirect(url_for("loans.index", book_id=book_id), code=303)

@@ -137,7 +137,7 @@ def _line(typed: Typed, book: FormBook, kind: LineKind, member: int | None) -> S
 def _recorded(command: RecordReceipt) -> Errors:
     """Record it; what speaks against it, by field, where something does."""
     try:
-        with auth.database().write() as session:
+        with auth.writing() as session:
             record_receipt(session, auth.current_actor(), command)
     except ReceiptRefused as refused:
         return dict(_by_field(refused))

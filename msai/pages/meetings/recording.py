@@ -74,7 +74,7 @@ def send(book_id: UUID, meeting_id: UUID) -> Response:
 
 def _close(book_id: UUID, sheet: Sheet, body: bytes) -> None:
     command = CloseMeeting(book_id=book_id, sheet=sheet, body=body, received_at=auth.now())
-    with auth.database().write() as session:
+    with auth.writing() as session:
         close_meeting(session, auth.current_actor(), command)
 
 

@@ -58,7 +58,7 @@ def show(book_id: UUID, meeting_id: UUID) -> str:
 def approve(book_id: UUID, meeting_id: UUID) -> Response:
     """The second officer's answer on what the meeting paid out."""
     command = read_decide(request.form, book_id, at=auth.now())
-    with auth.database().write() as session:
+    with auth.writing() as session:
         answer_payouts(session, auth.current_actor(), meeting_id, command)
     return redirect(url_for("meetings.show", book_id=book_id, meeting_id=meeting_id), code=303)
 
@@ -69,7 +69,7 @@ def ask_again(book_id: UUID, meeting_id: UUID) -> Response:
     command = AskPayoutsAgain(
         book_id=book_id, meeting_id=meeting_id, at=auth.now(),
         reader=lambda body: _sheet_of(body, book_id, meeting_id))
-    with auth.database().write() as session:
+    with auth.writing() as session:
         ask_payouts_again(session, auth.current_actor(), command)
     return redirect(url_for("meetings.show", book_id=book_id, meeting_id=meeting_id), code=303)
 

@@ -36,7 +36,7 @@ def say(book_id: UUID, meeting_id: UUID) -> Response:
     command = WitnessMeeting(
         book_id=book_id, meeting_id=meeting_id, says=says, words=words, seen_hash=read_seen(request.form),
         at=auth.now())
-    with auth.database().write() as session:
+    with auth.writing() as session:
         witness_meeting(session, auth.current_actor(), command)
     return redirect(url_for("witness.show", book_id=book_id, meeting_id=meeting_id), code=303)
 

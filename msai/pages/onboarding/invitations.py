@@ -45,7 +45,7 @@ def index(book_id: UUID) -> Response:
 def invite(book_id: UUID) -> Response:
     """Make a link for a member, and show it: it is shown once."""
     try:
-        with auth.database().write() as session:
+        with auth.writing() as session:
             made = invitations.invite(session, auth.current_actor(), invitations.Invite(
                 book_id=book_id, role=_role(), number=_number(), at=auth.now()))
     except invitations.MemberSignsIn as error:
@@ -56,7 +56,7 @@ def invite(book_id: UUID) -> Response:
 @blueprint.post("/groups/<uuid:book_id>/invitations/<uuid:invitation_id>/end")
 def revoke(book_id: UUID, invitation_id: UUID) -> Response:
     """Take a link back."""
-    with auth.database().write() as session:
+    with auth.writing() as session:
         invitations.revoke_invitation(
             session, auth.current_actor(), book_id, invitation_id=invitation_id, at=auth.now())
     return redirect(url_for("invitations.index", book_id=book_id), code=303)
@@ -65,7 +65,7 @@ def revoke(book_id: UUID, invitation_id: UUID) -> Response:
 @blueprint.post("/groups/<uuid:book_id>/invitations/<uuid:invitation_id>/place")
 def ask(book_id: UUID, invitation_id: UUID) -> Response:
     """One officer says that it was really she who came."""
-    with auth.database().write() as session:
+    with auth.writing() as session:
         places.ask_for_place(
             session, auth.current_actor(), book_id, invitation_id=invitation_id, at=auth.now())
     return redirect(url_for("invitations.index", book_id=book_id), code=303)
@@ -77,7 +77,7 @@ def answer(book_id: UUID, invitation_id: UUID) -> Response:
     command = places.AnswerPlace(
         book_id=book_id, invitation_id=invitation_id, approval_id=read_id(request.form, "approval_id"),
         seen_digest=read_seen(request.form), decision=read_decision(request.form), at=auth.now())
-    with auth.database().write() as session:
+    with auth.writing() as session:
         places.answer_place(session, auth.current_actor(), command)
     return redirect(url_for("invitations.index", book_id=book_id), code=303)
 
@@ -106,7 +106,7 @@ def _accepted(token: str) -> invitations.PlaceTaken:
     actor = auth.current_actor()
     if actor.user_id is None:
         raise SignInRequired()
-    with auth.database().write() as session:
+    with auth.writing() as session:
         return invitations.accept_invitation(session, actor, token, at=auth.now())
 
 
@@ -126,7 +126,7 @@ def _joined(token: str) -> Response:
     command = invitations.Join(
         token=token, identifier=identifier, at=auth.now(), display_name=name, locale=current_language(),
         password_hash=passwords.hash(password, PasswordFor.MEMBER, about=(identifier, name)))
-    with auth.database().write() as session:
+    with auth.writing() as session:
         taken = invitations.join_by_invitation(session, actor, command, vault=auth.vault())
     try:
         auth.sign_in(command.identifier, password)

@@ -51,13 +51,13 @@ def save(book_id: UUID) -> Response:
 def confirm(book_id: UUID) -> Response:
     """An officer says that the paper is right as it stands on her screen."""
     try:
-        with auth.database().write() as session:
+        with auth.writing() as session:
             actor = auth.current_actor()
             opening.save_opening(session, actor, book_id, changes=request.form.to_dict(), at=auth.now())
     except opening.OpeningWaits:
         return redirect(url_for("openings.show", book_id=book_id), code=303)
     try:
-        with auth.database().write() as session:
+        with auth.writing() as session:
             opening.confirm_opening(session, auth.current_actor(), book_id, at=auth.now())
     except LedgerError as error:
         return _page(book_id, refused=error)
@@ -70,13 +70,13 @@ def answer(book_id: UUID) -> Response:
     command = opening.AnswerOpening(
         book_id=book_id, approval_id=read_id(request.form, "approval_id"), at=auth.now(),
         seen_digest=read_seen(request.form), decision=read_decision(request.form))
-    with auth.database().write() as session:
+    with auth.writing() as session:
         opening.answer_opening(session, auth.current_actor(), command)
     return redirect(url_for("openings.show", book_id=book_id), code=303)
 
 
 def _save(book_id: UUID, changes: dict[str, str]) -> None:
-    with auth.database().write() as session:
+    with auth.writing() as session:
         opening.save_opening(session, auth.current_actor(), book_id, changes=changes, at=auth.now())
 
 

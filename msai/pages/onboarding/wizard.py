@@ -39,7 +39,7 @@ def index() -> str:
 def begin() -> Response:
     """Begin to set a group up."""
     draft_id = uuid7(auth.now())
-    with auth.database().write() as session:
+    with auth.writing() as session:
         drafts.start_draft(session, auth.current_actor(), draft_id, at=auth.now())
     return redirect(url_for("onboarding.show", draft_id=draft_id, step=Step.COUNTRY.value), code=303)
 
@@ -57,7 +57,7 @@ def show(draft_id: UUID, step: str) -> Response:
 def save(draft_id: UUID, step: str) -> Response:
     """Keep what the step says, and go on when it is settled."""
     actor = auth.current_actor()
-    with auth.database().write() as session:
+    with auth.writing() as session:
         before = drafts.get_draft(session, actor, draft_id)
         changes = {name: " ".join(request.form.getlist(name)) for name in fields_of(before, Step(step))}
         draft = drafts.save_draft(session, actor, draft_id, changes=changes, at=auth.now())
@@ -86,7 +86,7 @@ def check(draft_id: UUID) -> Response:
 @blueprint.post("/<uuid:draft_id>/opening")
 def open_group(draft_id: UUID) -> Response:
     """Open the group: from here on it has a book."""
-    with auth.database().write() as session:
+    with auth.writing() as session:
         open_from_draft(session, auth.current_actor(), draft_id, today=auth.today(), at=auth.now())
     return redirect(url_for("onboarding.onward", draft_id=draft_id), code=303)
 
@@ -94,7 +94,7 @@ def open_group(draft_id: UUID) -> Response:
 @blueprint.post("/<uuid:draft_id>/end")
 def discard(draft_id: UUID) -> Response:
     """Throw a draft away."""
-    with auth.database().write() as session:
+    with auth.writing() as session:
         drafts.discard_draft(session, auth.current_actor(), draft_id)
     return redirect(url_for("onboarding.index"), code=303)
 
@@ -108,7 +108,7 @@ def onward(draft_id: UUID) -> Response:
 @blueprint.post("/<uuid:draft_id>/invitations/<any(treasurer,second_officer):role>")
 def invite(draft_id: UUID, role: str) -> Response:
     """Make the link for an office, and show it: it is shown once."""
-    with auth.database().write() as session:
+    with auth.writing() as session:
         made = invitations.invite_first_officer(
             session, auth.current_actor(), draft_id, role=Role(role), at=auth.now())
     return _onward(draft_id, made=made)
@@ -117,7 +117,7 @@ def invite(draft_id: UUID, role: str) -> Response:
 @blueprint.post("/<uuid:draft_id>/invitations/<uuid:invitation_id>/end")
 def revoke(draft_id: UUID, invitation_id: UUID) -> Response:
     """Take a link back."""
-    with auth.database().write() as session:
+    with auth.writing() as session:
         invitations.revoke_first_invitation(
             session, auth.current_actor(), draft_id, invitation_id=invitation_id, at=auth.now())
     return redirect(url_for("onboarding.onward", draft_id=draft_id), code=303)

@@ -189,7 +189,7 @@ def _preview(book_id: UUID, decided: Decisions) -> tuple[Plan | None, dict[str, 
 def _ask(book_id: UUID, decided: Decisions) -> UUID:
     at = auth.now()
     share_out_id = uuid7(at)
-    with auth.database().write() as session:
+    with auth.writing() as session:
         ask_share_out(session, auth.current_actor(), AskShareOut(
             book_id=book_id, share_out_id=share_out_id, decided=decided, today=auth.today(), at=at))
     return share_out_id

@@ -61,7 +61,7 @@ def answer(book_id: UUID, share_out_id: UUID) -> Response:
     command = AnswerShareOut(
         book_id=book_id, share_out_id=share_out_id, decision=read_decision(request.form),
         seen_digest=read_seen(request.form), today=auth.today(), at=auth.now())
-    with auth.database().write() as session:
+    with auth.writing() as session:
         answer_share_out(session, auth.current_actor(), command)
     return redirect(url_for("share_outs.show", book_id=book_id, share_out_id=share_out_id), code=303)
 

@@ -35,7 +35,7 @@ def ask(book_id: UUID, share_out_id: UUID) -> Response:
             book_id=book_id, share_out_id=share_out_id, step_id=uuid7(auth.now()), kind=kind,
             holder=read_id(request.form, "holder") if kind is StepKind.GIVEN_UP else None,
             reason=clean_line(request.form.get("reason", "")), on=auth.today(), at=auth.now())
-        with auth.database().write() as session:
+        with auth.writing() as session:
             ask_step(session, auth.current_actor(), command)
     except (NotFound, NotPermitted):
         raise
@@ -51,7 +51,7 @@ def answer(book_id: UUID, share_out_id: UUID) -> Response:
     command = AnswerStep(
         book_id=book_id, step_id=read_id(request.form, "step_id"), decision=read_decision(request.form),
         seen_digest=read_seen(request.form), on=auth.today(), at=auth.now())
-    with auth.database().write() as session:
+    with auth.writing() as session:
         answer_step(session, auth.current_actor(), command)
     return _back(book_id, share_out_id)
 

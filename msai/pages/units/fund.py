@@ -94,7 +94,7 @@ def answer(book_id: UUID, act_id: UUID) -> Response:
     command = AnswerUnitAct(
         book_id=book_id, act_id=act_id, decision=read_decision(request.form),
         seen_digest=read_seen(request.form), on=auth.today(), at=auth.now())
-    with auth.database().write() as session:
+    with auth.writing() as session:
         answer_unit_act(session, auth.current_actor(), command)
     return redirect(url_for("units.act", book_id=book_id, act_id=act_id), code=303)
 
@@ -139,7 +139,7 @@ def _ask(book_id: UUID, wanted: Wanted, reason: str) -> tuple[UUID, dict[str, Me
     at = auth.now()
     act_id = uuid7(at)
     try:
-        with auth.database().write() as session:
+        with auth.writing() as session:
             ask_unit_act(session, auth.current_actor(), AskUnitAct(
                 book_id=book_id, act_id=act_id, wanted=wanted, reason=reason, on=auth.today(), at=at))
     except (NotFound, NotPermitted):
