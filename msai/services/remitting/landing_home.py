@@ -83,7 +83,7 @@ def land_home(session: Session, actor: Actor, command: ConfirmLanding) -> None:
     landed = d.landings_of(session, book_id, command.remittance_id)
     if is_confirmed(landed, command):
         return
-    require_landing(row, landed, command, most=most_promised(session, row))
+    require_landing(row, landed, command, most=_most(session, row))
     _require_posted(session, actor, row, at=command.at)
     state, number = state_after(row, landed, command), len(landed) + 1
     command = replace(command, is_last=state == d.MATCHED)
@@ -97,6 +97,17 @@ def land_home(session: Session, actor: Actor, command: ConfirmLanding) -> None:
         body=landing_told(command, number, state)))
     audit.record(session, actor, book_id=book_id, action=Action.HOME_LAND, at=command.at,
                  subject=f"remittance:{command.remittance_id}")
+
+
+def _most(session: Session, row: Row[Any]) -> int | None:
+    """What should land at most; without a rate on the paper, what stood in transit before any landed."""
+    promised = most_promised(session, row)
+    if promised is not None or row.waits_for is not None:
+        return promised
+    held, _stake = d.held_stake(session, row.book_id, row.stake_id)
+    landed = d.landings_of(session, row.book_id, row.remittance_id)
+    left = d.in_transit(session, row, held.stake.fund).carrying_minor
+    return left + sum(one.carried_minor or 0 for one in landed)
 
 
 def _require_posted(session: Session, actor: Actor, row: Row[Any], *, at: int) -> None:
