@@ -105,14 +105,14 @@ def read_fund(session: Session, book_id: UUID, fund: str) -> Iterator[FundEntry]
     accounts = _accounts(session, book_id)
     funds = {account.fund for account in accounts.values() if account.fund.startswith(CLAIMS_PREFIX)}
     rows = session.connection().execute(_FUND, {"book": book_id, "fund": [fund, units_fund(fund), *funds]})
-    for (seq, kind, occurred_on), lines in groupby(rows, key=lambda row: row[:3]):
-        yield FundEntry(seq, kind, occurred_on, tuple(_fund_posting(row, accounts) for row in lines))
+    for (seq, kind, occurred_on, paper), lines in groupby(rows, key=lambda row: row[:4]):
+        yield FundEntry(seq, kind, occurred_on, tuple(_fund_posting(row, accounts) for row in lines), paper)
 
 
 _FUND = (
-    select(t.entry.c.seq, t.entry.c.kind, t.entry.c.occurred_on, t.posting.c.line, t.posting.c.debit_no,
-           t.posting.c.credit_no, t.posting.c.amount_minor, t.posting.c.line_ref, t.posting.c.reverses_seq,
-           t.posting.c.reverses_line)
+    select(t.entry.c.seq, t.entry.c.kind, t.entry.c.occurred_on, t.entry.c.source_id, t.posting.c.line,
+           t.posting.c.debit_no, t.posting.c.credit_no, t.posting.c.amount_minor, t.posting.c.line_ref,
+           t.posting.c.reverses_seq, t.posting.c.reverses_line)
     .join_from(t.entry, t.posting,
                and_(t.posting.c.book_id == t.entry.c.book_id, t.posting.c.seq == t.entry.c.seq))
     .where(t.entry.c.book_id == bindparam("book", type_=t.Id()), t.posting.c.book_id == t.entry.c.book_id,
@@ -122,6 +122,6 @@ _FUND = (
 
 
 def _fund_posting(row: Row[*tuple[Any, ...]], accounts: dict[int, Account]) -> FundPosting:
-    _seq, _kind, _on, line, debit, credit, minor, line_ref, back_seq, back_line = row
+    _seq, _kind, _on, _paper, line, debit, credit, minor, line_ref, back_seq, back_line = row
     reverses = (back_seq, back_line) if back_seq is not None else None
     return FundPosting(line, accounts[debit], accounts[credit], minor, line_ref, reverses)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from ledgers.accounts import Account
 
@@ -29,9 +30,10 @@ class FundPosting:
 
 @dataclass(frozen=True, slots=True)
 class FundEntry:
-    """What an entry posted in the money, the units and the claims of a fund."""
+    """What an entry posted in the money, the units and the claims of a fund; `paper` it was made from."""
 
     seq: int
     kind: str
     occurred_on: date
     postings: tuple[FundPosting, ...]
+    paper: UUID | None = None

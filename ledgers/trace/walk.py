@@ -189,12 +189,18 @@ class _Walk:
         grows = posting.debit.code == 9500
         account = posting.debit if grows else posting.credit
         minor = posting.amount_minor if grows else -posting.amount_minor
-        landed = next((found for found in map(self._sending, step.credited()) if found), None)
+        landed = self._landed(step)
         if landed and account.holder:
             self.found.stakes.add(account.holder)
         self._add(step, posting, Topic(CLAIM, account.holder), minor, sending=landed if grows else None)
         if counted:
             self.found.claims[account] += minor
+
+    def _landed(self, step: _Step) -> Sending | None:
+        """The sending of which an entry tells the landing; so little may land that no money moves with it."""
+        credited = (found for found in map(self._sending, step.credited()) if found)
+        told = (found for holder, found in self.found.sendings.items() if holder.id == step.entry.paper)
+        return next(credited, None) or next(told, None)
 
     def _moved(self, step: _Step, posting: FundPosting) -> None:
         place, giver, taker = (step.entry.seq, posting.line), posting.credit, posting.debit

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 
-from ledgers.accounts import CLAIMS_PREFIX, INVESTMENT, Holder
+from ledgers.accounts import CLAIMS_PREFIX, INVESTMENT, Holder, units_fund
 from ledgers.entries import JournalEntry
 from ledgers.rules import housekeeping, investment
 from ledgers.rules.investment import InvestmentLine, Redemption
@@ -15,11 +16,9 @@ from ledgers.trace.rows import FundEntry, FundPosting
 from ledgers.units import paid_in_part
 from tests.ledgers.rules.cast import BANK, SUNDAY
 
-FUNDS = (INVESTMENT, "units")
-
 
 class PaperFund:
-    """The entries of a fund so far, in sequence."""
+    """The entries of a book with one or more investment funds so far, in sequence."""
 
     def __init__(self) -> None:
         self.entries: list[FundEntry] = []
@@ -32,33 +31,41 @@ class PaperFund:
         self.entries.append(FundEntry(seq, entry.kind.value, entry.occurred_on, tuple(
             FundPosting(line, posting.debit, posting.credit, posting.amount_minor, posting.line_ref,
                         posting.reverses)
-            for line, posting in enumerate(entry.postings, start=1)
-            if posting.fund in FUNDS or posting.fund.startswith(CLAIMS_PREFIX))))
+            for line, posting in enumerate(entry.postings, start=1)), entry.source.id if entry.source else None))
         return seq
 
-    def put_in(self, amounts: Mapping[Holder, tuple[int, int]], on: date = SUNDAY) -> int:
+    def put_in(
+        self, amounts: Mapping[Holder, tuple[int, int]], on: date = SUNDAY, fund: str = INVESTMENT,
+    ) -> int:
         """Members put money in for so many ten-thousandths of units."""
         return self.post(investment.contribution(on, *(
-            InvestmentLine(member, BANK, minor, units_e4=units)
+            InvestmentLine(member, BANK, minor, units_e4=units, fund=fund)
             for member, (minor, units) in amounts.items())))
 
-    def give_back(self, member: Holder, units_e4: int, *, held_e4: int, paid_in: int, pay: int) -> int:
+    def give_back(
+        self, member: Holder, units_e4: int, *, held_e4: int, paid_in: int, pay: int, fund: str = INVESTMENT,
+    ) -> int:
         """A member gives units back for money from the bank."""
         assert paid_in_part(paid_in, redeemed_e4=units_e4, held_e4=held_e4) <= paid_in
         return self.post(investment.units_redeemed(SUNDAY, Redemption(
-            member, units_e4, held_e4, paid_in, pay, BANK)))
+            member, units_e4, held_e4, paid_in, pay, BANK, fund)))
 
-    def charge(self, minor: int, on: date = SUNDAY) -> int:
+    def charge(self, minor: int, on: date = SUNDAY, fund: str = INVESTMENT) -> int:
         """The bank takes a charge out of the fund."""
-        return self.post(housekeeping.bank_charge(on, TenderLine(BANK, minor, INVESTMENT)))
+        return self.post(housekeeping.bank_charge(on, TenderLine(BANK, minor, fund)))
 
-    def gift(self, minor: int, on: date = SUNDAY) -> int:
+    def gift(self, minor: int, on: date = SUNDAY, fund: str = INVESTMENT) -> int:
         """Somebody gives the fund money."""
-        return self.post(housekeeping.donation(on, TenderLine(BANK, minor, INVESTMENT)))
+        return self.post(housekeeping.donation(on, TenderLine(BANK, minor, fund)))
 
-    def traced(self, as_of: date | None = None) -> FundTrace:
-        """The trace of what was posted."""
-        return trace(self.entries, INVESTMENT, as_of=as_of)
+    def traced(self, as_of: date | None = None, fund: str = INVESTMENT) -> FundTrace:
+        """The trace of what was posted: its own money and units are read, and the claims of all."""
+        own = (fund, units_fund(fund))
+        read = (replace(entry, postings=tuple(
+            posting for posting in entry.postings
+            if (name := posting.debit.fund) in own or name.startswith(CLAIMS_PREFIX)))
+            for entry in self.entries)
+        return trace((entry for entry in read if entry.postings), fund, as_of=as_of)
 
 
 def accounts(traced: FundTrace) -> dict[str, int]:

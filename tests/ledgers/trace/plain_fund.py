@@ -36,13 +36,53 @@ def plus(one: Parts, other: Parts, sign: int = 1) -> Parts:
 
 
 @dataclass
+class PlainStake:
+    """What each member's money bought of a stake (h), what of its claim, and what it was written down by."""
+
+    bought: Parts = field(default_factory=Counter)
+    claim: Parts = field(default_factory=Counter)
+    allowance: int = 0
+    receivable: int = 0
+
+    @property
+    def cost(self) -> int:
+        """All that was bought."""
+        return sum(self.bought.values())
+
+    @property
+    def claims(self) -> int:
+        """All that may be claimed."""
+        return sum(self.claim.values())
+
+    def gain(self, minor: int, home: int, units: Parts) -> None:
+        """It grows (or, below nought, shrinks) for those who hold these units."""
+        self.bought = plus(self.bought, split(minor, units))
+        self.claim = plus(self.claim, split(home, units))
+
+
+@dataclass
+class PlainSending:
+    """Money on its way: what is left of it, whose units it left by, and what landed of it so far."""
+
+    left: int
+    units: Parts
+    cost: int = 0
+    home: int = 0
+
+    def land(self, stake: PlainStake, cost: int, home: int) -> None:
+        """A part arrives; all that arrives of one sending is split as one amount."""
+        for name, before, minor in (("bought", self.cost, cost), ("claim", self.home, home)):
+            more = plus(split(before + minor, self.units), split(before, self.units), -1)
+            setattr(stake, name, plus(getattr(stake, name), more))
+        self.cost, self.home = self.cost + cost, self.home + home
+
+
+@dataclass
 class PlainFund:
-    """Units, accounts (K), and what each member's money bought (h) of one stake; minor units of money."""
+    """Units and accounts (K) of a fund; minor units of money."""
 
     units: Parts = field(default_factory=Counter)
     account: Parts = field(default_factory=Counter)
-    bought: Parts = field(default_factory=Counter)
-    claim: Parts = field(default_factory=Counter)
     waiting: int = 0
 
     @property

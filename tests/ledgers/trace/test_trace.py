@@ -4,7 +4,7 @@ from datetime import date
 from fractions import Fraction
 
 from ledgers.accounts import INVESTMENT, Account, Holder
-from ledgers.entries import EntryKind, JournalEntry, Posting
+from ledgers.entries import EntryKind, JournalEntry, Posting, Source, SourceKind
 from ledgers.money import Money
 from ledgers.rules import corrections, housekeeping, investment, opening, remittance, stakes
 from ledgers.rules.investment import UnitsCancelled, UnitsMoved
@@ -218,3 +218,19 @@ def test_a_stake_given_up_goes_by_the_units_just_before() -> None:
     assert by_alias(stake.bought) == {"member-1": 26, "member-2": 25, "member-3": -51}
     assert (stake.cost_minor, stake.claims[0].amount_minor) == (0, 0)
     assert faults(fund.traced()) == []
+
+
+def test_a_part_that_lands_without_a_rate_belongs_to_those_of_its_sending() -> None:
+    """Nothing is booked but the claim before all has landed, and who joined meanwhile has no part of it."""
+    fund = PaperFund()
+    fund.put_in({LORNA: (100, 10_000)})
+    fund.post(remittance.capital_sent(SUNDAY, CapitalSent(SENT, BANK, 90)))
+    fund.put_in({AMINA: (100, 10_000)})
+    for home, is_last in ((400, False), (230, True)):
+        landing = CapitalLanding(SENT, RICE, Money(home, "PHP"), "HKD", 90, None, last=is_last)
+        fund.post(remittance.capital_landed(LATER, landing).with_source(
+            Source(SourceKind.REMITTANCE, SENT.id)))
+    claim, = fund.traced().stakes[0].claims
+
+    assert by_alias(claim.landed) == by_alias(claim.bought) == {"member-1": 630}
+    assert by_alias(claim.now) == {"member-1": 315, "member-2": 315}
