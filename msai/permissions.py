@@ -134,6 +134,14 @@ _TOTALS = _NAMED | {_R.MEMBER, _R.FACILITATOR_TOTALS}
 
 ALLOWED: Mapping[Action, frozenset[Relation]] = {
     **dict.fromkeys((
+        Action.PUBLIC_READ, Action.SIGN_IN, Action.LANGUAGE_CHOOSE, Action.INVITATION_ACCEPT), frozenset({_R.ANYONE})),
+    **dict.fromkeys((
+        Action.MEMBER_LIST, Action.WORKBOOK_EXPORT, Action.OPENING_DRAFT, Action.REMITTANCE_VIEW), _NAMED | {_R.SYSTEM}),
+    **dict.fromkeys((
+        Action.ENTERPRISE_MONEY, Action.PEOPLE_RECORD, Action.ENTERPRISE_EXPORT), _ENTERPRISE | {_R.SYSTEM}),
+    **dict.fromkeys((
+        Action.ROLES_CHANGE, Action.JOURNAL_EXPORT, Action.REVERSE, Action.CYCLE_CLOSE, Action.RATE_ENTER), _OFFICERS | {_R.SYSTEM}),
+    **dict.fromkeys((
         Action.MEMBER_EXIT, Action.DUE_SETTLE, Action.DUES_CHARGE, Action.DUES_WAIVE, Action.MONEY_RECEIVE,
         Action.RECONCILE, Action.REGISTER_VIEW, Action.DISPUTE_ANSWER, Action.LOAN_RECORD,
         Action.LOAN_CHANGE, Action.UNITS_DECIDE, Action.STAKE_DECIDE, Action.INVITE, Action.OPENING_CONFIRM,
@@ -141,42 +149,29 @@ ALLOWED: Mapping[Action, frozenset[Relation]] = {
     **dict.fromkeys((
         Action.EXIT_VIEW, Action.NOMINEE_SET, Action.PASSBOOK_VIEW, Action.DISPUTE_RAISE, Action.LOAN_VIEW,
         Action.LOAN_REQUEST, Action.GOAL_SET), _OFFICERS | {_R.OWN}),
-    Action.PUBLIC_READ: frozenset({_R.ANYONE}),
-    Action.SIGN_IN: frozenset({_R.ANYONE}),
-    Action.LANGUAGE_CHOOSE: frozenset({_R.ANYONE}),
     Action.SIGN_OUT: frozenset({_R.SIGNED_IN}),
     Action.BOOKS_LIST: frozenset({_R.SIGNED_IN}),
     Action.ALARMS_VIEW: frozenset({_R.FACILITATOR}),
     Action.OWN_SESSIONS: frozenset({_R.SIGNED_IN}),
     Action.USERS_MANAGE: frozenset({_R.ADMINISTRATOR, _R.SYSTEM}),
-    Action.ROLES_CHANGE: _OFFICERS | {_R.SYSTEM},
     Action.HISTORY_IMPORT: frozenset({_R.SYSTEM}),
     Action.DEMO_BUILD: frozenset({_R.ADMINISTRATOR, _R.SYSTEM}),
     Action.BOOK_VERIFY: frozenset({_R.SYSTEM}),
     Action.GROUP_TOTALS_VIEW: _TOTALS | {_R.SYSTEM},
     Action.GROUP_VIEW: _TOTALS | {_R.SYSTEM},
-    Action.MEMBER_LIST: _NAMED | {_R.SYSTEM},
     Action.MEMBER_CHANGE: _OFFICERS | {_R.FOUNDER, _R.SYSTEM},
     Action.MEETING_VIEW: _NAMED,
     Action.MEETING_RECORD: frozenset({_R.TREASURER, _R.SYSTEM}),
     Action.MEETING_WITNESS: _OFFICERS | {_R.MEMBER},
-    Action.WORKBOOK_EXPORT: _NAMED | {_R.SYSTEM},
-    Action.JOURNAL_EXPORT: _OFFICERS | {_R.SYSTEM},
-    Action.REVERSE: _OFFICERS | {_R.SYSTEM},
     Action.LOANS_VIEW: _NAMED,
     Action.RULES_CHANGE: _OFFICERS | {_R.FOUNDER, _R.SYSTEM},
     Action.BACKING_RECORD: _ENTERPRISE,
-    Action.CYCLE_CLOSE: _OFFICERS | {_R.SYSTEM},
     Action.GROUP_START: frozenset({_R.FACILITATOR, _R.ADMINISTRATOR, _R.SYSTEM}),
-    Action.INVITATION_ACCEPT: frozenset({_R.ANYONE}),
-    Action.OPENING_DRAFT: _NAMED | {_R.SYSTEM},
     Action.REMITTANCE_SEND: frozenset({_R.TREASURER, _R.SYSTEM}),
     Action.REMITTANCE_CONFIRM: frozenset({_R.ENTERPRISE_SECOND, _R.SYSTEM}),
-    Action.REMITTANCE_VIEW: _NAMED | {_R.SYSTEM},
     Action.ARRIVING_VIEW: _ENTERPRISE | {_R.FACILITATOR_NAMES, _R.SYSTEM},
     Action.HOME_SEND: frozenset({_R.ENTERPRISE_MANAGER, _R.SYSTEM}),
     Action.HOME_LAND: frozenset({_R.TREASURER, _R.SYSTEM}),
-    Action.RATE_ENTER: _OFFICERS | {_R.SYSTEM},
     Action.APPROVAL_REQUEST: _OFFICERS | _ENTERPRISE,
     Action.APPROVE: _OFFICERS | _ENTERPRISE,
     Action.STATEMENTS_VIEW: _TOTALS,
@@ -184,9 +179,6 @@ ALLOWED: Mapping[Action, frozenset[Relation]] = {
     Action.ENTERPRISE_VIEW: _ENTERPRISE | {_R.BACKER, _R.FACILITATOR_TOTALS, _R.FACILITATOR_NAMES, _R.SYSTEM},
     Action.ENTERPRISE_REGISTER_VIEW: _ENTERPRISE,
     Action.ENTERPRISE_REPORT: frozenset({_R.ENTERPRISE_MANAGER, _R.SYSTEM}),
-    Action.ENTERPRISE_MONEY: _ENTERPRISE | {_R.SYSTEM},
-    Action.PEOPLE_RECORD: _ENTERPRISE | {_R.SYSTEM},
-    Action.ENTERPRISE_EXPORT: _ENTERPRISE | {_R.SYSTEM},
 }
 
 # Every address of the application and what it takes to use it; an address that is not here stops the start.
@@ -238,8 +230,8 @@ ROUTES: Mapping[str, Action] = {
     "registers.show_enterprise": Action.ENTERPRISE_REGISTER_VIEW,
     "registers.entry_of_enterprise": Action.ENTERPRISE_REGISTER_VIEW,
     "enterprises.show": Action.ENTERPRISE_VIEW, "statements.index": Action.STATEMENTS_VIEW,
-    **dict.fromkeys((
-        "activities.index", "batches.show", "batch_events.photo", "farm_units.index"), Action.ENTERPRISE_VIEW),
+    **dict.fromkeys(("activities.index", "batches.show", "batch_events.photo", "farm_units.index"),
+                    Action.ENTERPRISE_VIEW),
     **dict.fromkeys((
         "activities.new", "activities.create", "batches.new", "batches.create", "batches.close",
         "batches.plan", "batches.keep_plan", "batch_events.new", "batch_events.send",
