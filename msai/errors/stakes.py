@@ -31,6 +31,7 @@ CONFLICTS: Mapping[str, str] = {
     "stake_over": N_("This stake ended on %(day)s. Nothing is decided about it any more."),
     "return_not_open": N_("Nothing of this return is open any more. Open the page of the stake again."),
     "cap_reached": N_("Everything agreed with %(funder)s has been paid. Nothing more is due."),
+    "stake_act_known": N_("This was sent already, and was taken. It stands among what was decided."),
     "crop_not_agreed": N_("Nobody was promised a part of the harvest of %(crop)s. Choose another crop."),
     "offer_answered": N_("This was answered already."),
 }

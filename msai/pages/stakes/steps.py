@@ -23,6 +23,7 @@ from msai.pages.stakes.typed import Typed
 from msai.permissions import NotFound, NotPermitted
 from msai.schemas.answers import read_decision, read_seen
 from msai.services.staking.acting import AnswerAct, AskAct, Desk, answer_act, ask_act, preview_act
+from msai.services.staking.errors import ActKnown
 from msai.services.views.stakes.form import FormBook, FormState, draw_form, field_names
 
 _FIELDS: Mapping[str, str] = {
@@ -72,7 +73,8 @@ def send_form(way: Way, book: FormBook) -> Response:
         state = FormState(typed, errors)
     if state.errors:
         return make_response(_page(way, book, state), 422)
-    return make_response(render_template("stakes/look.html", view=draw_form(book, state), way=way))
+    return make_response(render_template(
+        "stakes/look.html", view=draw_form(book, state), way=way, fresh=uuid7(auth.now())))
 
 
 def send_answer(desk: Desk, book_id: UUID, act_id: UUID) -> None:
@@ -127,7 +129,7 @@ def _ask(
     way: Way, kind: str, wanted: Any, typed: Mapping[str, str],
 ) -> tuple[UUID, dict[str, Message]]:
     at = auth.now()
-    act_id = uuid7(at)
+    act_id = _act_id(typed) or uuid7(at)
     try:
         with auth.writing() as session:
             ask_act(session, auth.current_actor(), way.desk, command=AskAct(
@@ -135,6 +137,16 @@ def _ask(
                 on=auth.today(), at=at, is_sure=_is_sure(typed)))
     except (NotFound, NotPermitted):
         raise
+    except ActKnown:
+        return act_id, {}
     except LedgerError as problem:
         return act_id, _error(kind, problem)
     return act_id, {}
+
+
+def _act_id(typed: Mapping[str, str]) -> UUID | None:
+    """The id that came with the page on which it was looked at, so that pressing twice asks once."""
+    try:
+        return UUID(typed.get("act_id", ""))
+    except ValueError:
+        return None

@@ -12,7 +12,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, insert, update
+from sqlalchemy import Row, insert, select, update
 from sqlalchemy.orm import Session
 
 from ledgers.accounts import Account
@@ -26,7 +26,7 @@ from msai.models.stakes import StakeAct
 from msai.permissions import Action, Actor, Target, require
 from msai.services.keys import book_key, journal_of
 from msai.services.meeting_records import NOBODY
-from msai.services.staking.errors import StakeReasonMissing
+from msai.services.staking.errors import ActKnown, StakeReasonMissing
 from msai.services.staking.kept import as_text, read_kept, said_of, words_of
 from msai.services.two_officers import (
     Answer,
@@ -166,6 +166,7 @@ def ask_act(session: Session, actor: Actor, desk: Desk, *, command: AskAct) -> P
 
     Raises:
         StakeReasonMissing: no words say why.
+        ActKnown: it was sent before, by the same form.
         AlreadyRequested: the same waits for an answer already.
         LedgerError
     """
@@ -174,6 +175,8 @@ def ask_act(session: Session, actor: Actor, desk: Desk, *, command: AskAct) -> P
     if not command.reason.strip():
         raise StakeReasonMissing()
     journal_of(session, book_id).lock()
+    if _is_known(session, command):
+        raise ActKnown()
     plan = preview_act(session, actor, desk, book_id=book_id, wanted=command.wanted, on=command.on,
                        is_sure=command.is_sure)
     note = keep_reason(session, book_id, command.reason, at=command.at)
@@ -187,6 +190,12 @@ def ask_act(session: Session, actor: Actor, desk: Desk, *, command: AskAct) -> P
     audit.record(session, actor, book_id=book_id, action=desk.action, subject=f"stake_act:{command.act_id}",
                  at=command.at)
     return plan
+
+
+def _is_known(session: Session, command: AskAct) -> bool:
+    found = session.scalar(select(StakeAct.asked_at).where(
+        StakeAct.book_id == command.book_id, StakeAct.act_id == command.act_id))
+    return found is not None
 
 
 def answer_act(session: Session, actor: Actor, desk: Desk, *, command: AnswerAct) -> State:

@@ -9,6 +9,12 @@ class StakeReasonMissing(ServiceError):
     code = "stake_act_without_reason"
 
 
+class ActKnown(ServiceError):
+    """This very form was sent before, and was taken."""
+
+    code = "stake_act_known"
+
+
 class StakeDayAhead(ServiceError):
     """It is said of a day that has not come."""
 

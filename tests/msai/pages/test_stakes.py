@@ -85,6 +85,8 @@ def test_a_loan_from_both_sides(app: Flask, people: dict[str, FlaskClient]) -> N
     assert "6.5 % interest a year" in words(siti, of_stake)
     assert "Sunday Savers Loan, since" in words(rosa, f"{MILL}/backers")
 
+    harvest = send(rosa, f"{MILL}/backers/record/crop_share", sales="1,000.00").text
+    assert re.search(r"Sunday Savers.{0,20} gets .{0,80}100\.00", harvest)
     decide(rosa, ben, f"{MILL}/backers/record/interest", backer=STAKE, amount="1,400.00")
     assert "1,400.00" in words(ben, f"{MILL}/declarations")
     for officer in (lorna, amina):
@@ -156,7 +158,10 @@ def test_money_that_nobody_gets_back(people: dict[str, FlaskClient]) -> None:
     rosa, ben = people["rosa"], people["ben"]
     record = f"{MILL}/backers/record"
     decide(rosa, ben, f"{record}/funder", label="Land Bank", instrument="grant")
-    decide(rosa, ben, f"{record}/funding", amount="5,000.00", happened_on="2026-10-20", in_kind="")
+    noted = {"amount": "5,000.00", "happened_on": "2026-10-20", "in_kind": ""}
+    look = send(rosa, f"{record}/funding", **noted)
+    fresh = dict(re.findall(r'name="(act_id)" value="([^"]+)"', look.text))
+    assert {send(rosa, f"{record}/funding", "send", **noted, **fresh).status_code for _ in range(2)} == {303}
     place = send(rosa, f"{record}/owner_out", "send", amount="1,000.00").headers["Location"]
     assert "The owner takes money out Waits for you" in words(ben, MILL)
     decide_it = hidden(ben.get(place)) | {"decision": "approve"}
