@@ -134,13 +134,16 @@ _TOTALS = _NAMED | {_R.MEMBER, _R.FACILITATOR_TOTALS}
 
 ALLOWED: Mapping[Action, frozenset[Relation]] = {
     **dict.fromkeys((
-        Action.PUBLIC_READ, Action.SIGN_IN, Action.LANGUAGE_CHOOSE, Action.INVITATION_ACCEPT), frozenset({_R.ANYONE})),
+        Action.PUBLIC_READ, Action.SIGN_IN, Action.LANGUAGE_CHOOSE, Action.INVITATION_ACCEPT),
+        frozenset({_R.ANYONE})),
     **dict.fromkeys((
-        Action.MEMBER_LIST, Action.WORKBOOK_EXPORT, Action.OPENING_DRAFT, Action.REMITTANCE_VIEW), _NAMED | {_R.SYSTEM}),
+        Action.MEMBER_LIST, Action.WORKBOOK_EXPORT, Action.OPENING_DRAFT, Action.REMITTANCE_VIEW),
+        _NAMED | {_R.SYSTEM}),
     **dict.fromkeys((
         Action.ENTERPRISE_MONEY, Action.PEOPLE_RECORD, Action.ENTERPRISE_EXPORT), _ENTERPRISE | {_R.SYSTEM}),
     **dict.fromkeys((
-        Action.ROLES_CHANGE, Action.JOURNAL_EXPORT, Action.REVERSE, Action.CYCLE_CLOSE, Action.RATE_ENTER), _OFFICERS | {_R.SYSTEM}),
+        Action.ROLES_CHANGE, Action.JOURNAL_EXPORT, Action.REVERSE, Action.CYCLE_CLOSE, Action.RATE_ENTER),
+        _OFFICERS | {_R.SYSTEM}),
     **dict.fromkeys((
         Action.MEMBER_EXIT, Action.DUE_SETTLE, Action.DUES_CHARGE, Action.DUES_WAIVE, Action.MONEY_RECEIVE,
         Action.RECONCILE, Action.REGISTER_VIEW, Action.DISPUTE_ANSWER, Action.LOAN_RECORD,
