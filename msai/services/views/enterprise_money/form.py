@@ -146,8 +146,9 @@ def _parties(book: MoneyBook, words: MoneyWords, kind: MoneyKind) -> list[Option
     """Who can be chosen: those with whom something is open, or anybody."""
     code = _OWED_ACCOUNTS.get(kind)
     if code is None:
+        paid: list[Option] = [("", Message(N_("Nobody: it is paid")))] if kind in _MAY_BE_OWED else []
         tax: list[Option] = [(TAX_OFFICE, words.parties[TAX_OFFICE])] if kind is K.PAID else []
-        return [(alias, name) for alias, name in words.parties.items() if alias != TAX_OFFICE] + tax
+        return paid + [(alias, name) for alias, name in words.parties.items() if alias != TAX_OFFICE] + tax
     open_minor = {account.alias if account.holder else TAX_OFFICE: abs(minor)
                   for account, minor in book.found.items()
                   if minor and (account.code == code or account.code == 2150 and code == 2100)}
