@@ -1,7 +1,7 @@
 """A process of its own that delivers what is left between books, until it is done or somebody kills it.
 
-Run as `python -m tests.faults.letters_process URL AT`, the second in ms. It does what `flask outbox sweep` does, and says a word
-when it begins.
+Run as `python -m tests.faults.letters_process URL AT`, the second in ms. It does what `flask outbox sweep`
+does, and says a word when it begins.
 """
 
 from __future__ import annotations
