@@ -122,7 +122,7 @@ def test_a_form_says_what_is_wrong(people: dict[str, FlaskClient]) -> None:
     for kind, typed, expected in wrong:
         answer = note(rosa, kind, **typed)
         assert (answer.status_code, expected in answer.text) == (422, True), (kind, typed)
-    photo = {"activity": "layers", "amount": "5", "place": "bank", "receipt": (BytesIO(b"no photo"), "a.jpg")}
+    photo: dict[str, object] = {"activity": "layers", "amount": "5", "place": "bank", "receipt": (BytesIO(b"no photo"), "a.jpg")}
     assert "receipt-error" in note(rosa, "sold", **photo).text
     assert "Nothing is recorded here yet." in words(rosa, MONEY)
 
