@@ -18,8 +18,10 @@ from importlib.util import find_spec, spec_from_file_location
 from types import ModuleType
 from typing import Any
 
-RENEWED = ("ledgers", "tests.ledgers", "tests.mutants.probes")
+RENEWED = ("ledgers", "tests.ledgers", "tests.mutants.probes", "tests.mutants.trace_probes")
 PROBES, MONEY, VERIFY = "tests.mutants.probes", "tests.ledgers.test_money", "tests.ledgers.test_verify"
+RETURNS, TRACE = "tests.ledgers.test_returns", "tests.ledgers.trace.test_trace"
+TRACED = ("tests.mutants.trace_probes", "probe_the_trace_is_plain_arithmetic")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +36,8 @@ class Mutant:
 
 
 MUTANTS = (
-    Mutant("a reversal keeps its sides", "ledgers.entries", "debit=self.credit, credit=self.debit, reverses",
-           "reverses", (VERIFY, "test_honest_books_are_clean")),
+    Mutant("a reversal keeps its sides", "ledgers.entries", "return Posting(self.credit, self.debit, self",
+           "return Posting(self.debit, self.credit, self", (VERIFY, "test_honest_books_are_clean")),
     Mutant("kept balances forget credits", "ledgers.journal", 'for name in ("debit_minor", "credit_minor"))',
            'for name in ("debit_minor",))', (PROBES, "probe_sundays_are_clean")),
     Mutant("balances are kept by year", "ledgers.sums.moved", "return day.year * 100 + day.month",
@@ -84,6 +86,42 @@ MUTANTS = (
     Mutant("the box pays what it has not", "ledgers.sharing.share_out",
            "if _cash_needed(entitlements, claims) > cash_minor:", "if not claims:",
            (PROBES, "probe_the_box_pays_what_is_in_it")),
+    Mutant("a correction is split by the units of today", "ledgers.trace.weights",
+           "before = found.get((change.topic, change.reverses)) if change.reverses else None",
+           "before = None", TRACED),
+    Mutant("each posting is split by itself", "ledgers.trace.weights",
+           "return change.topic, id(change.weights), change.whole",
+           "return change.topic, id(change.weights), change.place", TRACED),
+    Mutant("odd cents go to the later", "ledgers.trace.weights",
+           "item: alias_rank(item[0].alias)))", "item: alias_rank(item[0].alias), reverse=True))",
+           (TRACE, "test_what_the_whole_fund_feels_is_split_by_units")),
+    Mutant("a stake is bought by the units of its landing", "ledgers.trace.walk",
+           "weights = sending.weights if sending else step.weights", "weights = step.weights", TRACED),
+    Mutant("what waited for the first unit is lost", "ledgers.trace.walk",
+           "if self._issued > 0 and self._waiting.since is None:", "if self._issued < 0:", TRACED),
+    Mutant("units pass at a worth rounded down", "ledgers.trace.walk",
+           "worth = round_half_up(Fraction(posting.amount_minor * self._net, self._issued))",
+           "worth = posting.amount_minor * self._net // self._issued", TRACED),
+    Mutant("a landing without money forgets its sending", "ledgers.trace.walk",
+           "return next(credited, None) or next(told, None)", "return next(credited, None)",
+           (TRACE, "test_a_part_that_lands_without_a_rate_belongs_to_those_of_its_sending")),
+    Mutant("columns take more than is there", "ledgers.trace.lines",
+           "enumerate(lines) if at != largest)", "enumerate(lines) if at < largest)", TRACED),
+    Mutant("entries of tomorrow count today", "ledgers.trace.fund",
+           "counted = [shared for shared in share(found.changes) if shared.by(as_of)]",
+           "counted = share(found.changes)", (TRACE, "test_what_comes_before_the_first_unit_waits_for_it")),
+    Mutant("the goal of three percent is missed at three", "ledgers.returns.sending_cost",
+           "if total_percent > SDG_LIMIT_PERCENT else", "if total_percent >= SDG_LIMIT_PERCENT else",
+           ("tests.mutants.trace_probes", "probe_at_a_limit_is_not_over_it")),
+    Mutant("a period is a mean of percents", "ledgers.returns.sending_cost",
+           "return sum((amount * cost.total_percent for amount, cost in sent), Fraction(0)) / total",
+           "return sum((cost.total_percent for _, cost in sent), Fraction(0)) / len(sent)",
+           (RETURNS, "test_a_period_weighs_costs_by_amount")),
+    Mutant("one of several rates is shown", "ledgers.returns.rates",
+           "    if len(roots) > 1:\n", "    if len(roots) > 9:\n", (RETURNS, "test_all_roots_are_found")),
+    Mutant("the bridge is built without a rate", "ledgers.returns.bridge",
+           "if flow.mid is not None or not flow.home]", "if flow]",
+           (RETURNS, "test_without_every_mid_rate_there_is_no_bridge")),
 )
 
 

@@ -27,11 +27,12 @@ class PaperFund:
     def post(self, entry: JournalEntry) -> int:
         """Number an entry; answers its number."""
         seq = len(self.entries) + 1
+        paper = entry.source.id if entry.source else None
         self.posted.append(entry)
         self.entries.append(FundEntry(seq, entry.kind.value, entry.occurred_on, tuple(
             FundPosting(line, posting.debit, posting.credit, posting.amount_minor, posting.line_ref,
                         posting.reverses)
-            for line, posting in enumerate(entry.postings, start=1)), entry.source.id if entry.source else None))
+            for line, posting in enumerate(entry.postings, start=1)), paper))
         return seq
 
     def put_in(
