@@ -1,6 +1,7 @@
 """What the same money would have cost if it had been sent once a quarter, alone or with other groups.
 
-Only what is recorded is used: one transfer is taken to cost the largest fee that was paid for one of them.
+Only what is recorded is used: one transfer is taken to cost the largest fee that was paid for one of them,
+where it was sent with others the whole fee of all together.
 The exchange margin is a part of the amount and stays as it was.
 """
 
@@ -57,8 +58,13 @@ class Pooled:
 
     @property
     def saved_alone_minor(self) -> int:
-        """How much less one transfer a quarter would have cost."""
+        """How much less one transfer a quarter would have cost; below nought where fees were shared."""
         return self.fees_minor - self.alone_minor
+
+    @property
+    def dearer_alone_minor(self) -> int:
+        """How much more one transfer a quarter, sent alone, would have cost."""
+        return max(-self.saved_alone_minor, 0)
 
     @property
     def saved_shared_minor(self) -> int:
@@ -91,8 +97,9 @@ def quarter_of(day: date) -> date:
 
 def _pooled(first: date, sent: Sequence[TransferLine], others: Sequence[OtherSent]) -> QuarterPooled:
     fees = [line.fee_minor for line in sent]
+    whole = [line.fee_minor if line.whole_fee_minor is None else line.whole_fee_minor for line in sent]
     amount = sum(line.amount_minor for line in sent)
-    together = one_fee([*fees, *(one.fee_minor for one in others)])
+    together = one_fee([*whole, *(one.fee_minor for one in others)])
     shared = allocate(together, [amount, sum(one.amount_minor for one in others)])[0]
-    return QuarterPooled(first, sent[0].stake.enterprise, len(sent), sum(fees), one_fee(fees),
+    return QuarterPooled(first, sent[0].stake.enterprise, len(sent), sum(fees), one_fee(whole),
                          1 + len({one.sender_id for one in others}), shared)

@@ -23,7 +23,7 @@ from msai.models.remittances import Arriving
 from msai.services.views.facts import BookFacts
 from msai.services.views.returns.reading import StakeRead
 from msai.services.views.returns.told import Told
-from msai.services.views.sending.far_ends import FarEnds, Landed
+from msai.services.views.sending.far_ends import FarEnds
 
 _MOVED = ("sent", "received", "matched", "disputed", "returned", "lost")
 _BACK = frozenset({FlowKind.INCOME, FlowKind.CAPITAL})
@@ -64,6 +64,8 @@ class TransferLine:
     applied: Fraction | None
     provider: str | None
     cost: SendingCost | None
+    whole_fee_minor: int | None = None
+    """The fee of all together, where it was sent with other groups; `fee_minor` is its share of it."""
 
     @property
     def fee_percent(self) -> Fraction:
@@ -77,19 +79,21 @@ def list_transfers(
     """Every transfer that left, newest first."""
     by_id = {stake.stake_id: stake for stake in stakes}
     home = {row.remittance_id: row for row in told.home}
-    found = [_outward(row, by_id[row.stake_id], facts.currency, far.landed.get(row.remittance_id))
+    found = [_outward(row, by_id[row.stake_id], facts.currency, far)
              for row in told.out if row.state in _MOVED]
     found += [line for stake in stakes for line in _homeward(stake, facts.currency, home)]
     return tuple(sorted(found, key=lambda line: (line.sent_on, str(line.ref)), reverse=True))
 
 
 def _outward(
-    row: Remittance, stake: StakeRead, host: str, landed: Landed | None,
+    row: Remittance, stake: StakeRead, host: str, far: FarEnds,
 ) -> TransferLine:
+    landed = far.landed.get(row.remittance_id)
     line = TransferLine(
         row.remittance_id, stake, Corridor(Way.OUT, host, stake.home), row.sent_on, row.amount_minor,
         row.fee_minor, landed.fee_minor if landed else 0, landed.received_minor if landed else None,
-        _rate(row.mid_rate, stake.home, host), _rate(row.applied_rate, stake.home, host), row.provider, None)
+        _rate(row.mid_rate, stake.home, host), _rate(row.applied_rate, stake.home, host), row.provider, None,
+        far.whole_fees.get(row.pool_id) if row.pool_id else None)
     gone = row.amount_minor - (0 if row.fee_on_top else row.fee_minor)
     applied = line.applied
     if applied is None and line.landed_minor is not None and gone > 0:
