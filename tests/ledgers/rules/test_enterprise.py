@@ -223,3 +223,25 @@ def test_capital_bought_back_settles_its_difference_with_what_is_retained(
         f"bank/enterprise                {other}   {difference} PHP\n"
         f"retained earnings/enterprise   {side}   {difference} PHP"
     )
+
+
+@pytest.mark.parametrize(("price", "difference"), [
+    (60000, "other income/enterprise Cr 100.00 PHP"),
+    (90000, "interest and backers' shares/enterprise Dr 200.00 PHP"),
+])
+def test_a_debt_is_bought_back_at_another_price(price: int, difference: str) -> None:
+    """700.00 are owed: for less the farm gains, what is paid above it is a cost."""
+    entry = enterprise.debt_settled(SUNDAY, SEOUL, debt_minor=70000, price_minor=price, out_of=BANK)
+    told = [" ".join(line.split()) for line in farm_book(entry).splitlines()]
+
+    assert "loans and revenue shares payable: Seoul Savers/enterprise Dr 700.00 PHP" in told
+    assert difference in told
+
+
+def test_a_return_let_go_is_retained_or_income() -> None:
+    """A dividend that nobody takes was never given; interest was a cost and stays one."""
+    let_go = {lent: " ".join(farm_book(enterprise.return_let_go(
+        SUNDAY, SEOUL, amount_minor=500, lent=lent)).split()) for lent in (True, False)}
+
+    assert "other income/enterprise Cr 5.00 PHP" in let_go[True]
+    assert "retained earnings/enterprise Cr 5.00 PHP" in let_go[False]

@@ -234,3 +234,14 @@ def test_money_recorded_when_it_landed_settles_the_income_directly() -> None:
         income receivable from enterprise: Rice Centre/investment   Cr   951.00 HKD
         transfer fees/investment                                    Dr    12.50 HKD
         exchange losses/investment                                  Dr     8.50 HKD""")
+
+
+def test_what_never_lands_of_money_sent_home_is_an_exchange_loss() -> None:
+    """951.00 were on their way and nothing came; where nothing is left nothing is posted."""
+    ended = remittance.home_rest_ended(SUNDAY, Transit(HOME, 95100))
+
+    assert book(ended) == dedent("""\
+        capital in transit: return-1/investment   Cr   951.00 HKD
+        exchange losses/investment                Dr   951.00 HKD""")
+    with pytest.raises(EmptyEntry):
+        remittance.home_rest_ended(SUNDAY, Transit(HOME, 0))

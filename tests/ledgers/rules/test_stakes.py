@@ -181,3 +181,10 @@ def test_a_profit_share_bears_its_part_of_a_loss() -> None:
         impairment/investment                     Dr    2500.00 HKD
         claims held: Hog Farm/claims.PHP          Dr   17500.00 PHP
         claims recorded/claims.PHP                Cr   17500.00 PHP""")
+
+
+def test_what_comes_of_a_stake_given_up_is_a_gain() -> None:
+    """Nothing of it stands any more, neither cost nor claim."""
+    entry = stakes.recovered_sent(SUNDAY, RICE, remittance=HOME, amount_minor=95100)
+
+    assert [(p.debit.code, p.credit.code, p.amount_minor) for p in entry.postings] == [(1200, 4600, 95100)]

@@ -19,6 +19,7 @@ from tests.msai.cast import NOW, Cast, sign_in
 from tests.msai.corridor import HENS, OPENED, STAKE, back_hens, stake_id
 from tests.msai.pages.test_remittances import send
 from tests.msai.sunday import SAVERS
+from tests.msai.test_statement_budgets import PAGE, counted
 
 pytestmark = pytest.mark.one_kind
 GROUP, FARM = f"/groups/{SAVERS}", f"/enterprises/{HENS}"
@@ -89,7 +90,7 @@ def test_money_that_is_here_already_is_noted_and_found(visit: Visit, database: D
     assert verify_everything(database, SYSTEM_IMPORT, VerifyBooks(book_ids=(SAVERS, HENS))) == []
 
 
-def test_a_wrong_note_is_taken_back_or_told_apart(visit: Visit) -> None:
+def test_a_wrong_note_is_taken_back_or_told_apart(app: Flask, visit: Visit) -> None:
     """Another amount than the paper says: the treasurer is asked, and says what it is."""
     lorna = visit("lorna")
     of = re.findall(r'<option value="([^"]+\.income\.)"', lorna.get(NEW).text)[0]
@@ -98,6 +99,10 @@ def test_a_wrong_note_is_taken_back_or_told_apart(visit: Visit) -> None:
     back = send(lorna, wrong, "/back", explanation="Written down twice.").text
     sent_home(visit)
     asked = lorna.get(coming(lorna)).text
+    for page in (coming(lorna), NEW, right, f"{GROUP}/remittances"):
+        with counted(app.extensions["database"].engine) as said:
+            assert lorna.get(page).status_code == 200
+        assert len(said) <= PAGE, page
     chosen = send(lorna, coming(lorna), "/choose", landing=right.rpartition("/")[2]).text
     explained = send(lorna, coming(lorna), "/explain", explanation="The rest went to the other account.").text
 
