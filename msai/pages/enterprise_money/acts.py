@@ -48,6 +48,7 @@ _FIELDS: Mapping[str, str] = {
     "money_equipment_unknown": "equipment", "money_life_out_of_range": "months",
     "money_method_holds": "valuing", "money_count_unclear": "what", "money_without_reason": "words",
     "file_not_readable": "receipt", "file_too_large": "receipt", "file_not_safe": "receipt",
+    "files_full": "receipt",
     "name_missing": "new_party", "name_too_long": "new_party", "name_has_hidden_characters": "new_party",
 }
 """The field at which a refusal stands; all others stand at the amount, or at the words."""

@@ -84,6 +84,7 @@ def test_a_month_of_a_farm(app: Flask, people: dict[str, FlaskClient]) -> None:
     asked = note(rosa, "taken_back", f"?act={at['owed'][-36:]}", words="She bought nothing.")
     back = asked.headers["Location"]
     assert "Waits for you" in words(ben, MONEY)
+    assert "1 act with the money waits for an answer" in words(ben, f"/enterprises/{HENS}")
     with counted(app.extensions["database"].engine) as said:
         assert "Aling Nena" in ben.get(back).text
     assert len(said) <= PAGE
@@ -122,7 +123,8 @@ def test_a_form_says_what_is_wrong(people: dict[str, FlaskClient]) -> None:
     for kind, typed, expected in wrong:
         answer = note(rosa, kind, **typed)
         assert (answer.status_code, expected in answer.text) == (422, True), (kind, typed)
-    photo: dict[str, object] = {"activity": "layers", "amount": "5", "place": "bank", "receipt": (BytesIO(b"no photo"), "a.jpg")}
+    photo: dict[str, object] = {"activity": "layers", "amount": "5", "place": "bank"}
+    photo["receipt"] = (BytesIO(b"no photo"), "a.jpg")
     assert "receipt-error" in note(rosa, "sold", **photo).text
     assert "Nothing is recorded here yet." in words(rosa, MONEY)
 

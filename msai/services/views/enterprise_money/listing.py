@@ -199,14 +199,3 @@ def _waits(
     return tuple(
         MoneyLine(row.act_id, None, title_of(row.kind), detail_of(wanted_of(row), words), row.happened_on,
                   row.amount_minor, mine=row.asked_by != actor.user_id) for row in rows)
-
-
-def list_money_waits(session: Session, actor: Actor, book_id: UUID, *, at: int) -> tuple[MoneyLine, ...]:
-    """What of an enterprise's money waits for an answer, for whoever keeps it.
-
-    Raises:
-        NotFound, NotPermitted
-    """
-    require(actor, Action.ENTERPRISE_MONEY, Target(book_id))
-    nobody = MoneyWords(read_enterprise(session, book_id), {}, {}, {})
-    return _waits(session, actor, book_id, words=nobody, at=at)
