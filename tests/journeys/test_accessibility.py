@@ -29,6 +29,8 @@ KINDS = {
     "stakes.index", "stakes.show", "stakes.new", "backers.index", "backers.declarations", "backers.new",
     "traces.show", "traces.paper", "traces.index", "traces.group_paper", "traces.backers",
     "returns.show", "noted.new", "returns.show_member", "returns.show_enterprise", "sending.show",
+    "activities.index", "activities.new", "batches.new", "batches.show", "batches.plan", "batch_events.new",
+    "batch_events.wrong", "farm_units.index",
     "exits.new", "joining.new", "nominees.show", "unfetched.index",
     "unfetched.new",
 }

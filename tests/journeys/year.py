@@ -22,6 +22,7 @@ from playwright.sync_api import Page
 from msai import commands
 from msai.i18n.web import COOKIE as LANGUAGE
 from tests.journeys import house
+from tests.journeys.farm import tend
 from tests.journeys.house import House, ReadIn
 from tests.journeys.wrongs import say_and_ask
 from tests.msai.sunday import form_of
@@ -82,6 +83,7 @@ def opened() -> Iterator[Year]:
         _send(amelia, group, cash_counted="1.00")
         say_and_ask(amelia, group)
         rosa = it.at_home("rosa")
+        tend(rosa, next(link for link in _links(rosa.get("/").text) if link.startswith("/enterprises/")))
         yield Year(it, walked(amelia) | walked(rosa))
 
 

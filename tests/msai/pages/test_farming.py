@@ -13,6 +13,7 @@ from werkzeug.test import TestResponse
 from msai.db import Database
 from tests.msai.cast import Cast, form_token, sign_in
 from tests.msai.corridor import HENS, back_hens
+from tests.msai.test_statement_budgets import PAGE, counted
 
 OF = f"/enterprises/{HENS}"
 PICTURE = bytes.fromhex(
@@ -154,3 +155,21 @@ def test_who_reads_and_who_records(app: Flask, rosa: FlaskClient) -> None:
     assert [ben.get(path).status_code for path in shut] == [403, 403]
     assert rajesh.get(batch).status_code == 404
     assert rosa.get(f"{OF}/batches/{UUID(int=9)}").status_code == 404
+
+
+@pytest.mark.one_kind
+def test_pages_ask_as_little_of_a_year_as_of_a_day(app: Flask, rosa: FlaskClient) -> None:
+    """At most fifteen statements each, however much was recorded."""
+    batch, found = pen(rosa), []
+    for days in (2, 9):
+        for day in range(1, days):
+            send(rosa, f"{batch}/record/died", quantity="1", on=f"2026-09-{day + days:02}", words="At night")
+        costs = []
+        for page in (f"{OF}/activities", batch, f"{batch}/record/died", f"{OF}/units", f"{OF}/batches/new"):
+            with counted(app.extensions["database"].engine) as said:
+                assert rosa.get(page).status_code == 200
+            costs.append(len(said))
+        found.append(costs)
+
+    assert found[0] == found[1]
+    assert max(found[0]) <= PAGE

@@ -12,7 +12,7 @@ from msai.services.farming.activities import KnownActivity
 from msai.services.views.farming.words import EVENT_LABELS
 
 _E = EventKind
-_ANIMALS: Final = (_E.DIED, _E.SOLD, _E.ADDED, _E.INPUT, _E.OWN_USE, _E.WEIGHED, _E.COUNTED, _E.BORN,
+_ANIMALS: Final = (_E.SOLD, _E.DIED, _E.ADDED, _E.INPUT, _E.OWN_USE, _E.WEIGHED, _E.COUNTED, _E.BORN,
                    _E.LABOUR, _E.GIVEN, _E.LOST, _E.FOUND)
 _FIELD: Final = (_E.HARVEST, _E.SOLD, _E.INPUT, _E.LABOUR, _E.OWN_USE, _E.COUNTED, _E.SPOILED, _E.SEED_KEPT,
                  _E.GIVEN, _E.ADDED, _E.LOST, _E.FOUND)
