@@ -111,10 +111,18 @@ def principal_and_income(terms: RevenueShare, payments_minor: Sequence[int]) -> 
     parts: list[PaymentParts] = []
     for number, payment in enumerate(payments_minor):
         left = terms.principal_minor - sum(part.principal_minor for part in parts)
-        closes = sum(payments_minor[: number + 1]) >= terms.cap_minor
-        principal = left if closes else allocate(payment, [1, terms.cap_multiple - 1])[0]
-        parts.append(principal_first(payment, principal_left_minor=min(principal, left)))
+        parts.append(capped_payment(
+            terms, payment, paid_before_minor=sum(payments_minor[:number]), principal_left_minor=left))
     return parts
+
+
+def capped_payment(
+    terms: RevenueShare, payment_minor: int, *, paid_before_minor: int, principal_left_minor: int
+) -> PaymentParts:
+    """Divide one payment of a capped share by what was paid, and what principal is left, before it."""
+    closes = paid_before_minor + payment_minor >= terms.cap_minor
+    principal = principal_left_minor if closes else allocate(payment_minor, [1, terms.cap_multiple - 1])[0]
+    return principal_first(payment_minor, principal_left_minor=min(principal, principal_left_minor))
 
 
 def principal_first(payment_minor: int, *, principal_left_minor: int) -> PaymentParts:

@@ -31,6 +31,7 @@ from msai.services.remitting.homeward.posting import post_waiting
 from msai.services.remitting.homeward.reversing import reversal_of
 from msai.services.remitting.rates import Rates, check_rates, keep_mid
 from msai.services.staking.acting import Done, Plan
+from msai.services.staking.by_terms import parts_declared
 from msai.services.staking.ended import end_stake_without_claim
 from msai.services.staking.errors import (
     InGestation,
@@ -124,9 +125,12 @@ def plan_reinvestment(session: Session, book_id: UUID, wanted: Reinvest, on: dat
 def plan_declared(session: Session, book_id: UUID, wanted: NoteDeclared, on: date) -> Plan:
     """What an enterprise without a book here declared: 1400 / 4400 at the mid rate of its day.
 
+    Of a share of sales the principal in it is noted as due, and posted when it comes.
+
     Raises:
         NotFound, StakeEnded, NotPositive, StakeDayAhead, NotARate, RateWithoutSource
         InGestation: no return is due yet.
+        CapReached, MoreThanOwed: it is more than was agreed.
     """
     held = read_held(session, book_id, wanted.stake)
     if wanted.declared_on > on:
@@ -136,15 +140,23 @@ def plan_declared(session: Session, book_id: UUID, wanted: NoteDeclared, on: dat
     until = terms_on(session, held.row, wanted.declared_on).gestation_until(held.row.opened_on)
     if wanted.declared_on < until:
         raise InGestation(day=until)
-    home = Money(wanted.home_minor, held.held.claim_currency)
+    parts = parts_declared(session, held, home_minor=wanted.home_minor, on=wanted.declared_on)
+    home = Money(parts.income_minor, held.held.claim_currency)
     host_minor = host_at(home, wanted.mid_rate, source=wanted.mid_source, host=currency_of(session, book_id))
-    entry = rules.income_declared(on, held.stake, amount_minor=host_minor)
+    entries = (rules.income_declared(on, held.stake, amount_minor=host_minor),) if host_minor else ()
 
     def keep(session: Session, done: Done) -> None:
-        _keep_return(session, held, done.act_id, wanted.declared_on, home_minor=home.minor,
-                     host_minor=host_minor)
+        if home.minor:
+            _keep_return(session, held, done.act_id, wanted.declared_on, home_minor=home.minor,
+                         host_minor=host_minor)
+        if parts.principal_minor:
+            session.execute(insert(ReturnNotice).values(
+                book_id=book_id, notice_id=done.act_id, stake_id=held.stake.holder.id, kind="principal",
+                declared_on=wanted.declared_on, home_minor=parts.principal_minor, told_at=done.at,
+                done_at=done.at))
 
-    return Plan(wanted=wanted, about=wanted.stake, about_id=held.stake.holder.id, entries=(entry,), keep=keep)
+    return Plan(wanted=wanted, about=wanted.stake, about_id=held.stake.holder.id, entries=entries, keep=keep,
+                facts=(("due_home_minor", parts.principal_minor),) if parts.principal_minor else ())
 
 
 def _keep_return(

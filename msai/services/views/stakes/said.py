@@ -61,12 +61,13 @@ _LABELS: Mapping[str, str] = {
     "agreed": N_("Answer"), "tender": N_("Account"), "there_minor": N_("What stands on it"),
     "rated_on": N_("For the day"),
 }
-_OF_HOME = frozenset({"home_minor", "claim_minor", "price_minor", "there_minor"})
+_OF_HOME = frozenset({"home_minor", "claim_minor", "price_minor", "there_minor", "due_home_minor"})
 _FACTS: Mapping[str, str] = {
     "due_minor": N_("%(name)s gets %(amount)s."),
     "room_minor": N_("Retained and earned to date: %(amount)s."),
     "income_minor": N_("%(amount)s of it is income for the backer."),
     "principal_minor": N_("%(amount)s of it is the backer's own money going back."),
+    "due_home_minor": N_("%(amount)s of it is the backer's own money going back."),
     "loss_minor": N_("%(amount)s is the part of the loss that the backer bears."),
     "claim_minor": N_("%(amount)s of its claim at home ends with it."),
     "price_minor": N_("%(amount)s is the price."),

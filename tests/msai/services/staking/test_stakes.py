@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from ledgers import tables as t
 from ledgers.accounts import HolderKind
 from ledgers.books import add_holders
-from ledgers.entries import Source, SourceKind
+from ledgers.entries import EntryKind, JournalEntry, Source, SourceKind
 from ledgers.errors import (
     ClaimExceeded,
     LedgerError,
@@ -24,13 +24,15 @@ from ledgers.errors import (
     WriteDownExceedsCost,
 )
 from ledgers.journal import Stamp
+from ledgers.money import Money
 from ledgers.rules.housekeeping import donation
+from ledgers.rules.movements import record_claim
 from ledgers.rules.tenders import Tender, TenderLine
 from msai.approvals import Decision, OwnRequest, ShownDiffers
 from msai.db import Database
 from msai.models.enterprises import Backer, Stake
 from msai.models.governance import Approval
-from msai.models.stakes import ExitOffer, OwedHome, StakeAct
+from msai.models.stakes import ExitOffer, OwedHome, ReturnNotice, StakeAct
 from msai.permissions import NotPermitted
 from msai.services.backing.backers import read_backers
 from msai.services.backing.wanted import AnswerExit, DeclareInterest
@@ -41,6 +43,7 @@ from msai.services.remitting.rates import rate_of_day
 from msai.services.staking import errors
 from msai.services.staking.acting import AnswerAct, AskAct, answer_act, ask_act
 from msai.services.staking.desk import GROUP_DESK
+from msai.services.staking.held import read_held
 from msai.services.staking.terms import Terms
 from msai.services.staking.valued import list_valuations
 from msai.services.staking.wanted import (
@@ -305,3 +308,39 @@ def test_an_enterprise_by_name_alone(database: Database) -> None:
         with pytest.raises(errors.StakeEnded):
             OFFICERS.plan(session, AskExit(stake=stake, price_minor=1))
     assert deliver(database).delivered == 0
+
+
+def test_a_share_of_sales_of_an_enterprise_without_a_book(database: Database) -> None:
+    """Of 7,000.00 lent till 1.5 times: of each payment two thirds are principal, and nothing past the cap."""
+    begin(database)
+    OFFICERS.decide(database, TakeUp(enterprise_name="Hill Mill", instrument="revenue_share", currency="PHP",
+                                     terms=Terms(percent=Fraction(5), cap_multiple=Fraction(3, 2))))
+    with database.write() as session:
+        [stake] = session.scalars(select(Stake.alias).where(Stake.book_id == GROUP))
+        landed_without_a_book(session, stake)
+    declared = NoteDeclared(stake=stake, home_minor=600_000, declared_on=TODAY, mid_rate="7",
+                            mid_source="Bank")
+    OFFICERS.decide(database, declared)
+
+    with database.write() as session:
+        assert book(session, GROUP, (1400, 4400)) == {f"1400 {stake}": "285.71", f"4400 {stake}": "-285.71"}
+        assert session.scalars(select(ReturnNotice.home_minor).where(
+            ReturnNotice.book_id == GROUP, ReturnNotice.kind == "principal")).all() == [400_000]
+        with pytest.raises(errors.MoreThanOwed):
+            OFFICERS.plan(session, declared)
+        last = OFFICERS.plan(session, replace(declared, home_minor=450_000))
+        assert last.facts == (("due_home_minor", 300_000),)
+    OFFICERS.decide(database, replace(declared, home_minor=450_000), at=AT + 1)
+    with database.write() as session, pytest.raises(errors.CapReached):
+        OFFICERS.plan(session, replace(declared, home_minor=1))
+
+
+def landed_without_a_book(session: Session, stake: str) -> None:
+    """1,000.00 dollars landed as 7,000.00 pesos where nobody keeps a book."""
+    held = read_held(session, GROUP, stake)
+    remittance = holder(GROUP, HolderKind.REMITTANCE, "r-1")
+    add_holders(session, GROUP, [remittance])
+    entry = JournalEntry(EntryKind.CAPITAL_LANDED, TODAY, record_claim(
+        held.stake.holder, Money(700_000, "PHP")))
+    journal_of(session, GROUP).post(entry.with_source(Source(SourceKind.REMITTANCE, remittance.id)),
+                                    client_ref="test:landed", stamp=Stamp(GROUP, AT))
