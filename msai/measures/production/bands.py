@@ -28,6 +28,7 @@ class Measure(StrEnum):
     MARGIN = "margin"
     COST_PER_UNIT = "cost_per_unit"
     BREAK_EVEN = "break_even"
+    OWN_USE = "own_use"
 
 
 @dataclass(frozen=True, slots=True)

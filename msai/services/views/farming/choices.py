@@ -17,8 +17,6 @@ _ANIMALS: Final = (_E.SOLD, _E.DIED, _E.ADDED, _E.INPUT, _E.OWN_USE, _E.WEIGHED,
 _FIELD: Final = (_E.HARVEST, _E.SOLD, _E.INPUT, _E.LABOUR, _E.OWN_USE, _E.COUNTED, _E.SPOILED, _E.SEED_KEPT,
                  _E.GIVEN, _E.ADDED, _E.LOST, _E.FOUND)
 _MILLED: Final = (_E.INTO_PROCESSING, _E.OUT_OF_PROCESSING)
-USUAL: Final = 4
-"""So many are offered at once; the others open below."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -111,16 +111,6 @@ def draw_batch_form(
         _offered(units, [Base.KG], today), _offered(units, [Base.AREA], today))
 
 
-def units_for(session: Session, actor: Actor, book_id: UUID, *, base: Base, today: date) -> Options:
-    """The units of one kind that hold something here today.
-
-    Raises:
-        NotPermitted: the actor does not report for this enterprise.
-    """
-    require(actor, Action.ENTERPRISE_REPORT, Target(book_id))
-    return _offered(read_units(session, book_id), [base], today)
-
-
 def _last(events: Sequence[KeptEvent], kind: EventKind) -> KeptEvent | None:
     return next((one for one in reversed(events) if one.kind is kind and one.stands), None)
 

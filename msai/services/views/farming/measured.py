@@ -24,7 +24,7 @@ from msai.services.farming.reading import KeptEvent, KnownBatch, stock_moves
 
 _E, _M = EventKind, Measure
 _OUT_ALIVE: Final = frozenset({_E.SOLD, _E.OWN_USE, _E.GIVEN})
-_MONEY: Final = frozenset({_M.MARGIN, _M.COST_PER_UNIT, _M.BREAK_EVEN})
+_MONEY: Final = frozenset({_M.MARGIN, _M.COST_PER_UNIT, _M.BREAK_EVEN, _M.OWN_USE})
 _SAID: Final[dict[Measure, tuple[str, str]]] = {
     _M.MORTALITY: (N_("Died, in percent"), N_("died / (added + born) x 100")),
     _M.DAILY_GAIN: (N_("Gain of one a day, kg"), N_("(last weight - first weight) / days")),
@@ -36,6 +36,7 @@ _SAID: Final[dict[Measure, tuple[str, str]]] = {
     _M.MARGIN: (N_("Left over so far"), N_("sold - what went into it")),
     _M.COST_PER_UNIT: (N_("Cost of one unit"), N_("what went into it / what was made")),
     _M.BREAK_EVEN: (N_("Price that covers the cost"), N_("what went into it / (sold + left)")),
+    _M.OWN_USE: (N_("Used at home, by its cost"), N_("used at home x cost of one unit")),
 }
 
 
@@ -173,11 +174,12 @@ def _of_money(found: _Found) -> dict[Measure, Fraction | None]:
     if not sales and not costs:
         return {}
     main = found.batch.activity.main
-    sold = found.total(_E.SOLD, main)
-    made = sold + found.left + sum(
-        (found.total(kind, main) for kind in (_E.OWN_USE, _E.GIVEN, _E.SEED_KEPT, _E.INTO_PROCESSING)),
+    eaten, sold = found.total(_E.OWN_USE, main), found.total(_E.SOLD, main)
+    made = sold + eaten + found.left + sum(
+        (found.total(kind, main) for kind in (_E.GIVEN, _E.SEED_KEPT, _E.INTO_PROCESSING)),
         Fraction(0))
-    return {_M.MARGIN: earnings.batch_margin(sales, costs=costs),
+    values = {_M.OWN_USE: earnings.own_use_value(eaten, costs=costs, made=made)} if eaten and costs else {}
+    return {**values, _M.MARGIN: earnings.batch_margin(sales, costs=costs),
             _M.COST_PER_UNIT: earnings.cost_per_unit(costs, made) if costs else None,
             _M.BREAK_EVEN: earnings.break_even_price(costs, sold + found.left) if costs else None}
 
