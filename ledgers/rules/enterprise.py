@@ -286,7 +286,7 @@ def debt_settled(
 
 
 def return_let_go(occurred_on: date, backer: Holder, *, amount_minor: int, lent: bool) -> JournalEntry:
-    """A backer gives up what was declared: a dividend is retained again, 2400 / 3400; interest 2400 / 4800."""
+    """A backer gives up what was declared: a dividend is retained (2400 / 3400), interest 2400 / 4800."""
     kept = Account(4800, ENTERPRISE) if lent else RETAINED
     let_go = move(return_due(backer), kept, amount_minor=amount_minor)
     return entry_of(EntryKind.LOSS_BORNE, occurred_on, parts=[let_go])

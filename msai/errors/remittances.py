@@ -29,15 +29,16 @@ TO_MEND: Mapping[str, str] = {
     "home_more_than_owed": N_(
         "The enterprise does not owe that much here. Look at what is due, and enter less."),
     "landing_to_choose": N_(
-        "Money was noted for this stake before paper %(remittance)s came. Say first whether it is that money."),
+        "Money was noted for this stake before paper %(remittance)s came. Say first whether it is that "
+        "money."),
     "landing_says_more": N_(
-        "Note %(landing)s says that more was sent than this paper does. Take the note back and write it anew, "
-        "or say that the money is still on its way."),
+        "Note %(landing)s says that more was sent than this paper does. Take the note back and write it "
+        "anew, or say that the money is still on its way."),
     "landing_paired": N_(
         "The enterprise's paper was found to be this money. What differs is explained on that paper."),
     "more_than_expected": N_(
-        "That is more than the enterprise declared or agreed to give back and did not send yet. Enter less, or "
-        "let it declare the rest first."),
+        "That is more than the enterprise declared or agreed to give back and did not send yet. Enter less, "
+        "or let it declare the rest first."),
     "landed_before_agreed": N_(
         "It was declared or agreed on %(day)s. Enter the day on which the money landed."),
     "rate_upside_down": N_(
