@@ -2,10 +2,12 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from io import BytesIO
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from openpyxl import load_workbook
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from msai.db import Database
@@ -165,7 +167,22 @@ def it_is_given_to_the_members(phone: Phone) -> None:
     expect(amina.get_by_text("Approved, and in the book").first).to_be_visible()
 
 
-def test_money_goes_out_comes_back_and_a_member_sees_all_of_it(phone: Phone) -> None:
+def missing_on_the_screen(lorna: FlaskClient) -> list[str]:
+    """Totals of the workbook of investments that the pages of the same name do not show."""
+    book = load_workbook(BytesIO(lorna.get(f"/groups/{SAVERS}/investments.xlsx").data), read_only=True)
+    found = []
+    for title, page in (("Trace", "investment/trace"), ("Returns and bridge", "returns"),
+                        ("Cost of sending", "sending-cost")):
+        shown = lorna.get(f"/groups/{SAVERS}/{page}").text
+        totals = [row for row in book[title].iter_rows(values_only=True)
+                  if row[:1] in (("Total",), ("Together",))]
+        found += [f"{page}: {said}" for row in totals for number in row if isinstance(number, int | float)
+                  if number and (said := f"{abs(number):,.2f}") not in shown]
+        assert totals
+    return found
+
+
+def test_money_goes_out_comes_back_and_a_member_sees_all_of_it(phone: Phone, lorna: FlaskClient) -> None:
     """Siti put in an eighth: every amount of her story is an eighth, to the cent, in both currencies."""
     capital_goes_out(phone)
     a_dividend_is_declared(phone)
@@ -177,3 +194,4 @@ def test_money_goes_out_comes_back_and_a_member_sees_all_of_it(phone: Phone) -> 
 
     assert words(siti.locator(".story-amount").all_inner_texts()) == STORY
     assert words(rows.splitlines()) == ADDS_UP
+    assert missing_on_the_screen(lorna) == []
