@@ -58,7 +58,7 @@ def build_measures(year: WorkYear) -> tuple[RatioLine, ...]:
     return (_jobs(year), _wages(year), _casual(year), *_pay(year), *_women(year), _minimum(year))
 
 
-def percent_known(known: int, everybody: int, sentence: str) -> tuple[Message, ...]:
+def percent_known(sentence: str, *, known: int, everybody: int) -> tuple[Message, ...]:
     """How much of everybody a measure rests on; nothing where there is nobody."""
     part = coverage_percent(known, everybody)
     return () if part is None else (
@@ -74,8 +74,9 @@ def _jobs(year: WorkYear) -> RatioLine:
         "jobs", Message(N_("Jobs, as full-time work")),
         Message(N_("Hours paid in a month / hours of full work, on average over the months reported")),
         "jobs/1", Shape.NUMBER, figure=figure_of(average, 2),
-        coverage=(*reach, *percent_known(done.timed, done.people, N_(
-            "Hours are recorded for %(percent)s%% of the people."))))
+        coverage=(*reach, *percent_known(
+            N_("Hours are recorded for %(percent)s%% of the people."), known=done.timed,
+            everybody=done.people)))
 
 
 def _wages(year: WorkYear) -> RatioLine:
@@ -83,8 +84,9 @@ def _wages(year: WorkYear) -> RatioLine:
     return RatioLine(
         "wages", Message(N_("Wages")), Message(N_("All wages recorded in the year")), "wages/1", Shape.MONEY,
         amount_minor=done.wages_minor if done.paid else None,
-        coverage=percent_known(done.paid, done.people, N_(
-            "Wages are recorded for %(percent)s%% of the people.")))
+        coverage=percent_known(
+            N_("Wages are recorded for %(percent)s%% of the people."), known=done.paid,
+            everybody=done.people))
 
 
 def _casual(year: WorkYear) -> RatioLine:
@@ -95,8 +97,9 @@ def _casual(year: WorkYear) -> RatioLine:
         "casual", Message(N_("Hours of casual and seasonal work")),
         Message(N_("All hours of people who were not taken on for good")), "casual/1", Shape.NUMBER,
         figure=done.hours if done.timed and told else None,
-        coverage=percent_known(known, sum_work(year.lines).people, N_(
-            "Permanent or casual is recorded for %(percent)s%% of the people."))
+        coverage=percent_known(
+            N_("Permanent or casual is recorded for %(percent)s%% of the people."), known=known,
+            everybody=sum_work(year.lines).people)
         if told else (Message(TOO_FEW),))
 
 
@@ -144,16 +147,18 @@ def _minimum(year: WorkYear) -> RatioLine:
         "minimum", Message(N_("Paid the legal minimum or more")),
         Message(N_("100 × people paid that much / people of whom it is known, in the last month reported")),
         "minimum/1", Shape.PERCENT, figure=figure_of(decent_pay_percent(above, below) if told else None, 1),
-        coverage=percent_known(above + below, sum_work(year.last).people, N_(
-            "It is known of %(percent)s%% of the people.")) if told else (Message(TOO_FEW),))
+        coverage=percent_known(
+            N_("It is known of %(percent)s%% of the people."), known=above + below,
+            everybody=sum_work(year.last).people) if told else (Message(TOO_FEW),))
 
 
 def _sexes(lines: Sequence[WorkTold], *, told: bool) -> tuple[Message, ...]:
     if not told:
         return (Message(TOO_FEW),)
     known = sum(line.people for line in lines if line.sex is not Sex.UNKNOWN)
-    return percent_known(known, sum_work(lines).people, N_(
-        "Women or men is recorded for %(percent)s%% of the people."))
+    return percent_known(
+        N_("Women or men is recorded for %(percent)s%% of the people."), known=known,
+        everybody=sum_work(lines).people)
 
 
 def figure_of(value: Fraction | None, places: int) -> Decimal | None:
