@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -12,22 +11,20 @@ from sqlalchemy import Row, Select, and_, select
 from sqlalchemy.orm import Session
 
 from ledgers.accounts import BookKind
-from ledgers.errors import LedgerError
 from msai.messages import Message
 from msai.models.governance import Approval
 from msai.models.stakes import StakeAct
-from msai.permissions import Action, Actor, NotFound, Target, is_allowed, require
-from msai.sealing import read_note
+from msai.permissions import Action, Actor, NotFound, Target, require
 from msai.services.corrections.plan import changes_of
-from msai.services.keys import book_key, journal_of
+from msai.services.keys import journal_of
 from msai.services.staking.acting import Desk, Plan, plan_act, wanted_of
 from msai.services.two_officers import read_reason
-from msai.services.two_officers.standing import Standing, ended_as, standing_of
+from msai.services.two_officers.standing import Standing, ended_as
 from msai.services.views.corrections.words import ChangeRow
 from msai.services.views.labels import Text
 from msai.services.views.meetings import moment_of
-from msai.services.views.naming import recorder_name
 from msai.services.views.stakes.said import DeskWords, say_changes, say_facts, say_wanted, title_of
+from msai.services.views.waiting.heard import Heard, Problem, hear, plan_again
 
 _LISTED = 12
 
@@ -43,31 +40,19 @@ class ActLine:
     mine: bool
 
 
-@dataclass(frozen=True, slots=True)
-class ActView:
-    """A decision with everything both persons see of it; `seen` is the digest the answer is bound to.
-
-    Where the book moved since, only refusing it is left; `problem` says what is in its way. One that a
-    person took alone has nobody who answered.
-    """
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActView(Heard):
+    """A decision with everything both persons see of it; `problem` says what is in its way."""
 
     book_id: UUID
     book_name: str
     is_group: bool
     act_id: UUID
     title: Message
-    standing: Standing
     said: tuple[tuple[Message, Text], ...]
     facts: tuple[Message, ...]
     changes: tuple[ChangeRow, ...]
-    reason: str
-    asked_by: Text
-    asked_at: datetime
-    answered_by: Text | None
-    posted_seq: int | None
-    seen: str
-    may_answer: bool
-    problem: tuple[str, Mapping[str, Any]] | None
+    problem: Problem | None
 
 
 def list_acts(
@@ -114,29 +99,13 @@ def show_act(
     if row is None:
         raise NotFound()
     wanted, note = wanted_of(session, desk, row), read_reason(session, book_id, row.note_id)
-    plan, problem = _plan(session, desk, row, wanted, today)
-    standing = standing_of(row, shown=plan.shown(note.commitment) if plan else None, at=at)
-    may_answer = is_allowed(actor, Action.APPROVE, Target(book_id)) and row.asked_by != actor.user_id
+    plan, problem = plan_again(row, lambda: plan_act(session, desk, book_id, wanted=wanted, on=today))
+    heard = hear(session, actor, row, note, shown=plan.shown(note.commitment) if plan else None, at=at)
     return ActView(
-        book_id, words.name, words.kind is BookKind.GROUP, act_id, title_of(row.kind), standing,
-        say_wanted(wanted, words), say_facts(plan, words) if plan else (),
-        _changes(session, row, plan, words), read_note(book_key(session, book_id), note),
-        recorder_name(session, row.asked_by), moment_of(row.asked_at),
-        recorder_name(session, row.checker_id) if row.checker_id else None, row.posted_seq,
-        bytes(row.shown_digest or b"").hex(),
-        may_answer and standing in (Standing.WAITING, Standing.MOVED), problem)
-
-
-def _plan(
-    session: Session, desk: Desk, row: Row[Any], wanted: Any, today: date,
-) -> tuple[Plan | None, tuple[str, Mapping[str, Any]] | None]:
-    """The plan of what still waits; what is in its way where the book moved on."""
-    if row.state != "pending":
-        return None, None
-    try:
-        return plan_act(session, desk, row.book_id, wanted=wanted, on=today), None
-    except LedgerError as error:
-        return None, (error.code, error.params)
+        **heard.told(), book_id=book_id, book_name=words.name, is_group=words.kind is BookKind.GROUP,
+        act_id=act_id, title=title_of(row.kind), said=say_wanted(wanted, words),
+        facts=say_facts(plan, words) if plan else (), changes=_changes(session, row, plan, words),
+        problem=problem)
 
 
 def _changes(

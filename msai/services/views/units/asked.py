@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -11,23 +10,21 @@ from uuid import UUID
 from sqlalchemy import Row, Select, and_, select
 from sqlalchemy.orm import Session
 
-from ledgers.errors import LedgerError
 from msai.messages import Message
 from msai.models.governance import Approval
 from msai.models.units import UnitAct
-from msai.permissions import Action, Actor, NotFound, Target, is_allowed, require
-from msai.sealing import read_note
+from msai.permissions import Action, Actor, NotFound, Target, require
 from msai.services.corrections.plan import changes_of
-from msai.services.keys import book_key, journal_of
+from msai.services.keys import journal_of
 from msai.services.two_officers import read_reason
-from msai.services.two_officers.standing import Standing, ended_as, standing_of
+from msai.services.two_officers.standing import Standing, ended_as
 from msai.services.units import Plan, plan_unit_act, wanted_of
 from msai.services.units.wanted import ActKind
 from msai.services.views.corrections.words import ChangeRow, GroupWords, read_words, say_changes
 from msai.services.views.labels import Text
 from msai.services.views.meetings import moment_of
-from msai.services.views.naming import recorder_name
 from msai.services.views.units.words import PartSaid, say_parts, say_together, say_wanted, title_of
+from msai.services.views.waiting.heard import Heard, Problem, hear, plan_again
 
 _LISTED = 12
 
@@ -43,13 +40,9 @@ class ActLine:
     how_much: Text | None
 
 
-@dataclass(frozen=True, slots=True)
-class ActView:
-    """A decision with everything both officers see of it.
-
-    `seen` is the digest the answer is bound to. Where the book moved since, what is shown is no longer what
-    was asked for and only refusing it is left; `problem` says what is in its way.
-    """
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActView(Heard):
+    """A decision with everything both officers see of it; `problem` says what is in its way."""
 
     book_id: UUID
     group_name: str
@@ -57,19 +50,11 @@ class ActView:
     act_id: UUID
     fund: str
     title: Message
-    standing: Standing
     said: tuple[tuple[Message, Text], ...]
     together: tuple[Message, ...]
     parts: tuple[PartSaid, ...]
     changes: tuple[ChangeRow, ...]
-    reason: str
-    asked_by: Text
-    asked_at: datetime
-    answered_by: Text | None
-    posted_seq: int | None
-    seen: str
-    may_answer: bool
-    problem: tuple[str, Mapping[str, Any]] | None
+    problem: Problem | None
 
 
 def list_acts(
@@ -108,30 +93,15 @@ def show_act(
     if row is None:
         raise NotFound()
     words, note = read_words(session, book_id), read_reason(session, book_id, row.note_id)
-    plan, problem = _plan(session, row, on=today)
-    standing = standing_of(row, shown=plan.shown(note.commitment) if plan else None, at=at)
-    may_answer = is_allowed(actor, Action.APPROVE, Target(book_id)) and row.asked_by != actor.user_id
+    wanted = wanted_of(session, row)
+    plan, problem = plan_again(row, lambda: plan_unit_act(session, book_id, wanted=wanted, on=today))
+    heard = hear(session, actor, row, note, shown=plan.shown(note.commitment) if plan else None, at=at)
     return ActView(
-        book_id, words.facts.name, words.facts.currency, act_id, row.fund, title_of(ActKind(row.kind)),
-        standing, say_wanted(wanted_of(session, row), words),
-        say_together(plan, words.facts.currency) if plan else (), say_parts(plan, words) if plan else (),
-        _changes(session, row, plan, words), read_note(book_key(session, book_id), note),
-        recorder_name(session, row.asked_by), moment_of(row.asked_at),
-        recorder_name(session, row.checker_id) if row.checker_id else None, row.posted_seq,
-        bytes(row.shown_digest).hex(),
-        may_answer and standing in (Standing.WAITING, Standing.MOVED), problem)
-
-
-def _plan(
-    session: Session, row: Row[Any], *, on: date,
-) -> tuple[Plan | None, tuple[str, Mapping[str, Any]] | None]:
-    """The plan of what still waits; what is in its way where the book moved on."""
-    if row.state != "pending":
-        return None, None
-    try:
-        return plan_unit_act(session, row.book_id, wanted=wanted_of(session, row), on=on), None
-    except LedgerError as error:
-        return None, (error.code, error.params)
+        **heard.told(), book_id=book_id, group_name=words.facts.name, currency=words.facts.currency,
+        act_id=act_id, fund=row.fund, title=title_of(ActKind(row.kind)), said=say_wanted(wanted, words),
+        together=say_together(plan, words.facts.currency) if plan else (),
+        parts=say_parts(plan, words) if plan else (), changes=_changes(session, row, plan, words),
+        problem=problem)
 
 
 def _changes(
