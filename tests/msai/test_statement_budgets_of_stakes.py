@@ -29,10 +29,10 @@ from tests.msai.test_statement_budgets import PAGE, counted
 GROUP, FARM = f"/groups/{SAVERS}", f"/enterprises/{HENS}"
 SENT, DECLARED = date(2026, 2, 1), date(2026, 9, 1)
 OF_THE_GROUP = ("", "/investments", f"/stakes/{STAKE}", "/returns", "/sending-cost", "/investment/trace",
-                "/remittances", "/waiting", "/register?code=1300&all=1", "/stakes/decide/take_up",
+                "/remittances", "/pools", "/waiting", "/register?code=1300&all=1", "/stakes/decide/take_up",
                 f"/stakes/decide/valuation?stake={STAKE}")
-OF_THE_FARM = ("", "/backers", "/declarations", "/returns", "/trace", "/register?code=3100&all=1",
-               "/backers/record/dividend")
+OF_THE_FARM = ("", "/backers", "/arriving", "/declarations", "/returns", "/trace",
+               "/register?code=3100&all=1", "/backers/record/dividend")
 MORE = {"hens-loan": (HENS, "loan"), "mill-sales": (UUID(int=0xE2), "revenue_share"),
         "goats-loan": (UUID(int=0xE3), "loan"), "goats-share": (UUID(int=0xE3), "equity")}
 

@@ -19,6 +19,7 @@ from tests.msai.corridor import HENS, back_hens, stake_id
 from tests.msai.pages.test_remittances import send
 from tests.msai.services.sundays import FIRST, Paper, close, open_savers
 from tests.msai.sunday import SAVERS
+from tests.msai.test_statement_budgets import PAGE, counted
 
 pytestmark = pytest.mark.one_kind
 OTHERS = UUID(int=0x77)
@@ -87,7 +88,10 @@ def test_two_groups_send_together_and_the_farm_confirms_once(visit: Visit, datab
         assert "On its way" in send(client, pool, step).text
     landing = f"{FARM}/pools/{address.rpartition('/')[2]}"
     confirmed = send(ben, landing, amount="2,130.00", on=DAY).text
+    with counted(lorna.application.extensions["database"].engine) as asked:
+        shown += lorna.get(address).text
 
+    assert 0 < len(asked) <= PAGE
     assert "Sunday Savers" in shown
     assert "Closed: it has left" in closed.text
     assert "16.67" in theirs
