@@ -73,12 +73,9 @@ def build_demo(database: Database, actor: Actor, *, passwords: Passwords, today:
         for year in years:
             _go_on(session, users, year, Afterwards(
                 book_id=books[year.scheme.key], scheme=year.scheme, build=build, today=today, at=at))
-        answering = next(year for year in years if year.scheme.key == _CARRIES_ON)
-    delivering.deliver_from(database, frozenset(books.values()), at=at)
-    with database.write() as session:
-        _answer(session, users, books, Afterwards(
-            book_id=books[_CARRIES_ON], scheme=answering.scheme, build=build, today=today, at=at))
-    delivering.deliver_from(database, frozenset(books.values()), at=at)
+    scheme = next(scheme for scheme in PROGRAMME if scheme.key == _CARRIES_ON)
+    _correspond(database, users, books, Afterwards(
+        book_id=books[_CARRIES_ON], scheme=scheme, build=build, today=today, at=at))
     return Built(build, books, CAST, password)
 
 
@@ -116,6 +113,16 @@ def _go_on(session: Session, users: dict[str, UUID], year: WrittenYear, command:
     elif scheme.key == _CARRIES_ON:
         send_something(session, officers, command)
         carry_on(session, officers, command)
+
+
+def _correspond(
+    database: Database, users: dict[str, UUID], books: dict[str, UUID], command: Afterwards,
+) -> None:
+    """Letters are delivered, the farm of the one group answers, and its letters are delivered."""
+    delivering.deliver_from(database, frozenset(books.values()), at=command.at)
+    with database.write() as session:
+        _answer(session, users, books, command)
+    delivering.deliver_from(database, frozenset(books.values()), at=command.at)
 
 
 def _answer(
