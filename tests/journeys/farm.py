@@ -37,6 +37,9 @@ def tend(rosa: FlaskClient, farm: str) -> tuple[str, str]:
     fill_in(rosa, f"{pen}/record/died", quantity="9", on="2025-10-05", words="At night, after the storm")
     fill_in(rosa, f"{pen}/record/sold", quantity="16", weight="1424", amount="277680", on="2025-12-20")
     fill_in(rosa, f"{pen}/plan", quantity="34", sales="520000", ends_on="2026-02-28")
+    said = f"{farm}/people-and-land/record"
+    fill_in(rosa, f"{said}/incident", number="1", happened_on="2025-10-05")
+    fill_in(rosa, f"{said}/parcel", parcel="Rice field", holds_from="2025-09-01", hectares="1.5", organic="1")
     fill_in(rosa, f"{farm}/activities/new", name="Rice field", kind="palay")
     offered = dict(re.findall(r'<option value="([0-9a-f-]{36})"[^>]*>([^<]*)<', rosa.get(
         f"{farm}/batches/new").text))

@@ -31,6 +31,7 @@ KINDS = {
     "returns.show", "noted.new", "returns.show_member", "returns.show_enterprise", "sending.show",
     "activities.index", "activities.new", "batches.new", "batches.show", "batches.plan", "batch_events.new",
     "batch_events.wrong", "farm_units.index",
+    "people.show", "land.show", "people_lines.new", "people_lines.index", "people_lines.line",
     "exits.new", "joining.new", "nominees.show", "unfetched.index",
     "unfetched.new",
 }
