@@ -6,6 +6,7 @@ An enterprise that keeps its book here says so itself. Else the group's own note
 from __future__ import annotations
 
 from datetime import date
+from fractions import Fraction
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -39,7 +40,7 @@ def parts_declared(session: Session, held: Held, *, home_minor: int, on: date) -
     left = max(0, lent - principal)
     if terms.cap_multiple is None:
         return principal_first(home_minor, principal_left_minor=left)
-    agreed = RevenueShare(lent, (terms.percent or 0) / 100, terms.cap_multiple)
+    agreed = RevenueShare(lent, Fraction(terms.percent or 0) / 100, terms.cap_multiple)
     room = agreed.cap_minor - income - principal
     if room <= 0:
         raise CapReached(funder=held.row.enterprise_name)
