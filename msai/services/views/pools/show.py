@@ -27,7 +27,7 @@ from msai.services.views.pools.listing import PoolState, say_pool
 from msai.services.views.remittances.words import Fact, LandingSaid, StateSaid, say_rates, say_state
 
 _PARTS = {p.DRAFTED: N_("Waits for the second person"), p.AGREED: N_("Agreed by both officers"),
-          p.SENT: N_("On its way"), p.LEFT_OUT: N_("Left out")}
+          p.SENT: N_("Left with the others"), p.LEFT_OUT: N_("Left out")}
 
 
 @dataclass(frozen=True, slots=True)
