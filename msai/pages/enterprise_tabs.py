@@ -22,11 +22,11 @@ ENTERPRISE_TABS: tuple[GroupTab, ...] = (
     GroupTab(N_("Overview"), "enterprises.show", Action.ENTERPRISE_VIEW, ("enterprises", "registers")),
     GroupTab(N_("Activities and batches"), "activities.index", Action.ENTERPRISE_VIEW,
              ("activities", "batches", "batch_events", "farm_units")),
-    GroupTab(N_("People and land"), "people.show", Action.ENTERPRISE_VIEW,
-             ("people", "land", "people_lines")),
     GroupTab(N_("Money in and out"), "enterprise_money.index", Action.ENTERPRISE_MONEY,
              ("enterprise_money", "enterprise_places", "enterprise_statements")),
     GroupTab(N_("Backers"), "backers.index", Action.ENTERPRISE_VIEW, ("backers", "returns", "traces")),
+    GroupTab(N_("People and land"), "people.show", Action.ENTERPRISE_VIEW,
+             ("people", "land", "people_lines")),
     GroupTab(N_("Money on its way"), "arriving.index", Action.ARRIVING_VIEW,
              ("arriving", "pooled_arrivals", "sent_home")),
 )
