@@ -22,7 +22,7 @@ def months_between(first: date, last: date) -> int:
     return max(0, whole if last == end_of_month(last) else whole - 1)
 
 
-def year_ends(opened_on: date, closed_until: date | None, today: date) -> tuple[date, ...]:
+def year_ends(opened_on: date, *, closed_until: date | None, today: date) -> tuple[date, ...]:
     """The days on which the next year can end: twelve months after the last, or any month end of the first.
 
     The first year of an enterprise is at most twelve months long; by its end the enterprise chooses the month

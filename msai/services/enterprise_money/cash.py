@@ -39,7 +39,7 @@ def plan_cash_counted(session: Session, book: MoneyBook, wanted: CashCounted, to
                      entry=entry, facts=(("there_minor", there),))
 
 
-def plan_moved(_session: Session, book: MoneyBook, wanted: Moved, today: date) -> MoneyPlan:
+def plan_moved(book: MoneyBook, wanted: Moved, today: date) -> MoneyPlan:
     """Money is carried to another place: tender to / tender from.
 
     Raises:
@@ -55,7 +55,7 @@ def plan_moved(_session: Session, book: MoneyBook, wanted: Moved, today: date) -
                      entry=entry)
 
 
-def plan_family(_session: Session, book: MoneyBook, wanted: FamilyWorked, today: date) -> MoneyPlan:
+def plan_family(book: MoneyBook, wanted: FamilyWorked, today: date) -> MoneyPlan:
     """The family worked without pay: a memo beside the book, never an entry.
 
     Raises:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
@@ -14,18 +14,34 @@ from msai.services.enterprise_money.plan import MoneyPlan, Planner
 from msai.services.enterprise_money.wanted import MoneyKind
 from msai.services.units.plan import require_cover
 
-PLANNERS: Mapping[MoneyKind, Planner] = {
+_BY_THE_BOOK: Mapping[MoneyKind, Callable[[MoneyBook, Any, date], MoneyPlan]] = {
     MoneyKind.SOLD: trading.plan_sold, MoneyKind.COLLECTED: trading.plan_collected,
     MoneyKind.BAD_DEBT: trading.plan_bad_debt, MoneyKind.PAID: trading.plan_paid,
     MoneyKind.BILL_PAID: trading.plan_bill_paid, MoneyKind.ADVANCE: trading.plan_advance,
     MoneyKind.ADVANCE_USED: trading.plan_advance_used, MoneyKind.ADVANCE_BACK: trading.plan_advance_back,
     MoneyKind.WAGES_IN_KIND: trading.plan_wages_in_kind, MoneyKind.OWN_USE: trading.plan_own_use,
-    MoneyKind.EQUIPMENT: holdings.plan_equipment, MoneyKind.EQUIPMENT_SOLD: holdings.plan_equipment_sold,
-    MoneyKind.WEAR: holdings.plan_wear, MoneyKind.LOST: holdings.plan_lost,
-    MoneyKind.COUNTED: holdings.plan_counted, MoneyKind.CASH_COUNTED: cash.plan_cash_counted,
-    MoneyKind.MOVED: cash.plan_moved, MoneyKind.FAMILY: cash.plan_family, MoneyKind.YEAR: year.plan_year,
-    MoneyKind.TAKEN_BACK: taking_back.plan_taken_back,
+    MoneyKind.EQUIPMENT: holdings.plan_equipment, MoneyKind.LOST: holdings.plan_lost,
+    MoneyKind.MOVED: cash.plan_moved, MoneyKind.FAMILY: cash.plan_family,
 }
+"""What is planned from the book as it was read."""
+
+_READING: Mapping[MoneyKind, Planner] = {
+    MoneyKind.EQUIPMENT_SOLD: holdings.plan_equipment_sold, MoneyKind.WEAR: holdings.plan_wear,
+    MoneyKind.COUNTED: holdings.plan_counted, MoneyKind.CASH_COUNTED: cash.plan_cash_counted,
+    MoneyKind.YEAR: year.plan_year, MoneyKind.TAKEN_BACK: taking_back.plan_taken_back,
+}
+"""What asks more of the database: earlier acts, or balances of another day."""
+
+
+def plan_uncovered(session: Session, book: MoneyBook, wanted: Any, today: date) -> MoneyPlan:
+    """Work out what an act would do, without asking whether there is money for it.
+
+    Raises:
+        LedgerError: as its kind says.
+    """
+    if wanted.kind in _BY_THE_BOOK:
+        return _BY_THE_BOOK[wanted.kind](book, wanted, today)
+    return _READING[wanted.kind](session, book, wanted, today)
 
 
 def plan_money(session: Session, book: MoneyBook, wanted: Any, today: date) -> MoneyPlan:
@@ -35,7 +51,7 @@ def plan_money(session: Session, book: MoneyBook, wanted: Any, today: date) -> M
         NegativeTender: a place has not so much money.
         LedgerError: as its kind says.
     """
-    plan = PLANNERS[wanted.kind](session, book, wanted, today)
+    plan = plan_uncovered(session, book, wanted, today)
     if plan.entry is not None:
         require_cover((plan.entry,), book.found)
     return plan

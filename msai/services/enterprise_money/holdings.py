@@ -110,7 +110,7 @@ def is_alive(act: Any) -> ColumnElement[bool]:
     return and_(act.done_at.is_not(None), act.taken_back_by.is_(None))
 
 
-def plan_equipment(_session: Session, book: MoneyBook, wanted: EquipmentBought, today: date) -> MoneyPlan:
+def plan_equipment(book: MoneyBook, wanted: EquipmentBought, today: date) -> MoneyPlan:
     """Equipment is bought: 1400 / tender or 2100 supplier.
 
     Raises:
@@ -184,7 +184,7 @@ def plan_wear(session: Session, book: MoneyBook, wanted: Wear, today: date) -> M
                      entry=farm.depreciation(wanted.happened_on, amount_minor=total))
 
 
-def plan_lost(_session: Session, book: MoneyBook, wanted: Lost, today: date) -> MoneyPlan:
+def plan_lost(book: MoneyBook, wanted: Lost, today: date) -> MoneyPlan:
     """Animals died or crops were lost: 5600 / 1300, at what they stand at.
 
     Raises:

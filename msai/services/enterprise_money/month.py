@@ -24,7 +24,7 @@ from msai import audit
 from msai.models.money import MoneyAct
 from msai.permissions import Action, Actor, Target, require
 from msai.services.enterprise_money.book import read_money_book
-from msai.services.enterprise_money.desk import PLANNERS
+from msai.services.enterprise_money.desk import plan_uncovered
 from msai.services.enterprise_money.errors import NotInReport
 from msai.services.enterprise_money.plan import MoneyPlan
 from msai.services.enterprise_money.recording import keep_act
@@ -122,7 +122,7 @@ def _plans(
     for line in lines:
         if line.wanted.kind not in IN_REPORT:
             raise NotInReport()
-        plan = PLANNERS[line.wanted.kind](session, book, line.wanted, command.on)
+        plan = plan_uncovered(session, book, line.wanted, command.on)
         plan = replace(plan, entry=_named(plan.entry, line.line_ref))
         plans.append((line, plan))
         book = book.after(plan.entry)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy.orm import Session
-
 from ledgers.accounts import ENTERPRISE, Account, AccountType
 from ledgers.chart import ENTERPRISE_CHART
 from ledgers.entries import JournalEntry
@@ -31,7 +29,7 @@ from msai.services.enterprise_money.wanted import (
 from msai.services.postings import backer_holder
 
 
-def plan_sold(_session: Session, book: MoneyBook, wanted: Sold, today: date) -> MoneyPlan:
+def plan_sold(book: MoneyBook, wanted: Sold, today: date) -> MoneyPlan:
     """A sale: tender or 1100 buyer / 4100 activity.
 
     Raises:
@@ -43,7 +41,7 @@ def plan_sold(_session: Session, book: MoneyBook, wanted: Sold, today: date) -> 
     return _plan(wanted, entry)
 
 
-def plan_collected(_session: Session, book: MoneyBook, wanted: Collected, today: date) -> MoneyPlan:
+def plan_collected(book: MoneyBook, wanted: Collected, today: date) -> MoneyPlan:
     """A buyer paid: tender / 1100.
 
     Raises:
@@ -55,7 +53,7 @@ def plan_collected(_session: Session, book: MoneyBook, wanted: Collected, today:
         wanted.happened_on, buyer, amount_minor=wanted.amount_minor, into=book.place(wanted.place)))
 
 
-def plan_bad_debt(_session: Session, book: MoneyBook, wanted: BadDebt, today: date) -> MoneyPlan:
+def plan_bad_debt(book: MoneyBook, wanted: BadDebt, today: date) -> MoneyPlan:
     """A buyer will not pay: 5900 / 1100.
 
     Raises:
@@ -66,7 +64,7 @@ def plan_bad_debt(_session: Session, book: MoneyBook, wanted: BadDebt, today: da
     return _plan(wanted, enterprise.bad_debt(wanted.happened_on, buyer, amount_minor=wanted.amount_minor))
 
 
-def plan_paid(_session: Session, book: MoneyBook, wanted: Paid, today: date) -> MoneyPlan:
+def plan_paid(book: MoneyBook, wanted: Paid, today: date) -> MoneyPlan:
     """A cost: 5xxx / tender, 2100 supplier or 2150.
 
     Raises:
@@ -78,7 +76,7 @@ def plan_paid(_session: Session, book: MoneyBook, wanted: Paid, today: date) -> 
     return _plan(wanted, entry)
 
 
-def plan_bill_paid(_session: Session, book: MoneyBook, wanted: BillPaid, today: date) -> MoneyPlan:
+def plan_bill_paid(book: MoneyBook, wanted: BillPaid, today: date) -> MoneyPlan:
     """What was owed is paid: 2100 or 2150 / tender.
 
     Raises:
@@ -90,7 +88,7 @@ def plan_bill_paid(_session: Session, book: MoneyBook, wanted: BillPaid, today: 
         wanted.happened_on, owed, amount_minor=wanted.amount_minor, out_of=book.place(wanted.place)))
 
 
-def plan_advance(_session: Session, book: MoneyBook, wanted: Advance, today: date) -> MoneyPlan:
+def plan_advance(book: MoneyBook, wanted: Advance, today: date) -> MoneyPlan:
     """Money given in advance: 1150 / tender."""
     entry = enterprise.advance(
         wanted.happened_on, book.party(wanted.party), amount_minor=_amount(book, wanted, today),
@@ -98,7 +96,7 @@ def plan_advance(_session: Session, book: MoneyBook, wanted: Advance, today: dat
     return _plan(wanted, entry)
 
 
-def plan_advance_used(_session: Session, book: MoneyBook, wanted: AdvanceUsed, today: date) -> MoneyPlan:
+def plan_advance_used(book: MoneyBook, wanted: AdvanceUsed, today: date) -> MoneyPlan:
     """An advance is accounted for: 5xxx / 1150.
 
     Raises:
@@ -110,7 +108,7 @@ def plan_advance_used(_session: Session, book: MoneyBook, wanted: AdvanceUsed, t
         amount_minor=wanted.amount_minor))
 
 
-def plan_advance_back(_session: Session, book: MoneyBook, wanted: AdvanceBack, today: date) -> MoneyPlan:
+def plan_advance_back(book: MoneyBook, wanted: AdvanceBack, today: date) -> MoneyPlan:
     """What is left of an advance comes back: tender / 1150.
 
     Raises:
@@ -122,14 +120,14 @@ def plan_advance_back(_session: Session, book: MoneyBook, wanted: AdvanceBack, t
         into=book.place(wanted.place)))
 
 
-def plan_wages_in_kind(_session: Session, book: MoneyBook, wanted: WagesInKind, today: date) -> MoneyPlan:
+def plan_wages_in_kind(book: MoneyBook, wanted: WagesInKind, today: date) -> MoneyPlan:
     """Workers are paid in produce: 5200 / 4100 activity."""
     amount = _amount(book, wanted, today)
     return _plan(wanted, enterprise.wages_in_kind(
         wanted.happened_on, book.activity(wanted.activity), amount_minor=amount))
 
 
-def plan_own_use(_session: Session, book: MoneyBook, wanted: OwnUse, today: date) -> MoneyPlan:
+def plan_own_use(book: MoneyBook, wanted: OwnUse, today: date) -> MoneyPlan:
     """The owner's household takes produce: 3150 / 4100 activity."""
     amount = _amount(book, wanted, today)
     return _plan(wanted, enterprise.own_use(

@@ -31,7 +31,7 @@ def plan_year(session: Session, book: MoneyBook, wanted: CloseYear, today: date)
         NothingToClose: there was neither income nor cost.
     """
     last = wanted.happened_on
-    if last not in year_ends(book.opened_on, book.closed_until, today):
+    if last not in year_ends(book.opened_on, closed_until=book.closed_until, today=today):
         raise YearNotOver()
     if not any(last.replace(day=1) <= one.happened_on <= last for one in read_counts(session, book.book_id)):
         raise YearNotCounted(day=last)

@@ -133,7 +133,8 @@ def _options(
         options["happened_on"] = _months(book, pieces, today) if kind is K.WEAR else ()
     elif kind is K.YEAR:
         options["happened_on"] = [(day.isoformat(), Message(N_("%(day)s"), {"day": day}))
-                                  for day in year_ends(book.opened_on, book.closed_until, today)]
+                                  for day in year_ends(
+                                      book.opened_on, closed_until=book.closed_until, today=today)]
     elif kind is K.COUNTED:
         counts = [one for one in read_counts(session, book.book_id)
                   if book.closed_until is None or one.happened_on > book.closed_until]

@@ -81,7 +81,7 @@ class Earned:
 
 @dataclass(frozen=True, slots=True)
 class MoneyView:
-    """The page of the money; `older` says whether there is a page after this one."""
+    """The page of the money; `newer` and `older` are the pages beside it, None where there is none."""
 
     book_id: UUID
     name: str
@@ -90,8 +90,8 @@ class MoneyView:
     year: Earned
     waits: tuple[MoneyLine, ...]
     lines: tuple[MoneyLine, ...]
-    page: int
-    older: bool
+    newer: int | None
+    older: int | None
 
 
 def show_money(
@@ -110,8 +110,8 @@ def show_money(
     lines = tuple(_line(row, words) for row in rows)
     month, year = _earned(session, book_id, today)
     return MoneyView(book_id, facts.name, facts.currency, month, year,
-                     _waits(session, actor, book_id, words=words, at=at), lines[:LINES_ON_A_PAGE], page,
-                     len(lines) > LINES_ON_A_PAGE)
+                     _waits(session, actor, book_id, words=words, at=at), lines[:LINES_ON_A_PAGE],
+                     page - 1 or None, page + 1 if len(lines) > LINES_ON_A_PAGE else None)
 
 
 def _earned(session: Session, book_id: UUID, today: date) -> tuple[Earned, Earned]:

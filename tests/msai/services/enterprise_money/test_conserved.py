@@ -115,11 +115,12 @@ def test_equipment_loses_its_cost_and_no_more(
 def test_the_years_of_an_enterprise(opened: date, days: int) -> None:
     """The first is at most twelve months long, the next are whole; none ends before it is over."""
     today = opened + timedelta(days=days)
-    ends = year_ends(opened, None, today)
+    ends = year_ends(opened, closed_until=None, today=today)
     assert all(opened <= end <= today and (end + timedelta(days=1)).day == 1 for end in ends)
     assert len(ends) <= 12
     for end in ends[:1]:
-        assert all(months_between(end, later) == 12 for later in year_ends(opened, end, date.max))
+        assert all(months_between(end, later) == 12 for later in year_ends(
+            opened, closed_until=end, today=date.max))
 
 
 def every_act(till: Till) -> None:
