@@ -312,7 +312,7 @@ _SOURCES: Mapping[str, str] = {
     "monthly_report": N_("Monthly report"), "stake": N_("Stake in the enterprise"), "cycle": N_("Cycle"),
     "member": N_("Member"), "correction": N_("Correction"),
     "reconciliation": N_("Comparison with the bank"),
-    "loan": N_("Loan"), "due": N_("Money due to a member"),
+    "loan": N_("Loan"), "due": N_("Money due to a member"), "money": N_("Money in and out"),
 }
 
 
