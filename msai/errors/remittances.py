@@ -51,12 +51,13 @@ TO_MEND: Mapping[str, str] = {
     "rate_day_ahead": N_("A rate cannot be known before its day has come."),
     "rate_of_one_currency": N_("Both books count in the same currency, so there is no rate to enter."),
     "pool_unknown": N_(
-        "No open pool of this enterprise has the code %(code)s. Ask the group that opened it, and look at the "
-        "enterprise you chose."),
+        "No open pool of this enterprise has the code %(code)s. Ask the group that opened it, and look at "
+        "the enterprise you chose."),
     "pool_needs_book": N_(
         "%(enterprise)s keeps no book here, so nobody could share out what lands. Send to it alone."),
     "pool_closed": N_(
-        "Pool %(pool)s was closed. Nothing joins it or leaves it any more; open it and look where it stands."),
+        "Pool %(pool)s was closed. Nothing joins it or leaves it any more; open it and look where it "
+        "stands."),
     "pool_open": N_("Pool %(pool)s was not closed yet. The share of the fee is known when it is."),
     "pool_changed": N_(
         "A group joined or left the pool meanwhile. Look at the parts again before you close it."),

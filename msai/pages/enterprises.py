@@ -5,8 +5,8 @@ from uuid import UUID
 from flask import Blueprint, render_template
 
 from msai import auth
-from msai.services.land.certificates import list_ending_certificates
 from msai.pages.enterprise_tabs import enterprise_tabs
+from msai.services.land.certificates import list_ending_certificates
 from msai.services.views.backers.waiting import list_backing_waits
 from msai.services.views.enterprise import show_enterprise
 from msai.services.views.remittances.alarm import find_alarm

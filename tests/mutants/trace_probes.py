@@ -8,7 +8,7 @@ from random import Random
 from ledgers.returns.sending_cost import CostMark, mark_of
 from tests.ledgers.trace.lived_fund import LivedFund
 from tests.ledgers.trace.paper_fund import PaperFund
-from tests.ledgers.trace.test_random_histories import compare
+from tests.ledgers.trace.test_random_histories import assert_traced
 
 
 def probe_the_trace_is_plain_arithmetic() -> None:
@@ -19,7 +19,7 @@ def probe_the_trace_is_plain_arithmetic() -> None:
         for _ in range(80):
             dice.choice(funds).step()
         for lived in funds:
-            compare(lived, book.traced(fund=lived.fund))
+            assert_traced(lived, book.traced(fund=lived.fund))
 
 
 def probe_at_a_limit_is_not_over_it() -> None:

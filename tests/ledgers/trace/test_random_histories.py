@@ -24,10 +24,10 @@ def test_the_trace_is_what_plain_arithmetic_says(seed: int, steps: int) -> None:
         dice.choice(funds).step()
 
     for lived in funds:
-        compare(lived, book.traced(fund=lived.fund))
+        assert_traced(lived, book.traced(fund=lived.fund))
 
 
-def compare(lived: LivedFund, traced: FundTrace) -> None:
+def assert_traced(lived: LivedFund, traced: FundTrace) -> None:
     """Every number of a trace is the one that was reckoned beside the book."""
     plain = lived.plain
     assert {number_of(one.holder): one.account_minor for one in traced.accounts if one.account_minor} == (
