@@ -23,6 +23,7 @@ from msai.services.views.statements.table import Head, Look, Row, Table, amounts
 
 EARNINGS = tuple(code for code in ENTERPRISE_CHART.lines if 4000 <= code < 6000)
 AMOUNT = (Head(Message(N_("Amount"))),)
+PLACES_OF_MONEY = tuple(code for code in TENDER_CODES if code in ENTERPRISE_CHART.lines)
 
 
 def label(code: int) -> Message:
@@ -37,7 +38,7 @@ def sum_row(text: str, minor: int, look: Look) -> Row:
 
 def in_and_out_tables(reading: Reading) -> tuple[Table, ...]:
     """What came in for what, and what went out for what; what moved between two places is neither."""
-    lines, opening = reading.lines(TENDER_CODES), reading.at_start(TENDER_CODES)
+    lines, opening = reading.lines(PLACES_OF_MONEY), reading.at_start(PLACES_OF_MONEY)
     funds = build_receipts_by_fund(lines, opening=opening)
     if not funds:
         return ()
@@ -57,7 +58,7 @@ def _side(reading: Reading, head: str, sum_head: str, found: Mapping[int, int]) 
     yield Row(Message(head), look=Look.PART)
     for code, minor in sorted(found.items()):
         if minor:
-            yield Row(label(code), (reading.cell(minor, TENDER_CODES, against=code),))
+            yield Row(label(code), (reading.cell(minor, PLACES_OF_MONEY, against=code),))
     yield sum_row(sum_head, sum(found.values()), Look.SUBTOTAL)
 
 
