@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, and_, func, select
+from sqlalchemy import Row, and_, select
 from sqlalchemy.orm import Session
 
 from ledgers.accounts import BookKind
@@ -20,6 +20,7 @@ from msai.services.remitting import documents as d
 from msai.services.remitting.home import list_owed
 from msai.services.views.facts import BookFacts, read_enterprise, read_group
 from msai.services.views.labels import Text
+from msai.services.views.naming import names_of_backers
 from msai.services.views.pools.listing import PoolLine, list_pools
 from msai.services.views.remittances.letters import LetterSaid, list_letters
 from msai.services.views.remittances.noted import NotedView, list_noted
@@ -102,7 +103,7 @@ def show_remittances(session: Session, actor: Actor, book_id: UUID, *, today: da
     require(actor, Action.REMITTANCE_VIEW, target)
     facts = read_group(session, book_id)
     return RemittancesView(
-        book_id, facts.name, facts.currency, False, list_lines(session, facts, today=today), (),
+        book_id, facts.name, facts.currency, False, list_lines(session, facts, {}, today=today), (),
         list_letters(session, book_id), list_pools(session, book_id),
         is_allowed(actor, Action.REMITTANCE_SEND, target),
         list_noted(session, actor, book_id, currency=facts.currency),
@@ -120,15 +121,18 @@ def show_home_side(session: Session, actor: Actor, book_id: UUID, *, today: date
     facts = read_enterprise(session, book_id)
     backers = session.execute(
         select(*Backer.__table__.columns).where(Backer.book_id == book_id).order_by(Backer.since)).all()
+    names = names_of_backers(session, book_id)
     return RemittancesView(
-        book_id, facts.name, facts.currency, True, list_lines(session, facts, today=today),
-        _owed(session, facts, backers), list_letters(session, book_id), list_pools(session, book_id),
+        book_id, facts.name, facts.currency, True, list_lines(session, facts, names, today=today),
+        _owed(session, facts, backers, names), list_letters(session, book_id), list_pools(session, book_id),
         is_allowed(actor, Action.HOME_SEND, target))
 
 
-def list_lines(session: Session, facts: BookFacts, *, today: date) -> tuple[Line, ...]:
-    """Both kinds of remittance of a book, by the day they were sent."""
-    sent = [_sent(row, facts.currency, today) for row in session.execute(_sent_query(facts))]
+def list_lines(
+    session: Session, facts: BookFacts, names: Mapping[str, Text], *, today: date,
+) -> tuple[Line, ...]:
+    """Both kinds of remittance of a book, by the day they were sent; `names` are those of its backers."""
+    sent = [_sent(row, facts.currency, names, today=today) for row in session.execute(_sent_query(facts))]
     coming = [_coming(row, today) for row in session.execute(
         select(*Arriving.__table__.columns).where(Arriving.book_id == facts.book_id)
         .order_by(Arriving.sent_on.desc()).limit(_LISTED))]
@@ -139,7 +143,7 @@ def _sent_query(facts: BookFacts) -> Any:
     """What this book sends, with whom it goes to; what came home by a history was never sent from here."""
     columns, book_id = Remittance.__table__.columns, facts.book_id
     if facts.kind is BookKind.ENTERPRISE:
-        query = select(*columns, func.coalesce(Backer.label, Backer.alias).label("other")).join(
+        query = select(*columns, Backer.alias.label("other")).join(
             Backer, and_(Backer.book_id == book_id, Backer.backer_id == Remittance.stake_id))
     else:
         query = select(*columns, Stake.enterprise_name.label("other")).join(
@@ -149,8 +153,9 @@ def _sent_query(facts: BookFacts) -> Any:
         Remittance.sent_on.desc()).limit(_LISTED)
 
 
-def _sent(row: Row[Any], currency: str, today: date) -> Line:
-    return Line(row.remittance_id, row.alias, False, row.other, say_purpose(row.purpose),
+def _sent(row: Row[Any], currency: str, names: Mapping[str, Text], *, today: date) -> Line:
+    other = names.get(row.other, row.other)
+    return Line(row.remittance_id, row.alias, False, other, say_purpose(row.purpose),
                 Money(row.amount_minor, currency), row.sent_on, say_state(row.state),
                 d.is_late(row.state, row.sent_on, today=today))
 
@@ -161,9 +166,11 @@ def _coming(row: Row[Any], today: date) -> Line:
                 d.is_late(row.state, row.sent_on, today=today))
 
 
-def _owed(session: Session, facts: BookFacts, backers: Sequence[Row[Any]]) -> tuple[OwedLine, ...]:
-    names = {backer.backer_id: backer.label or backer.alias for backer in backers}
+def _owed(
+    session: Session, facts: BookFacts, backers: Sequence[Row[Any]], names: Mapping[str, Text],
+) -> tuple[OwedLine, ...]:
+    called = {backer.backer_id: names[backer.alias] for backer in backers}
     return tuple(
-        OwedLine(one.backer_id, one.obligation_id, names[one.backer_id], say_purpose(one.purpose),
+        OwedLine(one.backer_id, one.obligation_id, called[one.backer_id], say_purpose(one.purpose),
                  Money(one.open_minor, facts.currency))
         for one in list_owed(session, facts.book_id, backers))

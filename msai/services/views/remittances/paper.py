@@ -25,6 +25,7 @@ from msai.services.remitting.ending import lost_shown
 from msai.services.remitting.rates import Rates
 from msai.services.views.facts import BookFacts, read_enterprise, read_group
 from msai.services.views.labels import Text
+from msai.services.views.naming import names_of_backers
 from msai.services.views.remittances.words import (
     Fact,
     LandingSaid,
@@ -159,9 +160,9 @@ def show_sent_home(
     require(actor, Action.ARRIVING_VIEW, Target(book_id))
     row = _row(session, book_id, remittance_id, "home")
     facts = read_enterprise(session, book_id)
-    backer = session.execute(select(Backer.alias, Backer.label).where(
-        Backer.book_id == book_id, Backer.backer_id == row.stake_id)).one()
-    return _draw(session, actor, row, facts, other=backer.label or backer.alias,
+    alias = session.execute(select(Backer.alias).where(
+        Backer.book_id == book_id, Backer.backer_id == row.stake_id)).scalar_one()
+    return _draw(session, actor, row, facts, other=names_of_backers(session, book_id)[alias],
                  landed_in=row.other_currency, today=today, at=at)
 
 
@@ -173,7 +174,7 @@ def _row(session: Session, book_id: UUID, remittance_id: UUID, direction: str) -
 
 
 def _draw(
-    session: Session, actor: Actor, row: Row[Any], facts: BookFacts, *, other: str, landed_in: str,
+    session: Session, actor: Actor, row: Row[Any], facts: BookFacts, *, other: Text, landed_in: str,
     today: date, at: int,
 ) -> PaperView:
     book_id, target = row.book_id, Target(row.book_id)
