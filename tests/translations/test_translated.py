@@ -27,6 +27,7 @@ AS_IN_ENGLISH = {
         "Reference", "Reference %(reference)s", "Currency",
         "Debit", "Credit", "Trial balance", "Balance sheet",  # the words of Filipino accountants
         "%(day)s, %(time)s UTC",  # the name of a clock
+        "g", "kg", "ml",  # signs of units
     },
 }
 """What people say in English in the other language too; the texts without a comment are everyday words."""

@@ -11,7 +11,7 @@ from fractions import Fraction
 from msai.measures.production.activities import Product
 from msai.measures.production.stock import Boxes, boxes, last_count
 from msai.measures.production.units import BASE_LABELS, shown
-from msai.messages import N_, Message, counted
+from msai.messages import N_, Message
 from msai.services.farming.activities import KnownActivity
 from msai.services.farming.reading import KeptEvent, stock_moves
 from msai.services.views.farming.words import product_label
@@ -72,7 +72,4 @@ def _say(found: Boxes, *, is_animal: bool) -> tuple[Box, ...]:
 def _to_explain(difference: Fraction) -> Message | None:
     if not difference:
         return None
-    size = abs(difference)
-    if size.denominator == 1:
-        return counted(N_("%(count)s to explain"), N_("%(count)s to explain"), int(size))
-    return Message(N_("%(number)s to explain"), {"number": shown(size)})
+    return Message(N_("%(number)s to explain"), {"number": shown(abs(difference))})
