@@ -14,6 +14,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from ledgers.currencies import cash_step
+from ledgers.money import LARGEST_MINOR
 from ledgers.sharing.leaving import Entry, caught_up, enter_at_value
 from msai.services.group_books import GroupBook, load_group
 from msai.services.group_rules import BY_SHARES
@@ -113,7 +114,7 @@ def _bought(rule: EntryRule, held: int, others: int, wanted: int | None) -> int:
         usual -= usual % cash_step(rule.currency)
     if rule.policy == CATCH_UP or wanted is None:
         return usual
-    if not 0 < wanted <= MOST_SHARES * rule.face_minor:
+    if not 0 < wanted <= (MOST_SHARES if rule.by_shares else LARGEST_MINOR):
         raise LateEntryCount()
     return wanted
 

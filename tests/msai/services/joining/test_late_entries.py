@@ -270,10 +270,10 @@ def test_who_left_pays_nothing_for_joining(session: Session) -> None:
 
 @pytest.mark.parametrize(("changes", "refused"), [
     ({"joined_on": JOINS_ON + timedelta(days=1)}, JoinedOnNoSuchDay), ({"bought": 0}, LateEntryCount),
-    ({"joined_on": OPENED - timedelta(days=1)}, CycleClosed),
+    ({"bought": 100_001}, LateEntryCount), ({"joined_on": OPENED - timedelta(days=1)}, CycleClosed),
 ])
 def test_how_nobody_joins(session: Session, changes: dict[str, Any], refused: type[Exception]) -> None:
-    """Not tomorrow, not before there was a group, not with no share at all."""
+    """Not tomorrow, not before there was a group, not with no share at all or more than anybody means."""
     before_she_leaves(session, late_joiner="current_value")
     with pytest.raises(refused):
         join(session, **changes)
