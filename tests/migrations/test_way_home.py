@@ -41,5 +41,6 @@ def test_landings_before_their_paper_go_and_come(owner_engine: Engine) -> None:
     with owner_engine.connect() as connection:
         counts = [connection.scalar(select(func.count()).where(metadata.tables[name].c.book_id == book_id))
                   for name in ("early_landing", "arriving")]
-        waits = connection.scalar(select(metadata.tables["arriving"].c.waits_for))
+        arriving = metadata.tables["arriving"]
+        waits = connection.scalar(select(arriving.c.waits_for).where(arriving.c.book_id == book_id))
     assert (counts, waits) == ([0, 1], None)

@@ -221,7 +221,10 @@ def _in_box(session: Session) -> int:
 
 
 def _borrow(session: Session, borrowed: Borrowed) -> None:
-    """She asks, the other officer approves, she is given the money; later she brings some of it."""
+    """She asks, the other officer approves, she is given the money; later she brings some of it.
+
+    What the treasurer brings of her own is written down by the other officer.
+    """
     amount = max(1, _in_box(session) * borrowed.of_box // 1_000)
     request_loan(session, TREASURER, AskLoan(
         book_id=GROUP, request_id=REQUEST, member_id=member_holder(GROUP, borrowed.number).id,
@@ -232,7 +235,7 @@ def _borrow(session: Session, borrowed: Borrowed) -> None:
     loan_id = issue_loan(session, TREASURER, IssueLoan(
         book_id=GROUP, request_id=REQUEST, tender="box", on=BORROWED_ON, at=AT))
     if brought := amount * borrowed.paid_back // 1_000:
-        repay_loan(session, TREASURER, RepayLoan(
+        repay_loan(session, SECOND if borrowed.number == ANA else TREASURER, RepayLoan(
             book_id=GROUP, loan_id=loan_id, payment_id=REQUEST, tender="box", amount_minor=brought,
             on=PAID_ON, at=AT))
 
