@@ -9,6 +9,8 @@ from flask.testing import FlaskClient
 
 from tests.msai.cast import form_token
 
+FIELDS = frozenset({"Hogs", "Rice field"})
+"""What its manager calls what is done there."""
 _HIDDEN = re.compile(r'<input type="hidden" name="(\w+)" value="([^"]*)"')
 _SELECT = re.compile(r'<select[^>]* name="(\w+)"(.*?)</select>', re.DOTALL)
 _CHOSEN, _FIRST = re.compile(r'value="([^"]*)" selected'), re.compile(r'value="([^"]*)"')

@@ -11,6 +11,7 @@ from ledgers.currencies import CURRENCIES
 from msai import commands
 from msai.i18n.catalogues import offered_codes
 from msai.i18n.languages import TEST_LANGUAGES
+from tests.journeys.farm import FIELDS
 from tests.journeys.looks import ENDS, SCREENS, faults
 from tests.journeys.wording import bare_words
 from tests.journeys.year import Year
@@ -25,8 +26,9 @@ NAMES_OF_OTHERS = {"EN", "Philippines", "Hong Kong SAR China", *CURRENCIES}
 
 def people() -> frozenset[str]:
     """Names as they stand in lists of choices, where nothing can mark them."""
-    events = map(json.loads, commands.sample_history().splitlines())
-    return frozenset(event["name"] for event in events if "name" in event) | NAMES_OF_OTHERS
+    events = [json.loads(line) for line in commands.sample_history().splitlines()]
+    done = {name for event in events for name in event.get("activities", ())}
+    return frozenset(event["name"] for event in events if "name" in event) | done | FIELDS | NAMES_OF_OTHERS
 
 
 def test_every_word_of_every_page_can_be_translated(recorded_year: Year) -> None:

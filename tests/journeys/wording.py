@@ -5,6 +5,7 @@ Names, amounts, days and codes are data and carry marks of their own: they may s
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from lxml import html
@@ -13,6 +14,8 @@ DATA = {"bdi", "time", "script", "style"}
 CODES = {"seat", "hash"}
 SPOKEN = ("aria-label", "alt", "title", "placeholder", "data-label")
 OPENS, CLOSES = "⟦", "⟧"
+MONTH = re.compile(r"\d{4}-\d{2}")
+"""A month in a list of choices is data too, and nothing can mark it there."""
 
 
 def bare_words(text: str, data: frozenset[str]) -> set[str]:
@@ -31,6 +34,8 @@ def _outside(page: html.HtmlElement) -> Iterator[str]:
 
 def _texts(part: html.HtmlElement) -> Iterator[str]:
     if part.tag in DATA or part.get("lang") or CODES & set(part.get("class", "").split()):
+        return
+    if part.tag == "option" and MONTH.fullmatch(part.get("value", "")):
         return
     yield part.text or ""
     for inner in part:
@@ -55,4 +60,4 @@ def _attributes(page: html.HtmlElement) -> Iterator[str]:
         for words in page.xpath(f"//body//*/@{name}"):
             yield from _stripped(words, 0)[1]
     for title in page.xpath("//head/title/text()"):
-        yield "" if OPENS in title else title
+        yield from () if OPENS in title else title.split(" - ")
