@@ -24,6 +24,7 @@ from msai.models import (
     people_and_land,
     reconciliation,
     remittances,
+    reporting,
     rules,
     share_out,
     stakes,
@@ -34,7 +35,7 @@ from msai.models.model import Model
 __all__ = [
     "Model", "access", "corrections", "demo", "enterprises", "farming", "goals", "governance", "groups",
     "leaving", "loans", "meetings", "money", "onboarding", "people", "people_and_land", "reconciliation",
-    "remittances", "rules", "share_out", "stakes", "units",
+    "remittances", "reporting", "rules", "share_out", "stakes", "units",
 ]
 
 # Once, as the program starts: else the first person to ask something would wait for it.
