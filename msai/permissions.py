@@ -123,6 +123,7 @@ class Action(Enum):
     ENTERPRISE_REPORT = "enterprise_report"
     ENTERPRISE_MONEY = "enterprise_money"
     PEOPLE_RECORD = "people_record"
+    MONTH_ENTER = "month_enter"
     ENTERPRISE_EXPORT = "enterprise_export"
 
 
@@ -182,6 +183,7 @@ ALLOWED: Mapping[Action, frozenset[Relation]] = {
     Action.ENTERPRISE_VIEW: _ENTERPRISE | {_R.BACKER, _R.FACILITATOR_TOTALS, _R.FACILITATOR_NAMES, _R.SYSTEM},
     Action.ENTERPRISE_REGISTER_VIEW: _ENTERPRISE,
     Action.ENTERPRISE_REPORT: frozenset({_R.ENTERPRISE_MANAGER, _R.SYSTEM}),
+    Action.MONTH_ENTER: _ENTERPRISE | {_R.FACILITATOR_TOTALS, _R.FACILITATOR_NAMES, _R.SYSTEM},
 }
 
 # Every address of the application and what it takes to use it; an address that is not here stops the start.

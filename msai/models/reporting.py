@@ -1,8 +1,8 @@
-"""Monthly reports of an enterprise: what was filled in so far, what was sent, its pictures, what was taken back.
+"""Monthly reports of an enterprise: what was filled in so far, what was sent, its pictures, what was undone.
 
-A report that was sent is never changed. What was wrong is taken back by two persons with a reason, and another
-report of the same month stands beside it with the next number. A month without a row is a month without a
-report, which is something else than a month of nothing.
+A report that was sent is never changed. What was wrong is taken back by two persons with a reason, and
+another report of the same month stands beside it with the next number. A month without a row is a month
+without a report, which is something else than a month of nothing.
 """
 
 from datetime import date
@@ -103,7 +103,10 @@ class MonthDraft(Model):
 
 
 class MonthFile(Model):
-    """A picture, a spoken note or the paper form that came after a report; `line_ref` names the amount it is of."""
+    """A picture, a spoken note or the paper form that came after a report.
+
+    `line_ref` names the amount whose receipt it is.
+    """
 
     __tablename__ = "month_file"
     __table_args__ = (

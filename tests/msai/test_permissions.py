@@ -62,7 +62,7 @@ AGREED = """
     goal_set TSO                statements_view TSMtn       member_statements_view TSn
     enterprise_register_view ms enterprise_report mI        enterprise_export msI
     people_record msI
-    enterprise_money msI
+    enterprise_money msI        month_enter mstnI
 """
 WORDS = AGREED.split()
 MATRIX = dict(zip(WORDS[::2], WORDS[1::2], strict=True))
