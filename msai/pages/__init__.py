@@ -23,6 +23,7 @@ from msai.pages import (
     leaving,
     loans,
     meetings,
+    months,
     onboarding,
     passbooks,
     reconciliations,
@@ -65,7 +66,7 @@ def init_app(app: Flask) -> None:
     """Give every page its address, and every cover the name of its reader."""
     for blueprint in (*BLUEPRINTS, *leaving.BLUEPRINTS, *onboarding.BLUEPRINTS, *remittances.BLUEPRINTS,
                       *share_out.BLUEPRINTS, *farming.BLUEPRINTS, *enterprise_money.BLUEPRINTS,
-                      *enterprise_people.BLUEPRINTS):
+                      *enterprise_people.BLUEPRINTS, *months.BLUEPRINTS):
         app.register_blueprint(blueprint)
     app.context_processor(cover)
 

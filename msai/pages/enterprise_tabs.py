@@ -20,6 +20,7 @@ _OF_AN_ENTERPRISE = "/enterprises/<uuid:book_id>"
 
 ENTERPRISE_TABS: tuple[GroupTab, ...] = (
     GroupTab(N_("Overview"), "enterprises.show", Action.ENTERPRISE_VIEW, ("enterprises", "registers")),
+    GroupTab(N_("Months"), "months.index", Action.ENTERPRISE_VIEW, ("months", "month_form")),
     GroupTab(N_("Activities and batches"), "activities.index", Action.ENTERPRISE_VIEW,
              ("activities", "batches", "batch_events", "farm_units")),
     GroupTab(N_("Money in and out"), "enterprise_money.index", Action.ENTERPRISE_MONEY,

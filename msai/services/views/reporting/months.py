@@ -1,0 +1,122 @@
+"""The months of an enterprise: each with its report or without one, and how long nothing was heard."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from ledgers.errors import LedgerError
+from ledgers.money import amount_from_decimal
+from msai.models.enterprises import Backer, Enterprise, Stake
+from msai.permissions import Action, Actor, Target, is_allowed, require
+from msai.services.reporting.reading import (
+    SentMonth,
+    is_silent,
+    last_word,
+    read_reports,
+)
+from msai.services.views.facts import read_enterprise
+
+MOST_MONTHS = 36
+
+
+@dataclass(frozen=True, slots=True)
+class MonthRow:
+    """A month: the report that stands, and how many were taken back; without one it has no report."""
+
+    month: date
+    report: SentMonth | None
+    taken_back: int
+    sold_minor: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class MonthsView:
+    """The months of an enterprise, the newest first; `silent_since` is set where the backers should know."""
+
+    book_id: UUID
+    name: str
+    currency: str
+    rows: tuple[MonthRow, ...]
+    silent_since: date | None
+    may_fill: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Silence:
+    """An enterprise of which nothing was heard since a day."""
+
+    book_id: UUID
+    enterprise: str
+    since: date
+
+
+def show_months(session: Session, actor: Actor, book_id: UUID, *, today: date) -> MonthsView:
+    """The months of an enterprise up to this one.
+
+    Raises:
+        NotFound, NotPermitted
+    """
+    require(actor, Action.ENTERPRISE_VIEW, Target(book_id))
+    facts, reports = read_enterprise(session, book_id), read_reports(session, book_id)
+    months = months_up_to(today, since=facts.opened_on)
+    standing = [one for one in reports if one.stands]
+    last = max((one.came_on for one in standing), default=facts.opened_on)
+    return MonthsView(
+        book_id, facts.name, facts.currency, tuple(_row(month, reports, facts.currency) for month in months),
+        last if is_silent(last, today=today) else None,
+        is_allowed(actor, Action.MONTH_ENTER, Target(book_id)))
+
+
+def months_up_to(today: date, *, since: date) -> tuple[date, ...]:
+    """First days of months, this one first, back to that of a day or some years."""
+    first, months = since.replace(day=1), [today.replace(day=1)]
+    while months[-1] > first and len(months) < MOST_MONTHS:
+        last = months[-1]
+        months.append(date(last.year - (last.month == 1), (last.month - 2) % 12 + 1, 1))
+    return tuple(month for month in months if month >= first)
+
+
+def _row(month: date, reports: Sequence[SentMonth], currency: str) -> MonthRow:
+    of_month = [one for one in reports if one.month == month]
+    report = next((one for one in of_month if one.stands), None)
+    return MonthRow(month, report, sum(not one.stands for one in of_month),
+                    sold_minor(report.totals, currency) if report else None)
+
+
+def sold_minor(totals: Mapping[str, Any], currency: str) -> int | None:
+    """What a report says was sold; None where it says nothing of it."""
+    said = (totals.get("sold") or {}).get("amount")
+    try:
+        return None if said is None else amount_from_decimal(str(said), currency)
+    except LedgerError:
+        return None
+
+
+def list_silent_behind(session: Session, book_id: UUID, *, today: date) -> tuple[Silence, ...]:
+    """Enterprises a group backs of which nothing was heard for too long; the caller has asked permission."""
+    backed = set(session.scalars(select(Stake.enterprise_id).where(
+        Stake.book_id == book_id, Stake.ended_on.is_(None))))
+    return silent_among(session, backed, today=today)
+
+
+def silent_among(session: Session, books: set[UUID], *, today: date) -> tuple[Silence, ...]:
+    """Those of some enterprises that are silent and have somebody behind them, the longest first."""
+    if not books:
+        return ()
+    since = {book_id: day for book_id, day in last_word(session, books).items()
+             if is_silent(day, today=today)}
+    if not since:
+        return ()
+    rows = session.execute(
+        select(Enterprise.book_id, Enterprise.name).where(Enterprise.book_id.in_(sorted(since)))
+        .where(select(Backer.backer_id).where(Backer.book_id == Enterprise.book_id).exists())
+        .execution_options(scatter=True)).all()
+    found = (Silence(row.book_id, row.name, since[row.book_id]) for row in rows)
+    return tuple(sorted(found, key=lambda one: (one.since, one.enterprise)))

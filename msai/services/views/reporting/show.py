@@ -1,0 +1,161 @@
+"""A month as it was reported: what stands, what was taken back and why, what waits for a second person."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import and_, select
+from sqlalchemy.orm import Session
+
+from ledgers.errors import LedgerError
+from msai.models.governance import Approval
+from msai.models.reporting import MonthReport, MonthTakeBack
+from msai.permissions import Action, Actor, Target, is_allowed, require
+from msai.services.keys import book_key
+from msai.services.reporting.reading import SentMonth, context_of, read_reports
+from msai.services.reporting.said import MonthSaid, from_json
+from msai.services.reporting.taking_back import BackPlan, plan_take_back, reason_of
+from msai.services.two_officers import read_reason
+from msai.services.two_officers.standing import Standing, standing_of
+from msai.services.views.corrections.speakers import names_of
+from msai.services.views.facts import BookFacts, read_enterprise
+from msai.services.views.labels import Text
+from msai.services.views.meetings import moment_of
+from msai.services.views.reporting.form import read_around
+from msai.services.views.reporting.months import sold_minor
+from msai.services.views.reporting.told import Around, MonthTold, tell_month
+
+
+@dataclass(frozen=True, slots=True)
+class BackShown:
+    """A taking back: where it stands, who asked and why, and what an answer is bound to."""
+
+    take_back_id: UUID
+    standing: Standing
+    reason: str
+    asked_by: Text
+    asked_at: datetime
+    answered_by: Text | None
+    seen: str
+    may_answer: bool
+    postings: int
+    events: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReportShown:
+    """One report of the month; `told` is None for one of a history, or one that is not the reader's."""
+
+    report: SentMonth
+    told: MonthTold | None
+    sold_minor: int | None
+    sent_by: Text | None
+    sent_at: datetime
+    back: BackShown | None
+
+
+@dataclass(frozen=True, slots=True)
+class MonthView:
+    """A month with its reports, the last one first; none where nobody reported it."""
+
+    book_id: UUID
+    name: str
+    currency: str
+    month: date
+    previous: date | None
+    following: date | None
+    reports: tuple[ReportShown, ...]
+    may_fill: bool
+    may_take_back: bool
+
+    @property
+    def standing(self) -> ReportShown | None:
+        """The report that holds."""
+        return next((one for one in self.reports if one.report.stands), None)
+
+
+def show_month(
+    session: Session, actor: Actor, book_id: UUID, *, month: date, today: date, at: int,
+) -> MonthView:
+    """A month as this reader may see it.
+
+    Raises:
+        NotFound, NotPermitted
+    """
+    require(actor, Action.ENTERPRISE_VIEW, Target(book_id))
+    facts, reports = read_enterprise(session, book_id), read_reports(session, book_id, month=month)
+    may_fill = is_allowed(actor, Action.MONTH_ENTER, Target(book_id))
+    keeps = is_allowed(actor, Action.ENTERPRISE_MONEY, Target(book_id))
+    told = _told(session, facts, month) if may_fill and reports else {}
+    backs = _backs(session, actor, book_id, today=today, at=at) if keeps and reports else {}
+    names = names_of(session, [one.sent_by for one in reports])
+    shown = tuple(ReportShown(
+        one, told.get(one.report_id), sold_minor(one.totals, facts.currency),
+        names[one.sent_by] if one.sent_by else None, moment_of(one.sent_at), backs.get(one.report_id))
+        for one in reports)
+    return MonthView(
+        book_id, facts.name, facts.currency, month, _beside(month, -1, facts, today),
+        _beside(month, 1, facts, today), shown, may_fill and month <= today, keeps)
+
+
+def _beside(month: date, step: int, facts: BookFacts, today: date) -> date | None:
+    number = month.year * 12 + month.month - 1 + step
+    found = date(number // 12, number % 12 + 1, 1)
+    return found if facts.opened_on.replace(day=1) <= found <= today else None
+
+
+def _told(session: Session, facts: BookFacts, month: date) -> Mapping[UUID, MonthTold]:
+    rows = session.execute(select(
+        MonthReport.report_id, MonthReport.body_sealed, MonthReport.reported_on).where(
+        MonthReport.book_id == facts.book_id, MonthReport.month == month)).all()
+    if not rows:
+        return {}
+    around, key = read_around(session, facts), book_key(session, facts.book_id)
+    found: dict[UUID, MonthTold] = {}
+    for row in rows:
+        said = from_json(key.open(bytes(row.body_sealed), context_of(row.report_id)))
+        found[row.report_id] = _tell(said, around, row.reported_on)
+    return found
+
+
+def _tell(said: MonthSaid, around: Around, on: date) -> MonthTold:
+    return tell_month(said, around, on=on)
+
+
+def _backs(
+    session: Session, actor: Actor, book_id: UUID, *, today: date, at: int,
+) -> Mapping[UUID, BackShown]:
+    """The last taking back of each report that somebody asked for."""
+    rows = session.execute(
+        select(*MonthTakeBack.__table__.columns, Approval.state, Approval.expires_at, Approval.shown_digest,
+               Approval.checker_id)
+        .join(Approval, and_(Approval.book_id == MonthTakeBack.book_id,
+                             Approval.approval_id == MonthTakeBack.approval_id))
+        .where(MonthTakeBack.book_id == book_id).order_by(MonthTakeBack.asked_at)).all()
+    names = names_of(session, [one for row in rows for one in (row.asked_by, row.checker_id)])
+    return {row.report_id: _back(session, actor, row, names, today=today, at=at) for row in rows}
+
+
+def _back(
+    session: Session, actor: Actor, row: Any, names: Mapping[UUID, Text], *, today: date, at: int,
+) -> BackShown:
+    plan = _plan(session, row, today) if row.state == "pending" else None
+    commitment = read_reason(session, row.book_id, row.note_id).commitment if plan else b""
+    standing = standing_of(row, shown=plan.shown(commitment) if plan else None, at=at)
+    may_answer = is_allowed(actor, Action.APPROVE, Target(row.book_id)) and row.asked_by != actor.user_id
+    return BackShown(
+        row.take_back_id, standing, reason_of(session, row), names[row.asked_by], moment_of(row.asked_at),
+        names[row.checker_id] if row.checker_id else None, bytes(row.shown_digest or b"").hex(),
+        may_answer and standing in (Standing.WAITING, Standing.MOVED),
+        sum(one.entry is not None for one in plan.money) if plan else 0, len(plan.events) if plan else 0)
+
+
+def _plan(session: Session, row: Any, today: date) -> BackPlan | None:
+    try:
+        return plan_take_back(session, row.book_id, row.report_id, on=today)
+    except LedgerError:
+        return None

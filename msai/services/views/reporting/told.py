@@ -1,0 +1,206 @@
+"""What a report says, line by line in plain words: before it is sent, and ever after."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from uuid import UUID
+
+from ledgers.accounts import BookKind
+from msai.measures.production.activities import Product
+from msai.measures.production.stock import EventKind, Move, boxes
+from msai.measures.production.units import BASE_LABELS, shown
+from msai.messages import N_, Message, counted
+from msai.services.farming.reading import KeptEvent, KnownBatch, stock_moves
+from msai.services.farming.units_here import UnitsHere, unit_label
+from msai.services.farming.wanted import Said
+from msai.services.reporting.lines import CASH, box_kinds, line_of_box
+from msai.services.reporting.said import BatchSaid, EventSaid, MonthSaid, WorkSaid
+from msai.services.reporting.trying import money_in_minor, money_out_minor
+from msai.services.views.farming.stocks import Box
+from msai.services.views.farming.words import EVENT_LABELS
+from msai.services.views.labels import Text, account_label
+from msai.services.workforce.work import E4, Sex
+
+SEXES: Mapping[Sex, str] = {
+    Sex.WOMEN: N_("Women"), Sex.MEN: N_("Men"), Sex.UNKNOWN: N_("Women and men")}
+
+
+@dataclass(frozen=True, slots=True)
+class LineTold:
+    """One line: what it is, how much of it, the money in or out (minus), and words beside it."""
+
+    line_ref: str
+    label: Text
+    quantity: Message | None = None
+    amount_minor: int | None = None
+    words: str = ""
+    wants_receipt: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class BatchTold:
+    """A batch in a report: six boxes as they were typed, what is to explain, and its lines."""
+
+    batch_id: UUID
+    name: str
+    opened_on: date
+    activity: str
+    is_animal: bool
+    unit: Message
+    boxes: tuple[Box, ...]
+    to_explain: Message | None
+    lines: tuple[LineTold, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MonthTold:
+    """A whole report in plain lines; `expected_minor` is what the place of its money should hold."""
+
+    batches: tuple[BatchTold, ...]
+    costs: tuple[LineTold, ...]
+    people: tuple[LineTold, ...]
+    in_minor: int
+    out_minor: int
+    place: Text | None
+    cash_minor: int | None
+    expected_minor: int | None
+    words: str
+    entered_for: str
+
+    @property
+    def short_minor(self) -> int | None:
+        """What was counted less than it should be; below nought where it was more. None where unknown."""
+        if self.cash_minor is None or self.expected_minor is None:
+            return None
+        return self.expected_minor - self.cash_minor
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What is known around a report: its batches with all their events, units, and what places are called."""
+
+    batches: Mapping[UUID, KnownBatch]
+    events: Sequence[KeptEvent]
+    units: UnitsHere
+    places: Mapping[str, Text]
+
+
+def tell_month(
+    said: MonthSaid, around: Around, *, on: date, expected_minor: int | None = None,
+) -> MonthTold:
+    """A report in plain lines; `on` is the day of its entries."""
+    batches = tuple(_batch(said, one, around, on) for one in said.batches if one.batch_id in around.batches)
+    named = {one.batch_id for one in said.batches}
+    loose = tuple(_event(one) for one in said.events if one.batch_id not in named)
+    costs = tuple(LineTold(
+        one.line_ref, account_label(BookKind.ENTERPRISE, one.code), None, -one.amount_minor, one.words, True)
+        for one in said.costs)
+    return MonthTold(
+        batches, loose + costs, tuple(_work(one) for one in said.work), money_in_minor(said),
+        money_out_minor(said), around.places.get(said.place) if said.place else None, said.cash_minor,
+        expected_minor, said.words, said.entered_for)
+
+
+def start_of(batch: KnownBatch, events: Sequence[KeptEvent], month: date) -> Fraction:
+    """What was there as a month began, by what was recorded, in base units of the main product.
+
+    What a batch opened within the month began with counts as its start.
+    """
+    of_batch = [one for one in events if one.batch_id == batch.batch_id]
+    opened = [one for one in of_batch if one.document_id == batch.batch_id]
+    moves = stock_moves(of_batch, batch.activity.main.value)
+    before = boxes(moves, since=month).start
+    first: list[Move] = stock_moves(opened, batch.activity.main.value) if batch.opened_on >= month else []
+    return before + sum((one.change for one in first), Fraction(0))
+
+
+def _batch(said: MonthSaid, one: BatchSaid, around: Around, on: date) -> BatchTold:
+    batch = around.batches[one.batch_id]
+    base = _in_base(one, around, on)
+    start = base.get("start", start_of(batch, around.events, said.month))
+    left = start + sum((base.get(name, Fraction(0)) * sign for name, sign in _SIGNS.items()), Fraction(0))
+    counted_left = base.get("left")
+    numbers = (start, base.get("added", Fraction(0)), *(-base.get(name, Fraction(0)) for name in (
+        "died", "sold", "eaten")), left if counted_left is None else counted_left)
+    shown_boxes = tuple(Box(label, shown(number)) for label, number in zip(
+        box_labels(batch), numbers, strict=True))
+    lines = (*_sold(one), *(_event(event) for event in said.events if event.batch_id == one.batch_id))
+    return BatchTold(
+        batch.batch_id, batch.name, batch.opened_on, batch.activity.name,
+        batch.activity.main is Product.ANIMALS,
+        Message(BASE_LABELS[batch.activity.base_of(batch.activity.main)]), shown_boxes,
+        _to_explain(left - counted_left) if counted_left is not None else None, tuple(lines))
+
+
+_SIGNS: Mapping[str, int] = {"added": 1, "died": -1, "sold": -1, "eaten": -1}
+
+
+def box_labels(batch: KnownBatch) -> tuple[Message, ...]:
+    """What the six boxes of a batch are called."""
+    kinds = box_kinds(batch)
+    middle = [Message(EVENT_LABELS[kinds[name]]) for name in ("added", "died", "sold")]
+    return (Message(N_("At start")), *middle, Message(N_("Eaten")), Message(N_("Left")))
+
+
+def _in_base(one: BatchSaid, around: Around, on: date) -> dict[str, Fraction]:
+    found = {}
+    for name in ("start", "added", "died", "sold", "eaten", "left"):
+        quantity = getattr(one, name)
+        if quantity is not None:
+            found[name] = around.units.measure(Said(quantity, one.unit), on).in_base
+    return found
+
+
+def _to_explain(difference: Fraction) -> Message | None:
+    size = abs(difference)
+    if not size:
+        return None
+    if size.denominator == 1:
+        return counted(N_("%(count)s to explain"), N_("%(count)s to explain"), int(size))
+    return Message(N_("%(number)s to explain"), {"number": shown(size)})
+
+
+def _sold(one: BatchSaid) -> Iterator[LineTold]:
+    if one.sold_minor is not None or one.sold_kg is not None:
+        weight = None if one.sold_kg is None else _many(one.sold_kg, "kg")
+        quantity = _many(one.sold or Fraction(0), one.unit)
+        both = quantity if weight is None else Message(
+            N_("%(quantity)s, %(weight)s"), {"quantity": quantity, "weight": weight})
+        yield LineTold(line_of_box(one.batch_id, "sold"), Message(EVENT_LABELS[EventKind.SOLD]), both,
+                       one.sold_minor, wants_receipt=bool(one.sold_minor))
+
+
+def _event(one: EventSaid) -> LineTold:
+    amount = one.amount_minor
+    is_out = amount and one.kind not in (EventKind.SOLD, EventKind.OWN_USE, EventKind.GIVEN)
+    return LineTold(one.line_ref, Message(EVENT_LABELS[one.kind]), _many(one.quantity, one.unit),
+                    -amount if amount and is_out else amount, one.words, bool(amount))
+
+
+def _work(one: WorkSaid) -> LineTold:
+    people = counted(N_("%(count)s person"), N_("%(count)s people"), one.people)
+    quantity = people if one.hours_e4 is None else Message(N_("%(people)s, %(hours)s hours"), {
+        "people": people, "hours": _number(Fraction(one.hours_e4, E4))})
+    return LineTold(one.line_ref, Message(SEXES[one.sex]), quantity,
+                    None if one.wages_minor is None else -one.wages_minor,
+                    wants_receipt=bool(one.wages_minor))
+
+
+def _many(number: Fraction, unit: str) -> Message:
+    return Message(N_("%(number)s %(unit)s"), {"number": _number(number), "unit": unit_label(unit)})
+
+
+def _number(number: Fraction) -> Decimal:
+    return shown(number)
+
+
+def lines_with_money(said: MonthSaid) -> tuple[str, ...]:
+    """The names of the lines that can have a receipt; the count of the cash has none."""
+    sold = [line_of_box(one.batch_id, "sold") for one in said.batches if one.sold_minor]
+    return (*sold, *(one.line_ref for one in said.events if one.amount_minor),
+            *(one.line_ref for one in said.costs if one.amount_minor),
+            *(one.line_ref for one in said.work if one.wages_minor and one.line_ref != CASH))
