@@ -32,7 +32,7 @@ _ANSWERED_AT: Mapping[Kind, tuple[str, str]] = {
     Kind.STAKE_ACT: ("stakes.act", "act_id"), Kind.UNIT_ACT: ("units.act", "act_id"),
     Kind.SHARE_OUT: ("share_outs.show", "share_out_id"),
 }
-_OF_STAKES = (AlarmKind.UNPAID, AlarmKind.OLD_VALUE)
+_OF_STAKES = (AlarmKind.SILENT, AlarmKind.UNPAID, AlarmKind.OLD_VALUE)
 _ANSWERED_AT_HERS: Mapping[Kind, tuple[str, str]] = {
     Kind.EXIT: ("exits.show", "exit_id"), Kind.LOAN_REQUEST: ("loans.asked", "request_id"),
     Kind.DISPUTE: ("disputes.show", "dispute_id"), Kind.LATE_ENTRY: ("joining.entry", "late_entry_id"),
@@ -63,6 +63,8 @@ def _alarm_lead(line: AlarmLine) -> str:
     found, book_id = line.found, line.book.book_id
     if found.kind is AlarmKind.RATE or (found.kind in _OF_STAKES and line.book.is_group):
         return url_for("stakes.index", book_id=book_id)
+    if found.kind is AlarmKind.SILENT and not line.book.is_group:
+        return url_for("months.index", book_id=book_id)
     if found.kind is AlarmKind.UNPAID:
         return url_for("backers.declarations", book_id=book_id)
     if not line.book.names:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
@@ -24,7 +25,8 @@ from msai.services.views.reporting.form import MonthForm, draw_month_form, same_
 from msai.services.views.reporting.told import tell_month
 
 blueprint = Blueprint("month_form", __name__)
-OF_MONTH = "/enterprises/<uuid:book_id>/months/<string(length=7):month>"
+_MONTH = re.compile(r"[0-9]{4}-[0-9]{2}")
+OF_MONTH = "/enterprises/<uuid:book_id>/months/<month>"
 
 
 class _OnlyTried(Exception):
@@ -79,6 +81,8 @@ def read_month(text: str) -> date:
         NotFound: it names no month.
     """
     try:
+        if not _MONTH.fullmatch(text):
+            raise NotFound()
         return date.fromisoformat(f"{text}-01")
     except ValueError:
         raise NotFound() from None

@@ -58,8 +58,13 @@ def answer_back(book_id: UUID, month: str, take_back_id: UUID) -> Response:
     command = AnswerTakeBack(
         book_id=book_id, take_back_id=take_back_id, decision=read_decision(request.form),
         seen_digest=read_seen(request.form), on=auth.today(), at=auth.now())
-    with auth.writing() as session:
-        answer_take_back(session, auth.current_actor(), command)
+    try:
+        with auth.writing() as session:
+            answer_take_back(session, auth.current_actor(), command)
+    except (NotFound, NotPermitted):
+        raise
+    except LedgerError as problem:
+        return make_response(_page(book_id, month, message_of(problem.code, problem.params)), 409)
     return redirect(url_for("months.show", book_id=book_id, month=month), code=303)
 
 

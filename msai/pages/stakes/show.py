@@ -10,6 +10,7 @@ from msai import auth
 from msai.pages.stakes.more import more_links
 from msai.permissions import Action, Target, is_allowed
 from msai.services.land.certificates import list_certificates_behind
+from msai.services.views.reporting.months import list_silent_behind
 from msai.services.views.stakes.listing import show_investments
 from msai.services.views.stakes.one import show_stake
 
@@ -23,8 +24,9 @@ def index(book_id: UUID) -> str:
     view = show_investments(auth.reading(), actor, book_id, today=auth.today(), at=auth.now())
     behind = is_allowed(actor, Action.MEETING_WITNESS, Target(book_id))
     certificates = list_certificates_behind(auth.reading(), book_id, today=auth.today()) if behind else ()
+    silent = list_silent_behind(auth.reading(), book_id, today=auth.today()) if behind else ()
     return render_template("stakes/index.html", view=view, more=more_links(actor, book_id), errors={},
-                           refused=None, typed={}, certificates=certificates)
+                           refused=None, typed={}, certificates=certificates, silent=silent)
 
 
 @blueprint.get("/groups/<uuid:book_id>/stakes/<alias>")

@@ -106,23 +106,32 @@ def context_of(report_id: UUID) -> str:
     return f"month_report:{report_id}"
 
 
-def last_word(
-    session: Session, books: Collection[UUID],
-) -> dict[UUID, date]:
-    """The day of the last standing report of each enterprise; its first day where it never sent one."""
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """When something was heard of an enterprise the last time: its last standing report, or its first day."""
+
+    enterprise: str
+    on: date
+
+
+def heard_on() -> ColumnElement[date]:
+    """Of an enterprise in a statement: the day of its last standing report, or its first day without one."""
     back = and_(MonthTakeBack.book_id == Document.book_id, MonthTakeBack.report_id == Document.document_id,
                 MonthTakeBack.done_at.is_not(None))
-    standing = (
-        select(Document.book_id, func.max(Document.dated_on).label("came_on"))
-        .outerjoin(MonthTakeBack, back)
-        .where(Document.book_id.in_(sorted(books)), Document.kind == KIND,
-               MonthTakeBack.report_id.is_(None))
-        .group_by(Document.book_id).subquery())
+    last = (
+        select(func.max(Document.dated_on)).outerjoin(MonthTakeBack, back)
+        .where(Document.book_id == Enterprise.book_id, Document.kind == KIND,
+               MonthTakeBack.report_id.is_(None)).correlate(Enterprise).scalar_subquery())
+    found: ColumnElement[date] = func.coalesce(last, Enterprise.opened_on)
+    return found
+
+
+def last_word(session: Session, books: Collection[UUID]) -> dict[UUID, Heard]:
+    """When something was heard of each of some enterprises, in one statement."""
     rows = session.execute(
-        select(Enterprise.book_id, Enterprise.opened_on, standing.c.came_on)
-        .outerjoin(standing, standing.c.book_id == Enterprise.book_id)
+        select(Enterprise.book_id, Enterprise.name, heard_on().label("heard_on"))
         .where(Enterprise.book_id.in_(sorted(books))).execution_options(scatter=True))
-    return {row.book_id: row.came_on or row.opened_on for row in rows}
+    return {row.book_id: Heard(row.name, row.heard_on) for row in rows}
 
 
 def is_silent(last: date, *, today: date) -> bool:

@@ -22,6 +22,7 @@ from msai.models.access import Membership
 from msai.models.enterprises import Backer, Document
 from msai.models.groups import Group
 from msai.permissions import Action, Actor, Target, is_allowed, require
+from msai.services.reporting.reading import stands
 from msai.services.views.facts import BookFacts, read_enterprise
 from msai.services.views.group import EnterpriseLink
 from msai.services.views.labels import Text, account_label, instrument_label
@@ -191,7 +192,8 @@ def _backers(session: Session, facts: BookFacts, found: Mapping[Account, int]) -
 def _reports(session: Session, facts: BookFacts) -> tuple[ReportRow, ...]:
     query = (
         select(Document.dated_on, Document.body)
-        .where(Document.book_id == facts.book_id, Document.kind == "monthly_report")
+        .where(Document.book_id == facts.book_id, Document.kind == "monthly_report",
+               stands(Document.document_id, facts.book_id))
         .order_by(Document.dated_on.desc()).limit(LAST_REPORTS)
     )
     rows = session.execute(query)

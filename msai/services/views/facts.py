@@ -104,12 +104,16 @@ def currency_of(session: Session, book_id: UUID) -> str:
 
 @dataclass(frozen=True, slots=True)
 class StakeName:
-    """A stake and the enterprise it is in; `is_here` where that was found to keep its book here."""
+    """A stake and the enterprise it is in; `is_here` where that was found to keep its book here.
+
+    `heard_on` is when it reported the last time, of a stake that has not ended.
+    """
 
     alias: str
     enterprise_id: UUID
     enterprise: str
     is_here: bool = False
+    heard_on: date | None = None
 
 
 def read_stakes(session: Session, book_id: UUID) -> list[StakeName]:

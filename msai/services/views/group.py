@@ -16,6 +16,7 @@ from ledgers.chart import GROUP_CHART
 from ledgers.statements.position import build_money_by_fund
 from msai.messages import N_, Message
 from msai.permissions import Action, Actor, Target, is_allowed, require
+from msai.services.reporting.reading import is_silent
 from msai.services.views.facts import BookFacts, StakeName, read_group
 from msai.services.views.labels import Text
 from msai.services.views.meetings import HeldRow, MeetingRow, held_sheets, last_meetings
@@ -63,10 +64,14 @@ class MembersView:
 
 @dataclass(frozen=True, slots=True)
 class EnterpriseLink:
-    """A book beside this one: an enterprise the group backs, or a group that backs an enterprise."""
+    """A book beside this one: an enterprise the group backs, or a group that backs an enterprise.
+
+    `silent_since` is set where nothing was heard of an enterprise for too long.
+    """
 
     book_id: UUID
     name: str
+    silent_since: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +141,7 @@ def show_group(session: Session, actor: Actor, book_id: UUID, *, today: date) ->
         _money(facts, found, stakes, may_open=is_allowed(actor, Action.REGISTER_VIEW, target)),
         last_meetings(session, book_id, LAST_MEETINGS), held_sheets(session, book_id) if may_record else (),
         _members(actor, book_id, roll.values(), found), _own(actor, book_id, roll),
-        _enterprises(stakes),
+        _enterprises(stakes, today),
         _statements(actor, target), may_record, is_allowed(actor, Action.MEETING_VIEW, target),
         is_allowed(actor, Action.WORKBOOK_EXPORT, target), is_allowed(actor, Action.JOURNAL_EXPORT, target),
         transfers)
@@ -171,10 +176,12 @@ def _own(actor: Actor, book_id: UUID, roll: Mapping[UUID, Person]) -> UUID | Non
     return standing.member_id if standing and standing.member_id in roll else None
 
 
-def _enterprises(stakes: list[StakeName]) -> tuple[EnterpriseLink, ...]:
+def _enterprises(stakes: list[StakeName], today: date) -> tuple[EnterpriseLink, ...]:
     """The enterprises that have a book here; a group that came from its paper may know others by name."""
     here = {stake.enterprise_id: stake.enterprise for stake in stakes if stake.is_here}
-    return tuple(EnterpriseLink(book_id, name) for book_id, name in here.items())
+    silent = {stake.enterprise_id: stake.heard_on for stake in stakes
+              if stake.heard_on is not None and is_silent(stake.heard_on, today=today)}
+    return tuple(EnterpriseLink(book_id, name, silent.get(book_id)) for book_id, name in here.items())
 
 
 def _statements(actor: Actor, target: Target) -> tuple[StatementLink, ...]:

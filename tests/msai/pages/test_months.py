@@ -67,8 +67,11 @@ def words(page: TestResponse) -> str:
 
 def test_a_month_from_the_first_box_to_taking_it_back(app: Flask, people: dict[str, FlaskClient]) -> None:
     """Saved, looked at, sent once, read by a backer without names, taken back by two, and sent again."""
-    rosa, ben, _nina, siti = people.values()
+    rosa, ben, nina, siti = people.values()
     assert "Nobody has reported this month" in words(siti.get(SEPTEMBER))
+    silent = "Bohol Hens has sent no monthly report since 4 January 2026"
+    assert silent in words(siti.get(f"/groups/{SAVERS}"))
+    assert "No monthly report for 45 days" in words(nina.get("/attention"))
     assert fill(rosa, "save", inputs="64,400.00").status_code == 303
     assert 'value="64,400.00"' in rosa.get(f"{SEPTEMBER}/fill").text
     look = fill(rosa, "check", **TYPED)
@@ -81,6 +84,8 @@ def test_a_month_from_the_first_box_to_taking_it_back(app: Flask, people: dict[s
     sent = rosa.post(f"{SEPTEMBER}/fill", data={**hidden(look), **TYPED, "step": "send"})
     assert sent.status_code == 303, words(sent)
     assert "Rain all month." in words(rosa.get(SEPTEMBER))
+    assert silent not in words(siti.get(f"/groups/{SAVERS}"))
+    assert "No monthly report for 45 days" not in words(nina.get("/attention"))
     backer = words(siti.get(SEPTEMBER))
     assert "₱ 416,520.00" in backer
     assert "Rain all month." not in backer

@@ -25,6 +25,7 @@ from msai.models.stakes import OwedHome, ReturnNotice, StakeValuation
 from msai.permissions import Actor
 from msai.services.remitting import documents as d
 from msai.services.staking.terms import months_later
+from msai.services.views.reporting.months import silent_among
 
 UNPAID_DAYS = 30
 """What was declared and is not sent for so many days stands out."""
@@ -38,9 +39,10 @@ class AlarmKind(IntEnum):
     DISPUTED = 1
     LATE = 2
     REFUSED = 3
-    UNPAID = 4
-    RATE = 5
-    OLD_VALUE = 6
+    SILENT = 4
+    UNPAID = 5
+    RATE = 6
+    OLD_VALUE = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +86,9 @@ def list_looked_after(session: Session, actor: Actor) -> Mapping[UUID, Looked]:
 
 
 def find_alarms(session: Session, books: Iterable[UUID], *, today: date) -> list[Found]:
-    """Everything that stands out in these books today, in six statements."""
+    """Everything that stands out in these books today, in eight statements."""
     ids = sorted(books)
-    kinds = (_transfers, _letters, _owed, _declared, _unrated, _valuations)
+    kinds = (_transfers, _letters, _silent, _owed, _declared, _unrated, _valuations)
     return [found for read in kinds for found in read(session, ids, today)] if ids else []
 
 
@@ -118,6 +120,20 @@ def _letters(session: Session, books: Sequence[UUID], _today: date) -> Iterator[
         .group_by(Outbox.book_id, Outbox.last_code))
     for row in _over_books(session, query):
         yield Found(AlarmKind.REFUSED, row.book_id, _day_of(row.made_at), code=row.last_code)
+
+
+def _silent(session: Session, books: Sequence[UUID], today: date) -> Iterator[Found]:
+    """Enterprises of which nothing was heard: each once, else with every group here that backs it."""
+    query = (
+        select(Stake.book_id, Stake.enterprise_id)
+        .where(Stake.book_id.in_(books), Stake.ended_on.is_(None), Stake.enterprise_id.not_in(books))
+        .distinct())
+    backed = [(row.book_id, row.enterprise_id) for row in _over_books(session, query)]
+    for one in silent_among(session, {*books, *(farm for _group, farm in backed)}, today=today):
+        if one.book_id in books:
+            yield Found(AlarmKind.SILENT, one.book_id, one.silent_since)
+        for group_id in sorted(group for group, farm in backed if farm == one.book_id):
+            yield Found(AlarmKind.SILENT, group_id, one.silent_since, about=one.name)
 
 
 def _owed(session: Session, books: Sequence[UUID], today: date) -> Iterator[Found]:

@@ -16,6 +16,7 @@ _TITLES: Mapping[AlarmKind, str] = {
     AlarmKind.DISPUTED: N_("Landed with a difference that nobody explained"),
     AlarmKind.LATE: N_("Over a week and not landed"),
     AlarmKind.REFUSED: N_("Another book could not take in what this one told it"),
+    AlarmKind.SILENT: N_("No monthly report for 45 days"),
     AlarmKind.UNPAID: N_("Declared a month ago or longer, and not sent"),
     AlarmKind.RATE: N_("Declared: the middle rate of the day is missing"),
     AlarmKind.OLD_VALUE: N_("Last valued more than a year ago"),

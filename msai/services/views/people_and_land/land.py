@@ -21,6 +21,7 @@ from msai.services.land.certificates import ALERT_DAYS, CertificateKind
 from msai.services.land.chemicals import PESTICIDES, Chemical, ChemicalUnit
 from msai.services.land.parcels import Assurance, Tenure
 from msai.services.land.reading import ParcelHeld, read_parcels
+from msai.services.reporting.reading import stands
 from msai.services.views.facts import read_enterprise
 from msai.services.views.people_and_land.measures import figure_of
 from msai.services.views.people_and_land.sums import shown_e4
@@ -137,7 +138,8 @@ def _reported(session: Session, book_id: UUID) -> tuple[RatioLine, ...]:
     """Where no field is recorded: what the last monthly report of a history says of organic land."""
     paper = session.execute(
         select(Document.body, Document.dated_on)
-        .where(Document.book_id == book_id, Document.kind == "monthly_report")
+        .where(Document.book_id == book_id, Document.kind == "monthly_report",
+               stands(Document.document_id, book_id))
         .order_by(Document.dated_on.desc()).limit(1)).first()
     said = json.loads(paper.body).get("hectares_organic") if paper else None
     if paper is None or said is None:

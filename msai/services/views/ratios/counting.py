@@ -28,6 +28,7 @@ from msai.models.enterprises import Document, Remittance, Stake
 from msai.models.groups import Meeting, Member
 from msai.services.dues.together import read_all_owed
 from msai.services.loans.standing import portfolio_at_risk
+from msai.services.reporting.reading import stands
 
 _CODES = sorted(NET_ASSETS | {3100, 3200, *TENDER_CODES})
 _STAKES = frozenset({1200, 1300, 1310, 1350, 1390, 1400})
@@ -172,7 +173,8 @@ def _reports(session: Session, backed: Collection[UUID], on: date) -> tuple[int,
     last: dict[UUID, date | None] = defaultdict(lambda: None)
     for enterprise_id in backed:
         last[enterprise_id] = session.scalar(select(func.max(Document.dated_on)).where(
-            Document.book_id == enterprise_id, Document.kind == "monthly_report", Document.dated_on <= on))
+            Document.book_id == enterprise_id, Document.kind == "monthly_report", Document.dated_on <= on,
+            stands(Document.document_id, enterprise_id)))
     reported = [day for day in last.values() if day is not None]
     if not reported or len(reported) < len(backed):
         return len(backed), None

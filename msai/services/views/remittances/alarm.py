@@ -14,6 +14,7 @@ from msai.models.enterprises import Enterprise, Remittance, Stake
 from msai.models.remittances import Arriving
 from msai.permissions import Action, Actor, Target, is_allowed, require
 from msai.services.remitting import documents as d
+from msai.services.reporting.reading import heard_on
 from msai.services.views.facts import StakeName
 
 
@@ -46,10 +47,12 @@ def read_stakes_and_alarm(
     """The stakes of a group with what waits about its transfers, in one statement."""
     rows = session.execute(
         select(Stake.alias, Stake.enterprise_id, Stake.enterprise_name, Enterprise.book_id.label("here"),
+               Stake.ended_on, heard_on().label("heard_on"),
                *_counts(book_id, today))
         .outerjoin(Enterprise, Enterprise.book_id == Stake.enterprise_id)
         .where(Stake.book_id == book_id).order_by(Stake.alias).execution_options(scatter=True)).all()
-    names = [StakeName(row.alias, row.enterprise_id, row.enterprise_name, row.here is not None)
+    names = [StakeName(row.alias, row.enterprise_id, row.enterprise_name, row.here is not None,
+                       None if row.ended_on else row.heard_on)
              for row in rows]
     return names, _alarm(actor, book_id, rows[0], is_enterprise=False) if rows else None
 

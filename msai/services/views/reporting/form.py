@@ -18,7 +18,7 @@ from msai.measures.production.activities import Product
 from msai.measures.production.catalogue import UNITS, units_of
 from msai.measures.production.stock import EventKind
 from msai.measures.production.units import Base, exact_text, shown
-from msai.messages import Message
+from msai.messages import N_, Message
 from msai.permissions import Action, Actor, Target, require
 from msai.services.enterprise_money.names import read_places
 from msai.services.enterprise_money.wanted import COST_CODES
@@ -115,12 +115,17 @@ def draw_month_form(
     reports = read_reports(session, book_id)
     last = last_before(reports, month)
     return MonthForm(
-        book_id, facts.name, facts.currency, month, may_report(actor, book_id), batches, around.places,
+        book_id, facts.name, facts.currency, month, may_report(actor, book_id), batches, _to_choose(around.places),
         {str(code): account_label(BookKind.ENTERPRISE, code) for code in COST_CODES},
         {kind.value: Message(EVENT_LABELS[kind]) for kind in _DETAILS},
         _offered(around.units, list(Base), today), draft, draft.typed,
         next((one for one in reports if one.month == month and one.stands), None),
         last.month if last else None, around)
+
+
+def _to_choose(places: Options) -> Options:
+    """Where there are several, nobody's money is booked where she did not look."""
+    return places if len(places) < 2 else {"": Message(N_("Choose")), **places}
 
 
 def read_around(session: Session, facts: BookFacts) -> Around:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from ledgers.errors import LedgerError
 from ledgers.money import amount_from_decimal
-from msai.models.enterprises import Backer, Enterprise, Stake
+from msai.models.enterprises import Stake
 from msai.permissions import Action, Actor, Target, is_allowed, require
 from msai.services.reporting.reading import (
     SentMonth,
@@ -53,8 +53,8 @@ class Silence:
     """An enterprise of which nothing was heard since a day."""
 
     book_id: UUID
-    enterprise: str
-    since: date
+    name: str
+    silent_since: date
 
 
 def show_months(session: Session, actor: Actor, book_id: UUID, *, today: date) -> MonthsView:
@@ -106,17 +106,9 @@ def list_silent_behind(session: Session, book_id: UUID, *, today: date) -> tuple
     return silent_among(session, backed, today=today)
 
 
-def silent_among(session: Session, books: set[UUID], *, today: date) -> tuple[Silence, ...]:
-    """Those of some enterprises that are silent and have somebody behind them, the longest first."""
-    if not books:
-        return ()
-    since = {book_id: day for book_id, day in last_word(session, books).items()
-             if is_silent(day, today=today)}
-    if not since:
-        return ()
-    rows = session.execute(
-        select(Enterprise.book_id, Enterprise.name).where(Enterprise.book_id.in_(sorted(since)))
-        .where(select(Backer.backer_id).where(Backer.book_id == Enterprise.book_id).exists())
-        .execution_options(scatter=True)).all()
-    found = (Silence(row.book_id, row.name, since[row.book_id]) for row in rows)
-    return tuple(sorted(found, key=lambda one: (one.since, one.enterprise)))
+def silent_among(session: Session, books: Collection[UUID], *, today: date) -> tuple[Silence, ...]:
+    """Those of some enterprises of which nothing was heard for too long, the longest first."""
+    heard = last_word(session, books) if books else {}
+    found = (Silence(book_id, one.enterprise, one.on) for book_id, one in heard.items()
+             if is_silent(one.on, today=today))
+    return tuple(sorted(found, key=lambda one: (one.silent_since, one.name)))

@@ -11,16 +11,14 @@ from uuid import UUID
 from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
-from ledgers.errors import LedgerError
 from msai.models.governance import Approval
 from msai.models.reporting import MonthReport, MonthTakeBack
 from msai.permissions import Action, Actor, Target, is_allowed, require
 from msai.services.keys import book_key
 from msai.services.reporting.reading import SentMonth, context_of, read_reports
 from msai.services.reporting.said import MonthSaid, from_json
-from msai.services.reporting.taking_back import BackPlan, plan_take_back, reason_of
-from msai.services.two_officers import read_reason
-from msai.services.two_officers.standing import Standing, standing_of
+from msai.services.reporting.taking_back import reason_of
+from msai.services.two_officers.standing import Standing, ended_as
 from msai.services.views.corrections.speakers import names_of
 from msai.services.views.facts import BookFacts, read_enterprise
 from msai.services.views.labels import Text
@@ -42,8 +40,6 @@ class BackShown:
     answered_by: Text | None
     seen: str
     may_answer: bool
-    postings: int
-    events: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +87,11 @@ def show_month(
     may_fill = is_allowed(actor, Action.MONTH_ENTER, Target(book_id))
     keeps = is_allowed(actor, Action.ENTERPRISE_MONEY, Target(book_id))
     told = _told(session, facts, month) if may_fill and reports else {}
-    backs = _backs(session, actor, book_id, today=today, at=at) if keeps and reports else {}
-    names = names_of(session, [one.sent_by for one in reports])
+    of_month = {one.report_id for one in reports}
+    asked = [one for one in _asked_back(session, book_id) if one.report_id in of_month] if keeps else []
+    names = names_of(session, [*(one.sent_by for one in reports), *(
+        who for row in asked for who in (row.asked_by, row.checker_id))])
+    backs = {row.report_id: _back(session, actor, row, names, at=at) for row in asked}
     shown = tuple(ReportShown(
         one, told.get(one.report_id), sold_minor(one.totals, facts.currency),
         names[one.sent_by] if one.sent_by else None, moment_of(one.sent_at), backs.get(one.report_id))
@@ -126,36 +125,22 @@ def _tell(said: MonthSaid, around: Around, on: date) -> MonthTold:
     return tell_month(said, around, on=on)
 
 
-def _backs(
-    session: Session, actor: Actor, book_id: UUID, *, today: date, at: int,
-) -> Mapping[UUID, BackShown]:
-    """The last taking back of each report that somebody asked for."""
-    rows = session.execute(
+def _asked_back(session: Session, book_id: UUID) -> list[Any]:
+    """What was asked to be taken back in this book, the last asked last."""
+    return list(session.execute(
         select(*MonthTakeBack.__table__.columns, Approval.state, Approval.expires_at, Approval.shown_digest,
                Approval.checker_id)
         .join(Approval, and_(Approval.book_id == MonthTakeBack.book_id,
                              Approval.approval_id == MonthTakeBack.approval_id))
-        .where(MonthTakeBack.book_id == book_id).order_by(MonthTakeBack.asked_at)).all()
-    names = names_of(session, [one for row in rows for one in (row.asked_by, row.checker_id)])
-    return {row.report_id: _back(session, actor, row, names, today=today, at=at) for row in rows}
+        .where(MonthTakeBack.book_id == book_id, Approval.book_id == book_id)
+        .order_by(MonthTakeBack.asked_at)))
 
 
-def _back(
-    session: Session, actor: Actor, row: Any, names: Mapping[UUID, Text], *, today: date, at: int,
-) -> BackShown:
-    plan = _plan(session, row, today) if row.state == "pending" else None
-    commitment = read_reason(session, row.book_id, row.note_id).commitment if plan else b""
-    standing = standing_of(row, shown=plan.shown(commitment) if plan else None, at=at)
+def _back(session: Session, actor: Actor, row: Any, names: Mapping[UUID, Text], *, at: int) -> BackShown:
+    """Whether the book moved on meanwhile is looked at when she answers: it takes as long as doing it."""
+    standing = ended_as(row, at) or Standing.WAITING
     may_answer = is_allowed(actor, Action.APPROVE, Target(row.book_id)) and row.asked_by != actor.user_id
     return BackShown(
         row.take_back_id, standing, reason_of(session, row), names[row.asked_by], moment_of(row.asked_at),
         names[row.checker_id] if row.checker_id else None, bytes(row.shown_digest or b"").hex(),
-        may_answer and standing in (Standing.WAITING, Standing.MOVED),
-        sum(one.entry is not None for one in plan.money) if plan else 0, len(plan.events) if plan else 0)
-
-
-def _plan(session: Session, row: Any, today: date) -> BackPlan | None:
-    try:
-        return plan_take_back(session, row.book_id, row.report_id, on=today)
-    except LedgerError:
-        return None
+        may_answer and standing is Standing.WAITING)

@@ -216,8 +216,8 @@ def test_silence_is_counted_from_the_last_standing_report(database: Database) ->
     """From the first day where none ever came; 45 days are not yet silence."""
     with database.write() as session:
         open_village(session)
-        assert last_word(session, [FARM]) == {FARM: OPENED}
+        assert last_word(session, [FARM])[FARM].on == OPENED
         send(session, month())
-        assert last_word(session, [FARM]) == {FARM: TODAY}
+        assert last_word(session, [FARM])[FARM].on == TODAY
     late = TODAY + timedelta(days=45)
     assert (is_silent(TODAY, today=late), is_silent(TODAY, today=late + timedelta(days=1))) == (False, True)
