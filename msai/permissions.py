@@ -287,8 +287,9 @@ ROUTES: Mapping[str, Action] = {
     **{f"sent_home.{name}": Action.HOME_SEND for name in (
         "new", "create", "ask", "cancel", "send", "explain", "returned")},
     **{f"{name}.show": Action.ENTERPRISE_VIEW for name in ("people", "land")},
-    **{f"months.{name}": Action.ENTERPRISE_VIEW for name in ("index", "show")},
-    **{f"month_form.{name}": Action.MONTH_ENTER for name in ("fill", "keep", "send", "discard")},
+    **{f"months.{name}": Action.ENTERPRISE_VIEW for name in ("index", "show", "file")},
+    "months.add_file": Action.MONTH_ENTER,
+    **{f"month_form.{name}": Action.MONTH_ENTER for name in ("fill", "paper", "keep", "send", "discard")},
     "months.ask_back": Action.ENTERPRISE_MONEY, "months.answer_back": Action.APPROVE,
     **{f"people_lines.{name}": Action.PEOPLE_RECORD for name in ("new", "send", "index", "line", "withdraw")},
     **{f"enterprise_money.{name}": Action.ENTERPRISE_MONEY for name in (

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import warnings
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 from io import BytesIO
@@ -79,13 +79,17 @@ class FilesFull(ServiceError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeepFile:
-    """A file as it was sent; `action` is what it is a proof of."""
+    """A file as it was sent; `action` is what it is a proof of.
+
+    `read` says what it is by its content, and the bytes that are kept of it: a picture or a PDF without it.
+    """
 
     book_id: UUID
     attachment_id: UUID
     action: Action
     content: bytes
     at: int
+    read: Callable[[bytes], tuple[str, bytes]] | None = None
 
 
 class KeptFile(NamedTuple):
@@ -105,7 +109,7 @@ def keep_file(session: Session, actor: Actor, command: KeepFile) -> UUID:
         FilesFull: there is no more room for it.
     """
     require(actor, command.action, Target(command.book_id))
-    media_type, content = made_harmless(command.content)
+    media_type, content = (command.read or made_harmless)(command.content)
     kept = session.scalar(select(Attachment.attachment_id).where(
         Attachment.book_id == command.book_id, Attachment.attachment_id == command.attachment_id))
     if kept is None:

@@ -40,6 +40,12 @@ def fill(book_id: UUID, month: str) -> str:
     return _page(form, MonthPaper(form.typed, form.currency))
 
 
+@blueprint.get(f"{OF_MONTH}/paper")
+def paper(book_id: UUID, month: str) -> str:
+    """The same boxes on one sheet of paper, with pictograms, for who keeps paper."""
+    return render_template("months/paper.html", view=_draw(book_id, month))
+
+
 @blueprint.post(f"{OF_MONTH}/draft")
 def keep(book_id: UUID, month: str) -> Response:
     """Keep what stands in the boxes, while it is typed; answers the version that is kept."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from io import BytesIO
+from uuid import UUID
 
 import pytest
 from flask import Flask
@@ -17,6 +19,7 @@ from msai.services.memberships import Scope
 from tests.msai.cast import NOW, SECOND_PARTNER, Cast, sign_in
 from tests.msai.corridor import HENS, OPENED, back_hens, stake_id
 from tests.msai.services.farming.pen import PEN, with_field, with_pen
+from tests.msai.services.reporting.test_files import picture
 from tests.msai.sunday import SAVERS
 from tests.msai.test_statement_budgets import PAGE, counted
 
@@ -51,7 +54,8 @@ def people(app: Flask, savers: Cast, database: Database) -> dict[str, FlaskClien
 
 def hidden(page: TestResponse) -> dict[str, str]:
     """The hidden fields of the forms of a page."""
-    return dict(re.findall(r'name="(csrf_token|version|take_back|report|seen)" value="([^"]*)"', page.text))
+    names = "csrf_token|version|take_back|report|seen|file_id"
+    return dict(re.findall(rf'name="({names})" value="([^"]*)"', page.text))
 
 
 def fill(client: FlaskClient, step: str, month: str = SEPTEMBER, **typed: str) -> TestResponse:
@@ -91,6 +95,15 @@ def test_a_month_from_the_first_box_to_taking_it_back(app: Flask, people: dict[s
     assert "Rain all month." not in backer
     assert "There is a report of this month already" in words(fill(rosa, "send", **TYPED))
 
+    page = rosa.get(SEPTEMBER)
+    photo = {**hidden(page), "what": "photo", "file": (BytesIO(picture()), "a.jpg")}
+    assert rosa.post(f"{SEPTEMBER}/files", data=photo).status_code == 303
+    bad = {**hidden(page), "file_id": str(UUID(int=5)), "what": "photo", "file": (BytesIO(b"GIF"), "a.jpg")}
+    refused = rosa.post(f"{SEPTEMBER}/files", data=bad, headers={"Accept": "application/json"})
+    assert (refused.status_code, "not a photo" in refused.get_json()["message"]) == (422, True)
+    shown = re.search(r'<img src="([^"]+/files/[^"]+)"', siti.get(SEPTEMBER).text)
+    assert shown
+    assert siti.get(shown[1]).mimetype == "image/jpeg"
     page = rosa.get(SEPTEMBER)
     asked = rosa.post(f"{SEPTEMBER}/take-back", data={**hidden(page), "words": "Two died."})
     assert asked.status_code == 303

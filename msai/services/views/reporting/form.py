@@ -115,7 +115,8 @@ def draw_month_form(
     reports = read_reports(session, book_id)
     last = last_before(reports, month)
     return MonthForm(
-        book_id, facts.name, facts.currency, month, may_report(actor, book_id), batches, _to_choose(around.places),
+        book_id, facts.name, facts.currency, month, may_report(actor, book_id), batches,
+        _to_choose(around.places),
         {str(code): account_label(BookKind.ENTERPRISE, code) for code in COST_CODES},
         {kind.value: Message(EVENT_LABELS[kind]) for kind in _DETAILS},
         _offered(around.units, list(Base), today), draft, draft.typed,

@@ -11,13 +11,16 @@ from uuid import UUID
 from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
+from ledgers import tables as t
+from ledgers.books import SealedNote
 from msai.models.governance import Approval
 from msai.models.reporting import MonthReport, MonthTakeBack
 from msai.permissions import Action, Actor, Target, is_allowed, require
+from msai.sealing import read_note
 from msai.services.keys import book_key
+from msai.services.reporting.files import FileKind, ListedFile, list_month_files
 from msai.services.reporting.reading import SentMonth, context_of, read_reports
 from msai.services.reporting.said import MonthSaid, from_json
-from msai.services.reporting.taking_back import reason_of
 from msai.services.two_officers.standing import Standing, ended_as
 from msai.services.views.corrections.speakers import names_of
 from msai.services.views.facts import BookFacts, read_enterprise
@@ -52,6 +55,18 @@ class ReportShown:
     sent_by: Text | None
     sent_at: datetime
     back: BackShown | None
+    files: tuple[ListedFile, ...]
+
+    def of_kind(self, kind: str) -> tuple[ListedFile, ...]:
+        """Its files of one kind."""
+        return tuple(one for one in self.files if one.kind == kind)
+
+    @property
+    def without_receipt(self) -> tuple[tuple[str, Text], ...]:
+        """The amounts that have no receipt yet, by the names of their lines, with what they are."""
+        have = {one.line_ref for one in self.files}
+        lines = () if self.told is None else self.told.amounts
+        return tuple((line.line_ref, line.label) for line in lines if line.line_ref not in have)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +107,12 @@ def show_month(
     names = names_of(session, [*(one.sent_by for one in reports), *(
         who for row in asked for who in (row.asked_by, row.checker_id))])
     backs = {row.report_id: _back(session, actor, row, names, at=at) for row in asked}
+    files = [one for one in list_month_files(session, book_id, [one.report_id for one in reports])
+             if may_fill or one.kind is FileKind.PHOTO] if reports else []
     shown = tuple(ReportShown(
         one, told.get(one.report_id), sold_minor(one.totals, facts.currency),
-        names[one.sent_by] if one.sent_by else None, moment_of(one.sent_at), backs.get(one.report_id))
+        names[one.sent_by] if one.sent_by else None, moment_of(one.sent_at), backs.get(one.report_id),
+        tuple(file for file in files if file.report_id == one.report_id))
         for one in reports)
     return MonthView(
         book_id, facts.name, facts.currency, month, _beside(month, -1, facts, today),
@@ -129,7 +147,9 @@ def _asked_back(session: Session, book_id: UUID) -> list[Any]:
     """What was asked to be taken back in this book, the last asked last."""
     return list(session.execute(
         select(*MonthTakeBack.__table__.columns, Approval.state, Approval.expires_at, Approval.shown_digest,
-               Approval.checker_id)
+               Approval.checker_id, t.note.c.salt, t.note.c.sealed_text, t.note.c.commitment)
+        .join(t.note, and_(t.note.c.book_id == MonthTakeBack.book_id,
+                           t.note.c.note_id == MonthTakeBack.note_id))
         .join(Approval, and_(Approval.book_id == MonthTakeBack.book_id,
                              Approval.approval_id == MonthTakeBack.approval_id))
         .where(MonthTakeBack.book_id == book_id, Approval.book_id == book_id)
@@ -141,6 +161,11 @@ def _back(session: Session, actor: Actor, row: Any, names: Mapping[UUID, Text], 
     standing = ended_as(row, at) or Standing.WAITING
     may_answer = is_allowed(actor, Action.APPROVE, Target(row.book_id)) and row.asked_by != actor.user_id
     return BackShown(
-        row.take_back_id, standing, reason_of(session, row), names[row.asked_by], moment_of(row.asked_at),
+        row.take_back_id, standing, _reason(session, row), names[row.asked_by], moment_of(row.asked_at),
         names[row.checker_id] if row.checker_id else None, bytes(row.shown_digest or b"").hex(),
         may_answer and standing is Standing.WAITING)
+
+
+def _reason(session: Session, row: Any) -> str:
+    return read_note(book_key(session, row.book_id), SealedNote(
+        row.note_id, bytes(row.salt), bytes(row.sealed_text), bytes(row.commitment)))

@@ -17,7 +17,7 @@ from msai.messages import N_, Message, counted
 from msai.services.farming.reading import KeptEvent, KnownBatch, stock_moves
 from msai.services.farming.units_here import UnitsHere, unit_label
 from msai.services.farming.wanted import Said
-from msai.services.reporting.lines import CASH, box_kinds, line_of_box
+from msai.services.reporting.lines import box_kinds, line_of_box
 from msai.services.reporting.said import BatchSaid, EventSaid, MonthSaid, WorkSaid
 from msai.services.reporting.trying import money_in_minor, money_out_minor
 from msai.services.views.farming.stocks import Box
@@ -70,6 +70,12 @@ class MonthTold:
     expected_minor: int | None
     words: str
     entered_for: str
+
+    @property
+    def amounts(self) -> tuple[LineTold, ...]:
+        """The lines that can have a receipt; the count of the cash has none."""
+        lines = (*(line for batch in self.batches for line in batch.lines), *self.costs, *self.people)
+        return tuple(line for line in lines if line.wants_receipt)
 
     @property
     def short_minor(self) -> int | None:
@@ -196,11 +202,3 @@ def _many(number: Fraction, unit: str) -> Message:
 
 def _number(number: Fraction) -> Decimal:
     return shown(number)
-
-
-def lines_with_money(said: MonthSaid) -> tuple[str, ...]:
-    """The names of the lines that can have a receipt; the count of the cash has none."""
-    sold = [line_of_box(one.batch_id, "sold") for one in said.batches if one.sold_minor]
-    return (*sold, *(one.line_ref for one in said.events if one.amount_minor),
-            *(one.line_ref for one in said.costs if one.amount_minor),
-            *(one.line_ref for one in said.work if one.wages_minor and one.line_ref != CASH))
