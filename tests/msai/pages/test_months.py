@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from datetime import date
 from io import BytesIO
 from uuid import UUID
 
@@ -13,12 +12,10 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from msai.db import Database
-from msai.permissions import SYSTEM_IMPORT
-from msai.services import enterprises, memberships
-from msai.services.memberships import Scope
-from tests.msai.cast import NOW, SECOND_PARTNER, Cast, sign_in
-from tests.msai.corridor import HENS, OPENED, back_hens, stake_id
-from tests.msai.services.farming.pen import PEN, with_field, with_pen
+from tests.msai.cast import Cast, sign_in
+from tests.msai.corridor import HENS
+from tests.msai.pages.months import open_farm
+from tests.msai.services.farming.pen import PEN
 from tests.msai.services.reporting.test_files import picture
 from tests.msai.sunday import SAVERS
 from tests.msai.test_statement_budgets import PAGE, counted
@@ -36,16 +33,7 @@ TYPED = {
 def people(app: Flask, savers: Cast, database: Database) -> dict[str, FlaskClient]:
     """The manager, the second person, a facilitator whom the farm let in, and somebody of a backing group."""
     with database.write() as session:
-        back_hens(session, savers)
-        enterprises.add_backer(session, SYSTEM_IMPORT, enterprises.AddBacker(
-            book_id=HENS, alias="savers", instrument="equity", since=OPENED, group_id=SAVERS,
-            stake_id=stake_id()))
-        rosa = savers.actor(session, "rosa", HENS)
-        with_pen(session, rosa)
-        with_field(session, rosa)
-        memberships.share_with(
-            session, SYSTEM_IMPORT, HENS, organisation_id=SECOND_PARTNER, scope=Scope.NAMES,
-            agreed_on=date(2026, 1, 4), at=NOW)
+        open_farm(session, savers)
     clients = {name: app.test_client() for name in ("rosa", "ben", "nina", "siti")}
     for name, client in clients.items():
         sign_in(client, name)
