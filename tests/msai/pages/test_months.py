@@ -95,6 +95,7 @@ def test_a_month_from_the_first_box_to_taking_it_back(app: Flask, people: dict[s
     page = rosa.get(SEPTEMBER)
     asked = rosa.post(f"{SEPTEMBER}/take-back", data={**hidden(page), "words": "Two died."})
     assert asked.status_code == 303
+    assert "1 monthly report is asked to be taken back" in words(ben.get(f"/enterprises/{HENS}"))
     page = ben.get(SEPTEMBER)
     place = re.search(r'action="([^"]+/take-back/[^"]+)"', page.text)
     assert place, page.text

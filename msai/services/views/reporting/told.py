@@ -20,7 +20,6 @@ from msai.services.farming.wanted import Said
 from msai.services.reporting.lines import box_kinds, line_of_box
 from msai.services.reporting.said import BatchSaid, EventSaid, MonthSaid, WorkSaid
 from msai.services.reporting.trying import money_in_minor, money_out_minor
-from msai.services.views.farming.stocks import Box
 from msai.services.views.farming.words import EVENT_LABELS
 from msai.services.views.labels import Text, account_label
 from msai.services.workforce.work import E4, Sex
@@ -42,6 +41,14 @@ class LineTold:
 
 
 @dataclass(frozen=True, slots=True)
+class BoxTold:
+    """A box: its label and its number, with a minus where it goes out; None where it was left empty."""
+
+    label: Message
+    number: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
 class BatchTold:
     """A batch in a report: six boxes as they were typed, what is to explain, and its lines."""
 
@@ -51,7 +58,7 @@ class BatchTold:
     activity: str
     is_animal: bool
     unit: Message
-    boxes: tuple[Box, ...]
+    boxes: tuple[BoxTold, ...]
     to_explain: Message | None
     lines: tuple[LineTold, ...]
 
@@ -130,9 +137,9 @@ def _batch(said: MonthSaid, one: BatchSaid, around: Around, on: date) -> BatchTo
     start = base.get("start", start_of(batch, around.events, said.month))
     left = start + sum((base.get(name, Fraction(0)) * sign for name, sign in _SIGNS.items()), Fraction(0))
     counted_left = base.get("left")
-    numbers = (start, base.get("added", Fraction(0)), *(-base.get(name, Fraction(0)) for name in (
-        "died", "sold", "eaten")), left if counted_left is None else counted_left)
-    shown_boxes = tuple(Box(label, shown(number)) for label, number in zip(
+    numbers = (start, *(base[name] * sign if name in base else None for name, sign in _SIGNS.items()),
+               left if counted_left is None else counted_left)
+    shown_boxes = tuple(BoxTold(label, None if number is None else shown(number)) for label, number in zip(
         box_labels(batch), numbers, strict=True))
     lines = (*_sold(one), *(_event(event) for event in said.events if event.batch_id == one.batch_id))
     return BatchTold(
