@@ -25,7 +25,7 @@ from msai.services.views.reporting.form import MonthForm, draw_month_form, same_
 from msai.services.views.reporting.told import tell_month
 
 blueprint = Blueprint("month_form", __name__)
-_MONTH = re.compile(r"[0-9]{4}-[0-9]{2}")
+_MONTH = re.compile(r"(19|20|21)[0-9]{2}-[0-9]{2}")
 OF_MONTH = "/enterprises/<uuid:book_id>/months/<month>"
 
 

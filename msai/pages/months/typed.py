@@ -20,6 +20,8 @@ FIELDS: Mapping[str, str] = {
     "negative_tender": "place", "hours_of_nobody": "women_people", "more_hours_than_month": "women_hours",
 }
 """The field at which a refusal of the whole report stands; all others stand above the form."""
+LONGEST_FIELD = 1000
+MOST_PEOPLE = 9999
 _NUMBERS = ("start", "added", "died", "sold", "eaten", "left")
 
 
@@ -74,7 +76,7 @@ class MonthPaper(FarmPaper):
         hours, wages = self.some_number(f"{key}_hours"), self.some_amount(f"{key}_wages")
         if people is None and hours is None and wages is None:
             return None
-        if people is not None and people.denominator != 1:
+        if people is not None and (people.denominator != 1 or people > MOST_PEOPLE):
             self.refuse(f"{key}_people", MissingField(field=f"{key}_people"))
         return WorkSaid(line_ref=key, sex=sex, people=int(people or 0), wages_minor=wages,
                         hours_e4=None if hours is None else int(hours * E4), **more)
@@ -118,6 +120,3 @@ def boxes_of(form: Mapping[str, str]) -> dict[str, str]:
     """The fields of the form that belong to the month: not its token, its version, or which button it was."""
     beside = ("csrf_token", "version", "report", "step")
     return {name: text.strip()[:LONGEST_FIELD] for name, text in form.items() if name not in beside}
-
-
-LONGEST_FIELD = 1000

@@ -38,6 +38,7 @@ from msai.services.workforce.work import E4, Sex
 
 EMPTY_LINES = 2
 """Lines that are offered beyond those that were filled in."""
+MOST_OF_A_KIND = 50
 _DETAILS = (
     EventKind.SOLD, EventKind.BORN, EventKind.HARVEST, EventKind.OUT_OF_PROCESSING, EventKind.INTO_PROCESSING,
     EventKind.INPUT, EventKind.WEIGHED, EventKind.OWN_USE, EventKind.GIVEN, EventKind.SEED_KEPT,
@@ -90,7 +91,7 @@ class MonthForm:
         """The numbers of the lines of one kind: those filled in, and some empty ones."""
         filled = [int(name[1:].partition("_")[0]) for name in self.typed
                   if name[:1] == prefix and name[1:2].isdecimal() and name[1:].partition("_")[0].isdecimal()]
-        return range(1, max(filled, default=0) + 1 + EMPTY_LINES)
+        return range(1, min(max(filled, default=0) + EMPTY_LINES, MOST_OF_A_KIND) + 1)
 
     @property
     def has_details(self) -> bool:

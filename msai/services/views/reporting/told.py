@@ -169,12 +169,9 @@ def _in_base(one: BatchSaid, around: Around, on: date) -> dict[str, Fraction]:
 
 
 def _to_explain(difference: Fraction) -> Message | None:
-    size = abs(difference)
-    if not size:
+    if not difference:
         return None
-    if size.denominator == 1:
-        return counted(N_("%(count)s to explain"), N_("%(count)s to explain"), int(size))
-    return Message(N_("%(number)s to explain"), {"number": shown(size)})
+    return Message(N_("%(number)s to explain"), {"number": shown(abs(difference))})
 
 
 def _sold(one: BatchSaid) -> Iterator[LineTold]:
