@@ -1,4 +1,4 @@
-"""Pictures of bars: money in and out by quarter, and what each of several things is worth.
+"""Pictures of bars: money in and out by quarter, sales by month, and what each of several things is worth.
 
 Templates do no arithmetic, so lengths are worked out here, in a square of a thousand by a thousand that the
 page stretches. Values stand beside their bars, rounded for reading; the table below a picture has them whole.
@@ -16,6 +16,7 @@ from msai.services.views.charts.areas import SIDE, Unit
 from msai.services.views.labels import Text
 
 MOST_QUARTERS = 8
+MOST_MONTHS = 6
 _UNITS = ((1_000_000, Unit.MILLION), (1_000, Unit.THOUSAND), (1, Unit.ONE))
 _LETTERS = 95
 """So much of the height is kept free for the value at the end of the longest bar."""
@@ -60,6 +61,41 @@ class QuarterChart:
 
 
 @dataclass(frozen=True, slots=True)
+class MonthSales:
+    """What was sold in the month from `first` on, in minor units; None where nobody said it.
+
+    Without a report nothing is known of a month; a report need not speak of sales.
+    """
+
+    first: date
+    sold_minor: int | None
+    is_reported: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MonthBar:
+    """One month as it is drawn: top and height of its bar, the value above it and its row.
+
+    The value is None where there is a gap: a month without a report, or one that says nothing of sales.
+    """
+
+    month: MonthSales
+    is_last: bool
+    y: int
+    height: int
+    value: Decimal | None
+    row: int
+
+
+@dataclass(frozen=True, slots=True)
+class MonthChart:
+    """Bars upon one line, oldest first; the last is the month at hand."""
+
+    bars: tuple[MonthBar, ...]
+    unit: Unit
+
+
+@dataclass(frozen=True, slots=True)
 class WorthBar:
     """One thing: how long its bar is, and how long the frame of what was put in."""
 
@@ -91,6 +127,25 @@ def draw_quarters(quarters: Sequence[Quarter], currency: str) -> QuarterChart | 
     return QuarterChart(tuple(map(bar, drawn)), base, unit)
 
 
+def draw_months(months: Sequence[MonthSales], currency: str) -> MonthChart | None:
+    """Draw the last months, the oldest first; nothing where none of them says what was sold."""
+    drawn = months[-MOST_MONTHS:]
+    said = [one.sold_minor for one in drawn if one.sold_minor is not None]
+    if not said:
+        return None
+    highest = max(0, *said)
+    size, unit = _unit(highest // 10**exponent(currency))
+    scale = Decimal(size * 10**exponent(currency))
+
+    def bar(one: MonthSales) -> MonthBar:
+        minor = max(one.sold_minor or 0, 0)
+        height = -(-(SIDE - _LETTERS) * minor // max(highest, 1))
+        value = None if one.sold_minor is None else _value(minor, scale) or Decimal(0)
+        return MonthBar(one, one is drawn[-1], SIDE - height, height, value, _row_above(SIDE - height))
+
+    return MonthChart(tuple(map(bar, drawn)), unit)
+
+
 def draw_worths(worths: Sequence[tuple[Text, int, int]]) -> tuple[WorthBar, ...]:
     """Draw what each is worth within the frame of what was put in: label, worth and put in, minor units."""
     longest = max((max(worth, put_in) for _label, worth, put_in in worths), default=0)
@@ -112,7 +167,8 @@ def _value(minor: int, scale: Decimal) -> Decimal | None:
         return None
     value = minor / scale
     places = Decimal(1) if value >= 100 else Decimal("0.1")
-    rounded = value.quantize(places, ROUND_HALF_UP)
+    rounded = value.quantize(places, ROUND_HALF_UP) or value.quantize(
+        Decimal(1).scaleb(value.adjusted()), ROUND_HALF_UP)
     return rounded.to_integral_value() if rounded == rounded.to_integral_value() else rounded
 
 

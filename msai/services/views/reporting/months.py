@@ -21,6 +21,8 @@ from msai.services.reporting.reading import (
     last_word,
     read_reports,
 )
+from msai.services.views.charts.bars import MOST_MONTHS as DRAWN_MONTHS
+from msai.services.views.charts.bars import MonthSales
 from msai.services.views.facts import read_enterprise
 
 MOST_MONTHS = 36
@@ -97,6 +99,17 @@ def sold_minor(totals: Mapping[str, Any], currency: str) -> int | None:
         return None if said is None else amount_from_decimal(str(said), currency)
     except LedgerError:
         return None
+
+
+def sales_up_to(
+    reports: Sequence[SentMonth], month: date, *, since: date, currency: str,
+) -> tuple[MonthSales, ...]:
+    """What was sold in a month and the five before it since the enterprise is there, the oldest first."""
+    standing = {one.month: one for one in reports if one.stands}
+    months = reversed(months_up_to(month, since=since)[:DRAWN_MONTHS])
+    return tuple(MonthSales(
+        first, sold_minor(standing[first].totals, currency) if first in standing else None, first in standing)
+        for first in months)
 
 
 def list_silent_behind(session: Session, book_id: UUID, *, today: date) -> tuple[Silence, ...]:
