@@ -7,7 +7,7 @@ file was written.  A cell that is altered anywhere turns a line false, and with 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -15,7 +15,7 @@ from openpyxl.formatting.rule import CellIsRule
 from openpyxl.styles import Font, PatternFill
 
 from msai.exports import sheet_styles as styles
-from msai.exports.data_sheets import ColumnCheck, DataSheet, DataSheets
+from msai.exports.data_sheets import ColumnCheck, DataSheet
 from msai.exports.sheet_page import Formula, SheetPage, Styled, text
 from msai.messages import N_, Message
 
@@ -23,10 +23,10 @@ if TYPE_CHECKING:
     Say = Callable[[Message], str]
 
 FIRST_LINE = 7
-WIDTHS = (64, 20, 20, 12)
+WIDTHS = (64, 20, 20, 12, 16)
 PLAIN = '#,##0.00##;"−"#,##0.00##'
 EXPLANATION = N_("These formulas add the tables up again and compare them with the sheets.")
-HEADS = (N_("What is compared"), N_("Shown"), N_("Added up again"), N_("Agrees"))
+HEADS = (N_("What is compared"), N_("Shown"), N_("Added up again"), N_("Agrees"), N_("Differs by"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +60,9 @@ class Checks:
         """Hold a figure on a printed sheet (an address or formula) against a sum over the tables."""
         self.lines.append(Check(self._say(what), shown, recomputed, places))
 
-    def add_tables(self, data: DataSheets) -> None:
+    def add_tables(self, tables: Iterable[DataSheet]) -> None:
         """Hold every table against what it was: its heads, its rows and each of its columns."""
-        for sheet in data.all:
+        for sheet in tables:
             heads = Message(N_("%(table)s: heads of the columns"), {"table": sheet.title})
             self._compare_sum(heads, sheet.heads())
             self._compare_rows(sheet)
@@ -100,8 +100,10 @@ def _write_line(page: SheetPage, line: Check) -> None:
     figure, row = styles.FIGURE.with_format(PLAIN), page.row + 1
     closeness = f"{0.4 * 10**-line.places:.{line.places + 1}f}"
     agrees = f"=IFERROR(ABS(B{row}-C{row})<{closeness},FALSE)"
+    differs = f'=IF(D{row},"",IFERROR(ROUND(B{row}-C{row},{line.places}),""))'
     page.write(text(line.what), Styled(Formula(f"={line.shown}"), figure),
-               Styled(Formula(f"={line.recomputed}"), figure), Styled(Formula(agrees), styles.FIGURE))
+               Styled(Formula(f"={line.recomputed}"), figure), Styled(Formula(agrees), styles.FIGURE),
+               Styled(Formula(differs), figure))
 
 
 def _colour(page: SheetPage, last: int) -> None:

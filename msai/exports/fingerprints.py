@@ -12,8 +12,8 @@ from functools import lru_cache
 CYCLE = 97
 """Weights begin again after so many rows: sums stay small enough to be exact."""
 
-SCALE = 4
-"""The most decimals any figure has: those of units."""
+SCALE = 9
+"""The most decimals any figure has: those of what a sack or a bushel holds."""
 
 PADDING = "~"
 _BASIC_PLANE = 0xFFFF

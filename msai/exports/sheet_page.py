@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from math import ceil
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -18,8 +19,9 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 
+from ledgers.currencies import exponent
 from msai.exports import sheet_styles as styles
-from msai.exports.sheet_styles import CellStyle
+from msai.exports.sheet_styles import PERCENT_FORMAT, CellStyle, figure_format, money_format
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -177,3 +179,41 @@ def text(value: str) -> Styled:
 def day(value: date | None) -> Styled:
     """A day, its month by name."""
     return Styled(value, styles.DAY)
+
+
+def amount(minor: int, currency: str, *, total: bool = False) -> Styled:
+    """An amount without its sign, under a heading that names its currency."""
+    places = exponent(currency)
+    look = styles.TOTAL_FIGURE if total else styles.FIGURE
+    value = minor / 10**places if places else minor
+    return Styled(value, look.with_format(money_format(currency) if total else figure_format(places)))
+
+
+def percent(value: Decimal | None) -> Styled:
+    """A percentage, empty where it is not known."""
+    shown = None if value is None else float(value)
+    return Styled(shown, styles.FIGURE.with_format(PERCENT_FORMAT))
+
+
+def plain(value: Decimal | None, number_format: str = "0.00") -> Styled:
+    """A figure that is no money."""
+    shown = None if value is None else float(value)
+    return Styled(shown, styles.FIGURE.with_format(number_format))
+
+
+def column(page: SheetPage, number: int, first: int, *, last: int) -> str:
+    """A range of one column, as formulas of other sheets name it."""
+    letter = get_column_letter(number)
+    return f"{quoted(page.title)}!${letter}${first}:${letter}${last}"
+
+
+def write_title(page: SheetPage, lines: tuple[str, str, str, str | None]) -> None:
+    """The four rows a sheet begins with: whose it is, what it shows, what it stands on, and a mark or nothing."""
+    name, shows, origin, mark = lines
+    page.write(Styled(name, styles.TITLE))
+    page.write(Styled(shows, styles.SECTION))
+    page.write(Styled(origin, styles.SUBTITLE))
+    if mark is None:
+        page.skip()
+    else:
+        page.write(Styled(mark, styles.SECTION))

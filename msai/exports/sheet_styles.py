@@ -23,6 +23,8 @@ _SIGNS = {
 TEXT_SIZE = 11
 DATE_FORMAT = "d mmm yyyy"
 COUNT_FORMAT = '#,##0;"−"#,##0;"–"'
+MONTH_FORMAT = "mmm yyyy"
+PERCENT_FORMAT = '0.00" %";"−"0.00" %"'
 TIDY_DATE_FORMAT = "yyyy-mm-dd"
 
 INK, QUIET_INK, LEAF, BRICK, RULE = "14211A", "3F4E45", "12523B", "8C220C", "CDD8C4"
@@ -101,6 +103,7 @@ TEXT = CellStyle(Font(name="Calibri", size=11, color=INK), Border(bottom=_HAIR),
 FIGURE = CellStyle(TEXT.font, TEXT.border, _END)
 NUMBER = CellStyle(TEXT.font, TEXT.border, Alignment(horizontal="left", vertical="top"), "0")
 DAY = CellStyle(TEXT.font, TEXT.border, Alignment(horizontal="left", vertical="top"), DATE_FORMAT)
+MONTH = DAY.with_format(MONTH_FORMAT)
 TOTAL = CellStyle(Font(name="Calibri", size=11, bold=True, color=INK), Border(top=_THIN, bottom=_DOUBLE),
                   Alignment(vertical="center"))
 TOTAL_FIGURE = CellStyle(TOTAL.font, TOTAL.border, Alignment(horizontal="right", vertical="center"))

@@ -75,7 +75,7 @@ def write_group_workbook(
     for page, (_name, write, _widths) in zip(pages, _PRINTED, strict=True):
         set_print(page.sheet, header=book.group_name, footer=writing.origin(), repeated_rows=REPEATED_ROWS)
         write(page, writing)
-    checks.add_tables(data)
+    checks.add_tables(data.all)
     set_print(checks_page.sheet, header=book.group_name, footer=writing.origin(), repeated_rows="6:6")
     checks_page.freeze("A7")
     checks.write(checks_page)

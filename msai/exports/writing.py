@@ -11,7 +11,7 @@ from msai.exports import sheet_styles as styles
 from msai.exports.checks import Checks
 from msai.exports.data_sheets import DataSheets
 from msai.exports.group_workbook import GroupWorkbook
-from msai.exports.sheet_page import SheetPage, Styled
+from msai.exports.sheet_page import SheetPage, Styled, write_title
 from msai.exports.sheet_styles import COUNT_FORMAT, CellStyle, figure_format, money_format
 from msai.messages import N_, Message
 
@@ -93,9 +93,6 @@ def heads(writing: Writing, *names: str | Message, ends: int) -> list[Styled]:
 def title(writing: Writing, page: SheetPage) -> None:
     """The three rows every sheet begins with, which are repeated in print."""
     book = writing.book
-    page.write(Styled(book.group_name, styles.TITLE))
     in_currency = writing.words(N_("%(sheet)s, amounts in %(currency)s"), sheet=page.title,
                                 currency=book.drawn.currency)
-    page.write(Styled(in_currency, styles.SECTION))
-    page.write(Styled(writing.origin(), styles.SUBTITLE))
-    page.skip()
+    write_title(page, (book.group_name, in_currency, writing.origin(), None))

@@ -11,17 +11,24 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from openpyxl.utils import get_column_letter
-
 from ledgers.currencies import exponent
 from msai.exports import sheet_styles as styles
 from msai.exports.checks import Checks
 from msai.exports.investments.book import CorridorRows, InvestmentsBook, StakeRows
-from msai.exports.sheet_page import SheetPage, Styled, day, quoted, text
-from msai.exports.sheet_styles import figure_format, money_format
+from msai.exports.sheet_page import (
+    SheetPage,
+    Styled,
+    amount,
+    column,
+    day,
+    percent,
+    plain,
+    text,
+    write_title,
+)
+from msai.exports.sheet_styles import PERCENT_FORMAT
 from msai.messages import N_, Message, Value
 
-PERCENT_FORMAT = '0.00" %";"−"0.00" %"'
 RATE_FORMAT = "0.000000"
 FLOW_HEADS = (N_("Day"), N_("What"), N_("Put in"), N_("Came back"), N_("Landed at home"),
               N_("Sent from home"), N_("Mid rate"))
@@ -66,14 +73,10 @@ class Pen:
 
     def title(self, page: SheetPage) -> None:
         """The rows every sheet begins with."""
-        page.write(Styled(self.book.group_name, styles.TITLE))
-        page.write(Styled(self.words(N_("%(sheet)s, amounts in %(currency)s"), sheet=page.title,
-                                     currency=self.currency), styles.SECTION))
-        page.write(Styled(self.origin(), styles.SUBTITLE))
-        if self.book.is_demo:
-            page.write(Styled(self.words(N_("Demo programme, invented people")), styles.SECTION))
-        else:
-            page.skip()
+        in_currency = self.words(N_("%(sheet)s, amounts in %(currency)s"), sheet=page.title,
+                                 currency=self.currency)
+        demo = self.words(N_("Demo programme, invented people")) if self.book.is_demo else None
+        write_title(page, (self.book.group_name, in_currency, self.origin(), demo))
 
     def heads(self, *names: str, ends: Sequence[int] = ()) -> list[Styled]:
         """The heads of a table; `ends` are the places over figures, from 0."""
@@ -83,32 +86,6 @@ class Pen:
     def name(self, said: str | Message) -> Styled:
         """A name, or words that stand for one."""
         return text(self.say(said) if isinstance(said, Message) else said)
-
-
-def amount(minor: int, currency: str, *, total: bool = False) -> Styled:
-    """An amount without its sign, under a heading that names its currency."""
-    places = exponent(currency)
-    look = styles.TOTAL_FIGURE if total else styles.FIGURE
-    value = minor / 10**places if places else minor
-    return Styled(value, look.with_format(money_format(currency) if total else figure_format(places)))
-
-
-def percent(value: Decimal | None) -> Styled:
-    """A percentage, empty where it is not known."""
-    shown = None if value is None else float(value)
-    return Styled(shown, styles.FIGURE.with_format(PERCENT_FORMAT))
-
-
-def plain(value: Decimal | None, number_format: str = "0.00") -> Styled:
-    """A figure that is no money."""
-    shown = None if value is None else float(value)
-    return Styled(shown, styles.FIGURE.with_format(number_format))
-
-
-def column(page: SheetPage, number: int, first: int, *, last: int) -> str:
-    """A range of one column, as formulas of other sheets name it."""
-    letter = get_column_letter(number)
-    return f"{quoted(page.title)}!${letter}${first}:${letter}${last}"
 
 
 def write_flows(page: SheetPage, pen: Pen) -> None:

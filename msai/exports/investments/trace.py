@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from msai.exports import sheet_styles as styles
 from msai.exports.investments.book import TraceTable
-from msai.exports.investments.sheets import Pen, amount, column
-from msai.exports.sheet_page import SheetPage, Styled
+from msai.exports.investments.sheets import Pen
+from msai.exports.sheet_page import SheetPage, Styled, amount, column
 from msai.messages import N_, Message
 
 
