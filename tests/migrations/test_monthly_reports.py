@@ -1,4 +1,4 @@
-"""The step that brings monthly reports can be taken back with rows in it, and be taken again."""
+"""Monthly reports and their plans: their steps can be taken back with rows in them, and be taken again."""
 
 from datetime import date
 from uuid import UUID
@@ -9,11 +9,11 @@ from ledgers.tables import metadata
 from msai import db
 from msai.db import schema
 from msai.models.enterprises import Document
-from msai.models.reporting import MonthDraft, MonthReport
+from msai.models.reporting import MonthDraft, MonthPlan, MonthReport
 from tests.migrations.test_migrations import read_a_year_into
 from tests.services import postgres
 
-TABLES = ("month_report", "month_take_back", "month_draft", "month_file", "document")
+TABLES = ("month_report", "month_take_back", "month_draft", "month_file", "month_plan", "document")
 MONTH, PAPER = date(2026, 1, 1), UUID(int=7)
 
 
@@ -37,8 +37,11 @@ def test_reports_go_and_come_without_touching_the_rest(owner_engine: Engine) -> 
             body_sealed=sealed, body_hash=bytes(32), sent_by=book_id, sent_at=1))
         session.execute(insert(MonthDraft).values(
             **of, month=MONTH, report_id=PAPER, version=1, body_sealed=sealed, saved_by=book_id, saved_at=1))
+        session.execute(insert(MonthPlan).values(
+            **of, plan_id=PAPER, month=MONTH, sales_minor=1, planned_by=book_id, planned_at=1))
     before = count(owner_engine, book_id)
     schema.downgrade(owner_engine, "0024")
     schema.upgrade(owner_engine, app_role=postgres.APP)
 
-    assert (before[:4], count(owner_engine, book_id)) == ([1, 0, 1, 0], [0, 0, 0, 0, before[4]])
+    assert before[:5] == [1, 0, 1, 0, 1]
+    assert count(owner_engine, book_id) == [0, 0, 0, 0, 0, before[5]]

@@ -1,4 +1,4 @@
-"""Monthly reports of an enterprise: what was filled in so far, what was sent, its pictures, what was undone.
+"""Monthly reports of an enterprise: planned, filled in, sent with pictures, and what was undone of them.
 
 A report that was sent is never changed. What was wrong is taken back by two persons with a reason, and
 another report of the same month stands beside it with the next number. A month without a row is a month
@@ -9,6 +9,7 @@ from datetime import date
 from uuid import UUID
 
 from sqlalchemy import (
+    BigInteger,
     Boolean,
     CheckConstraint,
     Date,
@@ -125,5 +126,25 @@ class MonthFile(Model):
     kept_at: Mapped[int] = mapped_column(Instant)
 
 
+class MonthPlan(Model):
+    """What the manager means to sell in a month, said before it is reported; the newest of a month holds."""
+
+    __tablename__ = "month_plan"
+    __table_args__ = (
+        PrimaryKeyConstraint("book_id", "plan_id"),
+        ForeignKeyConstraint(["book_id"], ["book.book_id"]),
+        CheckConstraint("sales_minor > 0", name="sales_positive"),
+        {"info": _KEPT},
+    )
+
+    book_id: Mapped[UUID] = mapped_column(Id)
+    plan_id: Mapped[UUID] = mapped_column(Id)
+    month: Mapped[date] = mapped_column(Date)
+    sales_minor: Mapped[int] = mapped_column(BigInteger)
+    planned_by: Mapped[UUID] = mapped_column(Id)
+    planned_at: Mapped[int] = mapped_column(Instant)
+
+
 Index(None, MonthTakeBack.book_id, MonthTakeBack.report_id)
 Index(None, MonthFile.book_id, MonthFile.report_id)
+Index(None, MonthPlan.book_id, MonthPlan.month)
