@@ -18,7 +18,6 @@ from msai.pages.months.typed import MonthPaper, boxes_of
 from msai.permissions import NotFound, NotPermitted
 from msai.services.reporting.drafts import SaveMonthDraft, discard_month_draft, save_month_draft
 from msai.services.reporting.errors import MonthDraftMoved
-from msai.services.reporting.said import MonthSaid
 from msai.services.reporting.sending import SendMonth, day_of_entries, send_month
 from msai.services.reporting.trying import Tried, try_month
 from msai.services.views.reporting.form import MonthForm, draw_month_form, same_as_last
@@ -133,7 +132,7 @@ def _look(form: MonthForm, *, is_sent: bool) -> Response:
     except LedgerError as problem:
         paper.place_refusal(problem)
         return make_response(_page(form, paper), 422)
-    return make_response(_preview(form, said, tried))
+    return make_response(_preview(form, command, tried))
 
 
 def _send(form: MonthForm, command: SendMonth) -> Response:
@@ -153,9 +152,10 @@ def _try(command: SendMonth) -> Tried:
         return found[0]
 
 
-def _preview(form: MonthForm, said: MonthSaid, tried: Tried) -> str:
-    on = day_of_entries(form.month, today=auth.today())
-    told = tell_month(said, form.around, on=on, expected_minor=tried.expected_minor)
+def _preview(form: MonthForm, command: SendMonth, tried: Tried) -> str:
+    on = day_of_entries(form.month, today=command.today)
+    told = tell_month(command.said, replace(form.around, events=tried.events), report_id=command.report_id,
+                      on=on, expected_minor=tried.expected_minor)
     return render_template("months/check.html", view=form, told=told, on=on)
 
 

@@ -5,6 +5,7 @@ Whoever tries it lets the transaction go; nothing of it stays.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
@@ -13,6 +14,7 @@ from ledgers.rules import enterprise
 from msai.measures.production.stock import EventKind
 from msai.permissions import Actor
 from msai.services.enterprise_money.book import read_money_book
+from msai.services.farming.reading import KeptEvent, read_events
 from msai.services.reporting.said import MonthSaid
 from msai.services.reporting.sending import SendMonth, day_of_entries, send_month
 from msai.services.reporting.who import for_its_manager
@@ -20,9 +22,13 @@ from msai.services.reporting.who import for_its_manager
 
 @dataclass(frozen=True, slots=True)
 class Tried:
-    """What the place of the report's money should hold at its end by the book; None where none was named."""
+    """What the place of the report's money should hold at its end by the book; None where none was named.
+
+    `events` are all those of its batches, its own among them.
+    """
 
     expected_minor: int | None
+    events: Sequence[KeptEvent]
 
 
 def try_month(session: Session, actor: Actor, command: SendMonth) -> Tried:
@@ -34,7 +40,9 @@ def try_month(session: Session, actor: Actor, command: SendMonth) -> Tried:
     for_its_manager(actor, command.book_id)
     expected = _expected_minor(session, command)
     send_month(session, actor, command)
-    return Tried(expected)
+    said = command.said
+    batches = {one.batch_id for one in said.batches} | {one.batch_id for one in said.events}
+    return Tried(expected, read_events(session, command.book_id, batches=batches) if batches else ())
 
 
 def _expected_minor(session: Session, command: SendMonth) -> int | None:

@@ -33,6 +33,7 @@ from msai.services.views.enterprise_money.words import KINDS_OF_PLACES
 from msai.services.views.facts import BookFacts, read_enterprise
 from msai.services.views.farming.words import EVENT_LABELS
 from msai.services.views.labels import Text, account_label
+from msai.services.views.reporting.noted import MonthNoted, noted_of_batch, read_noted
 from msai.services.views.reporting.told import Around, box_labels, start_of
 from msai.services.workforce.work import E4, Sex
 
@@ -48,7 +49,10 @@ Options = Mapping[str, Text]
 
 @dataclass(frozen=True, slots=True)
 class BatchAsked:
-    """A batch in the form: how its fields' names begin, what is known, and the units to choose from."""
+    """A batch in the form: how its fields' names begin, what is known, and the units to choose from.
+
+    `noted` is what stands in the book already, by the names of its boxes, in base units.
+    """
 
     batch_id: UUID
     key: str
@@ -60,6 +64,7 @@ class BatchAsked:
     start: Decimal
     units: Options
     unit: str
+    noted: Mapping[str, Decimal]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +90,7 @@ class MonthForm:
     reported: SentMonth | None
     last: date | None
     around: Around
+    noted: MonthNoted
     errors: Mapping[str, tuple[Message, ...]] = field(default_factory=dict)
 
     def numbers(self, prefix: str) -> range:
@@ -92,6 +98,11 @@ class MonthForm:
         filled = [int(name[1:].partition("_")[0]) for name in self.typed
                   if name[:1] == prefix and name[1:2].isdecimal() and name[1:].partition("_")[0].isdecimal()]
         return range(1, min(max(filled, default=0) + EMPTY_LINES, MOST_OF_A_KIND) + 1)
+
+    @property
+    def has_noted(self) -> bool:
+        """Whether something of the month stands in the book already."""
+        return self.reported is None and (self.noted.any or any(batch.noted for batch in self.batches))
 
     @property
     def has_details(self) -> bool:
@@ -122,7 +133,7 @@ def draw_month_form(
         {kind.value: Message(EVENT_LABELS[kind]) for kind in _DETAILS},
         _offered(around.units, list(Base), today), draft, draft.typed,
         next((one for one in reports if one.month == month and one.stands), None),
-        last.month if last else None, around)
+        last.month if last else None, around, read_noted(session, facts, month))
 
 
 def _to_choose(places: Options) -> Options:
@@ -190,7 +201,14 @@ def _asked(batch: KnownBatch, around: Around, month: date, today: date) -> Batch
     return BatchAsked(
         batch.batch_id, batch.batch_id.hex, batch.name, batch.opened_on, activity.name,
         activity.main is Product.ANIMALS, box_labels(batch), shown(start_of(batch, around.events, month)),
-        _offered(around.units, [activity.base_of(activity.main)], today), activity.unit)
+        _offered(around.units, [activity.base_of(activity.main)], today), activity.unit,
+        _noted(batch, around, month))
+
+
+def _noted(batch: KnownBatch, around: Around, month: date) -> dict[str, Decimal]:
+    noted = noted_of_batch(batch, around.events, month)
+    numbers = {"added": noted.added, "died": noted.died, "sold": noted.sold, "eaten": noted.used}
+    return {name: shown(number) for name, number in numbers.items() if number}
 
 
 def _offered(units: UnitsHere, bases: Sequence[Base], today: date) -> dict[str, Text]:

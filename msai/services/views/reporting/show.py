@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -20,7 +20,7 @@ from msai.sealing import read_note
 from msai.services.keys import book_key
 from msai.services.reporting.files import FileKind, ListedFile, list_month_files
 from msai.services.reporting.reading import SentMonth, context_of, read_reports
-from msai.services.reporting.said import MonthSaid, from_json
+from msai.services.reporting.said import from_json
 from msai.services.two_officers.standing import Standing, ended_as
 from msai.services.views.corrections.speakers import names_of
 from msai.services.views.facts import BookFacts, read_enterprise
@@ -28,7 +28,7 @@ from msai.services.views.labels import Text
 from msai.services.views.meetings import moment_of
 from msai.services.views.reporting.form import read_around
 from msai.services.views.reporting.months import sold_minor
-from msai.services.views.reporting.told import Around, MonthTold, tell_month
+from msai.services.views.reporting.told import MonthTold, tell_month
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +101,7 @@ def show_month(
     facts, reports = read_enterprise(session, book_id), read_reports(session, book_id, month=month)
     may_fill = is_allowed(actor, Action.MONTH_ENTER, Target(book_id))
     keeps = is_allowed(actor, Action.ENTERPRISE_MONEY, Target(book_id))
-    told = _told(session, facts, month) if may_fill and reports else {}
+    told = _told(session, facts, month, reports) if may_fill and reports else {}
     of_month = {one.report_id for one in reports}
     asked = [one for one in _asked_back(session, book_id) if one.report_id in of_month] if keeps else []
     names = names_of(session, [*(one.sent_by for one in reports), *(
@@ -125,22 +125,21 @@ def _beside(month: date, step: int, facts: BookFacts, today: date) -> date | Non
     return found if facts.opened_on.replace(day=1) <= found <= today else None
 
 
-def _told(session: Session, facts: BookFacts, month: date) -> Mapping[UUID, MonthTold]:
+def _told(
+    session: Session, facts: BookFacts, month: date, reports: Sequence[SentMonth],
+) -> Mapping[UUID, MonthTold]:
     rows = session.execute(select(
         MonthReport.report_id, MonthReport.body_sealed, MonthReport.reported_on).where(
         MonthReport.book_id == facts.book_id, MonthReport.month == month)).all()
     if not rows:
         return {}
-    around, key = read_around(session, facts), book_key(session, facts.book_id)
+    around = replace(read_around(session, facts), reports={one.report_id: one.stands for one in reports})
+    key = book_key(session, facts.book_id)
     found: dict[UUID, MonthTold] = {}
     for row in rows:
         said = from_json(key.open(bytes(row.body_sealed), context_of(row.report_id)))
-        found[row.report_id] = _tell(said, around, row.reported_on)
+        found[row.report_id] = tell_month(said, around, report_id=row.report_id, on=row.reported_on)
     return found
-
-
-def _tell(said: MonthSaid, around: Around, on: date) -> MonthTold:
-    return tell_month(said, around, on=on)
 
 
 def _asked_back(session: Session, book_id: UUID) -> list[Any]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -11,7 +12,7 @@ from uuid import UUID
 
 from ledgers.accounts import BookKind
 from msai.measures.production.activities import Product
-from msai.measures.production.stock import EventKind, Move, boxes
+from msai.measures.production.stock import OF_STOCK, Boxes, EventKind, Move, boxes
 from msai.measures.production.units import BASE_LABELS, shown
 from msai.messages import N_, Message, counted
 from msai.services.farming.reading import KeptEvent, KnownBatch, stock_moves
@@ -50,7 +51,10 @@ class BoxTold:
 
 @dataclass(frozen=True, slots=True)
 class BatchTold:
-    """A batch in a report: six boxes as they were typed, what is to explain, and its lines."""
+    """A batch in a report: six boxes of the whole month, what is to explain, and the report's own lines.
+
+    The boxes hold what was noted on single days too, so that they add up to what is left.
+    """
 
     batch_id: UUID
     name: str
@@ -94,19 +98,31 @@ class MonthTold:
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """What is known around a report: its batches with all their events, units, and what places are called."""
+    """What is known around a report: its batches with all their events, units, and what places are called.
+
+    `reports` are those of the month that were sent, and whether each stands: what one that was taken back
+    said counts for its own page alone.
+    """
 
     batches: Mapping[UUID, KnownBatch]
     events: Sequence[KeptEvent]
     units: UnitsHere
     places: Mapping[str, Text]
+    reports: Mapping[UUID, bool] = field(default_factory=dict)
+
+    def counts(self, event: KeptEvent, report_id: UUID) -> bool:
+        """Whether an event belongs to the month as one report of it tells it."""
+        if event.document_id == report_id:
+            return event.stands or not self.reports.get(report_id, True)
+        return event.stands and event.document_id not in self.reports
 
 
 def tell_month(
-    said: MonthSaid, around: Around, *, on: date, expected_minor: int | None = None,
+    said: MonthSaid, around: Around, *, report_id: UUID, on: date, expected_minor: int | None = None,
 ) -> MonthTold:
-    """A report in plain lines; `on` is the day of its entries."""
-    batches = tuple(_batch(said, one, around, on) for one in said.batches if one.batch_id in around.batches)
+    """A report in plain lines; `on` is the day of its entries, and its events are among those `around`."""
+    batches = tuple(_batch(said, one, _month_of(one, said.month, around, report_id), around, on)
+                    for one in said.batches if one.batch_id in around.batches)
     named = {one.batch_id for one in said.batches}
     loose = tuple(_event(one) for one in said.events if one.batch_id not in named)
     costs = tuple(LineTold(
@@ -131,14 +147,27 @@ def start_of(batch: KnownBatch, events: Sequence[KeptEvent], month: date) -> Fra
     return before + sum((one.change for one in first), Fraction(0))
 
 
-def _batch(said: MonthSaid, one: BatchSaid, around: Around, on: date) -> BatchTold:
+def _month_of(one: BatchSaid, month: date, around: Around, report_id: UUID) -> Boxes:
+    """The month of a batch with this report: with what else was noted in it, without its other reports."""
+    last = month.replace(day=monthrange(month.year, month.month)[1])
+    main = around.batches[one.batch_id].activity.main.value
+    moves = [event.move for event in around.events
+             if event.batch_id == one.batch_id and event.product == main and event.kind in OF_STOCK
+             and month <= event.happened_on <= last and event.document_id != one.batch_id
+             and around.counts(event, report_id)]
+    return boxes(moves)
+
+
+def _batch(said: MonthSaid, one: BatchSaid, of_month: Boxes, around: Around, on: date) -> BatchTold:
     batch = around.batches[one.batch_id]
-    base = _in_base(one, around, on)
-    start = base.get("start", start_of(batch, around.events, said.month))
-    left = start + sum((base.get(name, Fraction(0)) * sign for name, sign in _SIGNS.items()), Fraction(0))
-    counted_left = base.get("left")
-    numbers = (start, *(base[name] * sign if name in base else None for name, sign in _SIGNS.items()),
-               left if counted_left is None else counted_left)
+    typed = {name: around.units.measure(Said(quantity, one.unit), on).in_base for name in BOXES
+             if (quantity := getattr(one, name)) is not None}
+    start = typed.get("start", start_of(batch, around.events, said.month))
+    left = replace(of_month, start=start).left
+    middle = {"added": of_month.added, "died": -of_month.died, "sold": -of_month.sold,
+              "eaten": -of_month.used}
+    numbers = (start, *(number if number or name in typed else None for name, number in middle.items()),
+               typed.get("left", left))
     shown_boxes = tuple(BoxTold(label, None if number is None else shown(number)) for label, number in zip(
         box_labels(batch), numbers, strict=True))
     lines = (*_sold(one), *(_event(event) for event in said.events if event.batch_id == one.batch_id))
@@ -146,10 +175,11 @@ def _batch(said: MonthSaid, one: BatchSaid, around: Around, on: date) -> BatchTo
         batch.batch_id, batch.name, batch.opened_on, batch.activity.name,
         batch.activity.main is Product.ANIMALS,
         Message(BASE_LABELS[batch.activity.base_of(batch.activity.main)]), shown_boxes,
-        _to_explain(left - counted_left) if counted_left is not None else None, tuple(lines))
+        _to_explain(left - typed["left"]) if "left" in typed else None, tuple(lines))
 
 
-_SIGNS: Mapping[str, int] = {"added": 1, "died": -1, "sold": -1, "eaten": -1}
+BOXES = ("start", "added", "died", "sold", "eaten", "left")
+"""The six boxes of a batch by their names in a report."""
 
 
 def box_labels(batch: KnownBatch) -> tuple[Message, ...]:
@@ -157,15 +187,6 @@ def box_labels(batch: KnownBatch) -> tuple[Message, ...]:
     kinds = box_kinds(batch)
     middle = [Message(EVENT_LABELS[kinds[name]]) for name in ("added", "died", "sold")]
     return (Message(N_("At start")), *middle, Message(N_("Eaten")), Message(N_("Left")))
-
-
-def _in_base(one: BatchSaid, around: Around, on: date) -> dict[str, Fraction]:
-    found = {}
-    for name in ("start", "added", "died", "sold", "eaten", "left"):
-        quantity = getattr(one, name)
-        if quantity is not None:
-            found[name] = around.units.measure(Said(quantity, one.unit), on).in_base
-    return found
 
 
 def _to_explain(difference: Fraction) -> Message | None:
