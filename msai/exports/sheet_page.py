@@ -208,7 +208,7 @@ def column(page: SheetPage, number: int, first: int, *, last: int) -> str:
 
 
 def write_title(page: SheetPage, lines: tuple[str, str, str, str | None]) -> None:
-    """The four rows a sheet begins with: whose it is, what it shows, on what it stands, and a mark or nothing."""
+    """The four rows a sheet begins with: whose it is, what it shows, on what it stands, perhaps a mark."""
     name, shows, origin, mark = lines
     page.write(Styled(name, styles.TITLE))
     page.write(Styled(shows, styles.SECTION))
