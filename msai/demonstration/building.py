@@ -22,12 +22,16 @@ from msai.schemas.meetings import load_sheet
 from msai.services import people
 from msai.services.demo import marks
 from msai.services.demo.afterwards import Afterwards, Officers, carry_on
+from msai.services.demo.farm_begun import begin_farm, buy_before, owe_and_count
+from msai.services.demo.farm_calendar import FarmYear
+from msai.services.demo.farm_land import tell_people_and_land
+from msai.services.demo.farm_months import send_reports
 from msai.services.demo.home_again import AtHome, answer_at_home, know_todays_rate
 from msai.services.demo.on_its_way import send_something
 from msai.services.demo.people import CAST, Invented
 from msai.services.demo.programme import PROGRAMME, Scheme, last_sunday
 from msai.services.demo.settling import Settle, settle
-from msai.services.demo.year import HELD, WrittenYear, meeting_id, write_year
+from msai.services.demo.year import HELD, TOLD_IN_FULL, WrittenYear, meeting_id, write_year
 from msai.services.history import ImportHistory, import_history
 from msai.services.meetings import close_meeting
 from msai.services.memberships import met
@@ -71,8 +75,11 @@ def build_demo(database: Database, actor: Actor, *, passwords: Passwords, today:
         users = settle(session, SYSTEM_IMPORT, Settle(
             books=books, build=build, password_hash=hashed, today=today, at=at), vault=session.info["vault"])
         for year in years:
-            _go_on(session, users, year, Afterwards(
-                book_id=books[year.scheme.key], scheme=year.scheme, build=build, today=today, at=at))
+            command = Afterwards(
+                book_id=books[year.scheme.key], scheme=year.scheme, build=build, today=today, at=at)
+            _go_on(session, users, year, command)
+            if year.scheme.farm.key == TOLD_IN_FULL:
+                _tell_farm(session, users, books[year.scheme.farm.key], command)
     scheme = next(scheme for scheme in PROGRAMME if scheme.key == _CARRIES_ON)
     _correspond(database, users, books, Afterwards(
         book_id=books[_CARRIES_ON], scheme=scheme, build=build, today=today, at=at))
@@ -113,6 +120,18 @@ def _go_on(session: Session, users: dict[str, UUID], year: WrittenYear, command:
     elif scheme.key == _CARRIES_ON:
         send_something(session, officers, command)
         carry_on(session, officers, command)
+
+
+def _tell_farm(session: Session, users: dict[str, UUID], book_id: UUID, command: Afterwards) -> None:
+    """One farm tells its last months itself, box by box, and what it has besides."""
+    people = [person for person in CAST if person.key == command.scheme.farm.key]
+    manager, second = (met(session, Actor(users[one.nickname], one.nickname), book_id) for one in people)
+    farm = FarmYear(book_id, manager, second, people[0].name, command)
+    cash = begin_farm(session, farm)
+    buy_before(session, farm, cash)
+    send_reports(session, farm, cash)
+    owe_and_count(session, farm)
+    tell_people_and_land(session, farm)
 
 
 def _correspond(

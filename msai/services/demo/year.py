@@ -19,6 +19,9 @@ NAMESPACE = UUID("6b9e1d8c-2f34-5a17-8c55-0d2f9e7a4b61")
 HELD = "demo-netherlands"
 """The group whose last sheet waits to be mended."""
 
+TOLD_IN_FULL, MONTHS_IN_FULL = "demo-hogs", 5
+"""The farm that sends its last months itself, box by box, and how many they are; the year leaves them out."""
+
 Event = Mapping[str, Any]
 
 
@@ -46,7 +49,14 @@ def write_year(scheme: Scheme, *, today: date, build: int) -> WrittenYear:
         events.append(hold(minutes, sunday, str(meeting_id(scheme, build, sunday.day))))
         events += around(minutes, sunday, names=names)
     held = _held(minutes, days[-1], build) if scheme.key == HELD else None
-    return WrittenYear(scheme, tuple(event for event in events if _is_over(event, today)), held)
+    return WrittenYear(scheme, tuple(
+        event for event in events if _is_over(event, today) and not _is_told(event, today)), held)
+
+
+def told_month(today: date, back: int) -> date:
+    """The first day of a month before a day: nought is the last whole one."""
+    number = today.year * 12 + today.month - 2 - back
+    return date(number // 12, number % 12 + 1, 1)
 
 
 def _sunday(week: int, day: date) -> Sunday:
@@ -56,6 +66,13 @@ def _sunday(week: int, day: date) -> Sunday:
 def _is_over(event: Event, today: date) -> bool:
     said = event.get("landed") or event.get("date")
     return said is None or date.fromisoformat(said) <= today
+
+
+def _is_told(event: Event, today: date) -> bool:
+    """Whether the farm tells it itself."""
+    since = told_month(today, MONTHS_IN_FULL - 1)
+    return (event["event"] == "monthly_report" and event["enterprise"] == TOLD_IN_FULL
+            and date.fromisoformat(event["date"]) >= since)
 
 
 def _held(minutes: Minutes, sunday: Sunday, build: int) -> Event:

@@ -1,8 +1,10 @@
 """What the demo tells: a whole year, the same each time, in books that agree."""
 
 from collections import Counter
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 from sqlalchemy import func, select
@@ -21,10 +23,15 @@ from msai.models.remittances import Arriving
 from msai.permissions import SYSTEM_IMPORT
 from msai.services.demo.people import CAST
 from msai.services.demo.programme import PROGRAMME, WEEKS, last_sunday, sundays
-from msai.services.demo.year import write_year
+from msai.services.demo.year import told_month, write_year
+from msai.services.land.certificates import list_ending_certificates
+from msai.services.reporting.files import list_month_files
+from msai.services.reporting.reading import read_reports
 from msai.services.verification import VerifyBooks, verify_everything
 from msai.services.views.charts.money_by_month import show_money_by_month
+from msai.services.views.farming.listing import show_farm
 from msai.services.views.group import show_group
+from tests.msai.cast import NOW
 from tests.msai.exports.textbooks import run
 
 A_SUNDAY, A_MONDAY = date(2026, 11, 22), date(2026, 11, 23)
@@ -83,7 +90,26 @@ def test_a_year_is_in_the_books_and_the_books_agree(database: Database, built: B
     assert counts[:2] == [1, 1]
     assert (counts[2] or 0) >= 10
     _a_paper_is_in_every_state(database, built)
+    _a_farm_tells_its_months(database, built.books["demo-hogs"])
     assert verify_everything(database, SYSTEM_IMPORT, VerifyBooks()) == []
+
+
+def _a_farm_tells_its_months(database: Database, farm: UUID) -> None:
+    """One month is missing, one was typed in; the hogs add up; a certificate ends soon."""
+    today = datetime.fromtimestamp(NOW / 1000, tz=UTC).date()
+    months = [told_month(today, back) for back in range(5)]
+    with database.read() as session:
+        reports = {one.month: one for one in read_reports(session, farm)}
+        found = show_farm(session, SYSTEM_IMPORT, farm)
+        ending = list_ending_certificates(session, farm, today=today)
+        files = list_month_files(session, farm, [reports[months[0]].report_id])
+
+    assert [month in reports for month in months] == [True, True, False, True, True]
+    assert [reports[month].is_entered for month in months if month in reports] == [False, True, False, False]
+    stocks = [part for activity in found.activities for batch in activity.open for part in batch.boxes]
+    assert {part.adds_up for part in stocks} == {True}
+    assert Decimal(11) in {part.boxes[-1].number for part in stocks}
+    assert ([one.days_left for one in ending], len(files)) == ([38], 4)
 
 
 def _a_paper_is_in_every_state(database: Database, built: Built) -> None:
