@@ -10,6 +10,11 @@ TO_MEND: Mapping[str, str] = {
     "report_says_nothing": N_(
         "Nothing is filled in yet. Fill in at least one box; write 0 where there was nothing."),
     "report_too_long": N_("This is more than fits into one report. Leave out lines or words."),
+    "report_line_twice": N_("One line stands here twice. Leave one of them out."),
+    "report_day_outside": N_(
+        "This day is in another month. What happened then belongs into the report of that month."),
+    "amount_not_of_event": N_(
+        "Money goes with what was bought, sold, eaten, given or used. Leave it empty for the rest."),
     "entered_for_missing": N_("Enter whose paper form this is."),
     "report_place_missing": N_("Choose where the money of this report lies."),
     "report_reason_missing": N_("Say why, so that the second person and the others can follow it."),

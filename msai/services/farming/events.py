@@ -28,6 +28,7 @@ from msai.measures.production.stock import (
 )
 from msai.measures.production.units import Base, Quantity, exact_text, shown
 from msai.models.farming import BatchEvent
+from msai.models.reporting import MonthReport
 from msai.permissions import Action, Actor, NotFound, Target, require
 from msai.schemas.text import clean_line
 from msai.services.farming.errors import (
@@ -55,6 +56,7 @@ from msai.services.farming.units_here import UnitsHere, read_units
 from msai.services.farming.wanted import EventLine, RecordEvents, Said, TakeBack
 from msai.services.keys import book_key
 from msai.services.meeting_records import NOBODY
+from msai.services.workforce.errors import LineOfReport
 
 LONGEST_WORDS = 300
 _MAY_BE_NOTHING = frozenset({EventKind.COUNTED})
@@ -113,12 +115,51 @@ def take_back(session: Session, actor: Actor, command: TakeBack) -> None:
     Raises:
         NotPermitted: the actor does not report for this enterprise.
         NotFound: there is no such event.
+        LineOfReport: it stands in a monthly report, which two persons take back as a whole.
         WordsMissing, BatchClosed
         EventTakenBack: somebody took it back before.
         MoreDeathsThanAnimals, MoreThanThere: what came later rests on it.
     """
     require(actor, Action.ENTERPRISE_REPORT, Target(command.book_id))
     event = _find(session, command.book_id, command.event_id)
+    if event.stands and _is_reported(session, event, command.book_id):
+        raise LineOfReport()
+    _take_back(session, actor, command, event)
+
+
+def reverse_event(session: Session, actor: Actor, command: TakeBack) -> None:
+    """Take an event of a report back with the report, as `take_back` does one that stands alone.
+
+    Raises:
+        As `take_back`, but not LineOfReport.
+    """
+    require(actor, Action.ENTERPRISE_REPORT, Target(command.book_id))
+    _take_back(session, actor, command, _find(session, command.book_id, command.event_id))
+
+
+def require_nothing_rests(session: Session, book_id: UUID, events: Sequence[KeptEvent]) -> None:
+    """Let events pass that can all be taken back together; the caller has asked permission.
+
+    Raises:
+        BatchClosed: nothing happens to one of their batches any more.
+        MoreThanThere: what came later rests on them.
+    """
+    named, gone = {event.batch_id for event in events}, {event.event_id for event in events}
+    kept = [event for event in read_events(session, book_id, batches=named) if event.event_id not in gone]
+    for batch in read_batches(session, book_id, only=named):
+        if batch.closed_on is not None:
+            raise BatchClosed(day=batch.closed_on)
+        left = [event for event in kept if event.batch_id == batch.batch_id]
+        for product in sorted({event.product for event in events if event.batch_id == batch.batch_id}):
+            _refuse_shortage(batch, left, product, None)
+
+
+def _is_reported(session: Session, event: KeptEvent, book_id: UUID) -> bool:
+    return session.scalar(select(MonthReport.report_id).where(
+        MonthReport.book_id == book_id, MonthReport.report_id == event.document_id)) is not None
+
+
+def _take_back(session: Session, actor: Actor, command: TakeBack, event: KeptEvent) -> None:
     if not event.stands:
         raise EventTakenBack()
     words = clean_line(command.words, longest=LONGEST_WORDS)

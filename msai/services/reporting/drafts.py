@@ -24,6 +24,9 @@ from msai.services.meeting_records import NOBODY
 from msai.services.reporting.errors import MonthDraftMoved, ReportTooLong
 from msai.services.reporting.sending import LARGEST_BYTES, MOST_LINES
 
+LONGEST_FIELD_NAME = 60
+"""No box has a longer name; whoever reads a draft takes numbers out of names."""
+
 _INSERT: Mapping[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 
@@ -61,7 +64,8 @@ def save_month_draft(session: Session, actor: Actor, command: SaveMonthDraft) ->
     require(actor, Action.MONTH_ENTER, Target(command.book_id))
     typed = {name: text for name, text in command.typed.items() if text}
     body = json.dumps(typed, ensure_ascii=False, sort_keys=True)
-    if len(body.encode("utf-8", "replace")) > LARGEST_BYTES:
+    if len(body.encode("utf-8", "replace")) > LARGEST_BYTES or any(
+            len(name) > LONGEST_FIELD_NAME for name in typed):
         raise ReportTooLong(lines=MOST_LINES)
     standing = read_month_draft(session, actor, command.book_id, command.month)
     saved = KeptDraft(command.version + 1, standing.report_id or command.report_id, typed, command.at,

@@ -33,6 +33,24 @@ class ReportTooLong(ServiceError):
     code = "report_too_long"
 
 
+class ReportLineTwice(ServiceError):
+    """Two lines of a report have one name."""
+
+    code = "report_line_twice"
+
+
+class ReportDayOutside(ServiceError):
+    """What happened in another month belongs into the report of that month."""
+
+    code = "report_day_outside"
+
+
+class AmountNotOfEvent(ServiceError):
+    """No money moves when a thing like this happens."""
+
+    code = "amount_not_of_event"
+
+
 class EnteredForMissing(ServiceError):
     """Who types a paper form in says whose it is."""
 

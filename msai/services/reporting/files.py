@@ -15,13 +15,16 @@ from uuid import UUID
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
+from ledgers.errors import IdempotencyConflict
 from msai import audit
+from msai.models.remittances import Attachment
 from msai.models.reporting import MonthFile, MonthReport, MonthTakeBack
 from msai.permissions import Action, Actor, NotFound, Target, require
 from msai.services.attachments import FileNotReadable, KeepFile, KeptFile, keep_file, made_harmless, read_file
 from msai.services.enterprise_money.errors import ReceiptThere
 from msai.services.enterprise_money.month import act_of_line
 from msai.services.enterprise_money.recording import AddReceipt, add_receipt
+from msai.services.keys import journal_of
 from msai.services.meeting_records import NOBODY
 from msai.services.reporting.errors import (
     NotAPicture,
@@ -76,17 +79,17 @@ def keep_month_file(session: Session, actor: Actor, command: KeepMonthFile) -> N
     Raises:
         NotPermitted, NotFound: she does not report for this enterprise, or there is no such report.
         ReportTakenBack
+        IdempotencyConflict: the id is that of another file of this book.
         NotAPicture, NotAVoiceNote, VoiceNoteTooLong, FileTooLarge, FileNotSafe
         ReceiptLineUnknown: the report has no such amount, or a receipt of it.
         ReportFilesFull, FilesFull
     """
     reporting = for_its_manager(actor, command.book_id)
+    journal_of(session, command.book_id).lock()
     _require_stands(session, command)
-    known = session.execute(select(MonthFile.file_id).where(
-        MonthFile.book_id == command.book_id, MonthFile.report_id == command.report_id)).scalars().all()
-    if command.file_id in known:
+    if _is_kept(session, command):
         return
-    if len(known) >= MOST_FILES:
+    if len(list_month_files(session, command.book_id, [command.report_id])) >= MOST_FILES:
         raise ReportFilesFull(most=MOST_FILES)
     if command.kind is FileKind.RECEIPT:
         _keep_receipt(session, reporting, command)
@@ -96,7 +99,7 @@ def keep_month_file(session: Session, actor: Actor, command: KeepMonthFile) -> N
             content=command.content, at=command.at, read=_READERS[command.kind]))
     session.execute(insert(MonthFile).values(
         book_id=command.book_id, file_id=command.file_id, report_id=command.report_id,
-        kind=command.kind.value, line_ref=command.line_ref, kept_by=actor.user_id or NOBODY,
+        kind=command.kind.value, line_ref=_line_of(command), kept_by=actor.user_id or NOBODY,
         kept_at=command.at))
     audit.record(session, actor, book_id=command.book_id, action=Action.MONTH_ENTER,
                  subject=f"month_file:{command.file_id}", at=command.at)
@@ -138,6 +141,27 @@ def _require_stands(session: Session, command: KeepMonthFile) -> None:
         raise NotFound()
     if row.done_at is not None:
         raise ReportTakenBack()
+
+
+def _is_kept(session: Session, command: KeepMonthFile) -> bool:
+    """Whether it is there already; its id may be no other file's, which would be shown under its name."""
+    row = session.execute(
+        select(Attachment.attachment_id, MonthFile.report_id, MonthFile.kind, MonthFile.line_ref)
+        .outerjoin(MonthFile, (MonthFile.book_id == Attachment.book_id)
+                   & (MonthFile.file_id == Attachment.attachment_id))
+        .where(Attachment.book_id == command.book_id,
+               Attachment.attachment_id == command.file_id)).one_or_none()
+    if row is None:
+        return False
+    if (row.report_id, row.kind, row.line_ref) != (
+            command.report_id, command.kind.value, _line_of(command)):
+        raise IdempotencyConflict(client_ref=f"month_file:{command.file_id}")
+    return True
+
+
+def _line_of(command: KeepMonthFile) -> str | None:
+    """The amount a receipt belongs to; other files belong to the whole report."""
+    return command.line_ref if command.kind is FileKind.RECEIPT else None
 
 
 def _keep_receipt(session: Session, reporting: Actor, command: KeepMonthFile) -> None:

@@ -19,7 +19,7 @@ from msai.services.enterprise_money.month import MonthLine
 from msai.services.enterprise_money.wanted import CashCounted, OwnUse, Paid, Sold, WagesInKind
 from msai.services.farming.reading import KnownBatch
 from msai.services.farming.wanted import EventLine, Said
-from msai.services.reporting.errors import PlaceMissing
+from msai.services.reporting.errors import AmountNotOfEvent, PlaceMissing
 from msai.services.reporting.said import BatchSaid, EventSaid, MonthSaid
 from msai.services.workforce.work import E4, Sex, WorkOf
 
@@ -27,6 +27,8 @@ WAGES = 5200
 INPUTS, OTHER_COSTS = 5100, 5900
 """The sorts of cost of the two boxes, by their numbers in the chart."""
 CASH = "cash"
+PAID_FOR = frozenset({EventKind.ADDED, EventKind.INPUT})
+"""What money is paid for; people's pay has boxes of its own."""
 
 _OF_ANIMALS: Mapping[str, EventKind] = {
     "added": EventKind.ADDED, "died": EventKind.DIED, "sold": EventKind.SOLD, "eaten": EventKind.OWN_USE,
@@ -59,6 +61,7 @@ def take_apart(said: MonthSaid, batches: Mapping[UUID, KnownBatch], *, on: date)
 
     Raises:
         PlaceMissing: money moved, and it was not said where it lies.
+        AmountNotOfEvent: money stands where none moves.
     """
     events = (*_boxes(said, batches, on), *(_event(one, on) for one in said.events))
     money = tuple(_money(said, batches, on))
@@ -134,6 +137,8 @@ def _of_event(
         wanted = OwnUse(activity=activity, amount_minor=one.amount_minor, happened_on=on)
     elif one.kind is EventKind.GIVEN:
         wanted = WagesInKind(activity=activity, amount_minor=one.amount_minor, happened_on=on)
+    elif one.kind not in PAID_FOR:
+        raise AmountNotOfEvent()
     else:
         wanted = Paid(code=INPUTS, amount_minor=one.amount_minor, happened_on=on, place=_place(said))
     yield MonthLine(line_ref=one.line_ref, wanted=wanted, words=one.words)
@@ -158,6 +163,8 @@ def totals_of(said: MonthSaid, currency: str) -> dict[str, object]:
     sold += [one.amount_minor for one in said.events
              if one.kind is EventKind.SOLD and one.amount_minor is not None]
     inputs = [one.amount_minor for one in said.costs if one.code == INPUTS]
+    inputs += [one.amount_minor for one in said.events
+               if one.kind in PAID_FOR and one.amount_minor is not None]
     others = [one.amount_minor for one in said.costs if one.code != INPUTS]
     body: dict[str, object] = {"month": f"{said.month:%Y-%m}", "wages": _wages(said, currency)}
     if sold:

@@ -32,11 +32,13 @@ from msai.services.reporting.errors import (
     EnteredForMissing,
     MonthReported,
     ReportBeforeEnterprise,
+    ReportDayOutside,
+    ReportLineTwice,
     ReportMonthAhead,
     ReportSaysNothing,
     ReportTooLong,
 )
-from msai.services.reporting.lines import Taken, take_apart, totals_of
+from msai.services.reporting.lines import CASH, Taken, take_apart, totals_of
 from msai.services.reporting.reading import KIND, context_of, read_reports
 from msai.services.reporting.said import MonthSaid, as_json, says_something
 from msai.services.reporting.who import for_its_manager, may_report
@@ -75,6 +77,7 @@ def send_month(session: Session, actor: Actor, command: SendMonth) -> Receipt:
         IdempotencyConflict: a report of this id said something else.
         MonthReported: there is a report of this month.
         ReportMonthAhead, ReportBeforeEnterprise, ReportSaysNothing, ReportTooLong, EnteredForMissing
+        ReportLineTwice, ReportDayOutside
         LedgerError: as a line of it says, such as more deaths than animals.
     """
     book_id, said = command.book_id, command.said
@@ -121,9 +124,14 @@ def _require_sound(actor: Actor, command: SendMonth, *, text: str, opened_on: da
         raise ReportMonthAhead(month=said.month)
     if day_of_entries(said.month, today=command.today) < opened_on:
         raise ReportBeforeEnterprise(day=opened_on)
-    lines = len(said.batches) + len(said.events) + len(said.costs) + len(said.work)
-    if len(text.encode("utf-8")) > LARGEST_BYTES or lines > MOST_LINES:
+    names = [CASH, *(one.batch_id.hex for one in said.batches)] + [
+        one.line_ref for part in (said.events, said.costs, said.work) for one in part]
+    if len(text.encode("utf-8")) > LARGEST_BYTES or len(names) > MOST_LINES + 1:
         raise ReportTooLong(lines=MOST_LINES)
+    if len(set(names)) < len(names):
+        raise ReportLineTwice()
+    if any(one.on is not None and one.on.replace(day=1) != said.month for one in said.events):
+        raise ReportDayOutside()
     if not says_something(said):
         raise ReportSaysNothing()
     if not may_report(actor, command.book_id) and not clean_line(said.entered_for, longest=LONGEST_NAME):

@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 
 from ledgers.cycles import get_open
 from ledgers.entries import Source, SourceKind
+from ledgers.errors import IdempotencyConflict
 from ledgers.journal import Stamp
 from msai import audit
 from msai.approvals import Shown, State, Subject
@@ -24,13 +25,14 @@ from msai.measures.production.stock import COMES_IN
 from msai.models.money import MoneyAct
 from msai.models.reporting import MonthReport, MonthTakeBack
 from msai.permissions import Action, Actor, NotFound, Target, require
+from msai.schemas.text import clean_line
 from msai.sealing import read_note
 from msai.services.enterprise_money.book import read_money_book
 from msai.services.enterprise_money.plan import MoneyPlan
 from msai.services.enterprise_money.recording import keep_act
 from msai.services.enterprise_money.taking_back import plan_taken_back
 from msai.services.enterprise_money.wanted import TakeBack as MoneyBack
-from msai.services.farming.events import take_back as take_event_back
+from msai.services.farming.events import LONGEST_WORDS, require_nothing_rests, reverse_event
 from msai.services.farming.reading import KeptEvent, events_of_document
 from msai.services.farming.wanted import TakeBack as EventBack
 from msai.services.keys import book_key, journal_of
@@ -103,19 +105,21 @@ def ask_take_back(session: Session, actor: Actor, command: AskTakeBack) -> None:
 
     Raises:
         NotPermitted, NotFound: she does not keep this enterprise's books, or there is no such report.
-        ReportReasonMissing, ReportTakenBack
+        ReportReasonMissing, TextTooLong, BadText, ReportTakenBack
+        IdempotencyConflict: the id was used for another report.
         AlreadyRequested: the same waits for an answer already.
-        LedgerError: what came later rests on it.
+        MoreThanThere, BatchClosed, LedgerError: what came later rests on it.
     """
     book_id = command.book_id
     require(actor, Action.ENTERPRISE_MONEY, Target(book_id))
     journal_of(session, book_id).lock()
     if _asked(session, command):
         return
-    if not command.words.strip():
+    words = clean_line(command.words, longest=LONGEST_WORDS)
+    if not words:
         raise ReportReasonMissing()
     plan = plan_take_back(session, book_id, command.report_id, on=command.on)
-    note = keep_reason(session, book_id, command.words, at=command.at)
+    note = keep_reason(session, book_id, words, at=command.at)
     approval_id = put_before_another(
         session, actor, Subject(book_id, Action.ENTERPRISE_MONEY, plan.subject),
         shown=plan.shown(note.commitment), at=command.at)
@@ -149,11 +153,13 @@ def plan_take_back(session: Session, book_id: UUID, report_id: UUID, *, on: date
     Raises:
         NotFound: there is no such report.
         ReportTakenBack
+        BatchClosed, MoreThanThere: a batch was closed since, or something went that the report brought.
         LedgerError: what came later rests on its money.
     """
     _require_stands(session, book_id, report_id)
     events = sorted((event for event in events_of_document(session, book_id, report_id) if event.stands),
                     key=lambda event: (event.kind in COMES_IN, str(event.event_id)))
+    require_nothing_rests(session, book_id, events)
     return BackPlan(report_id, tuple(events), tuple(_money(session, book_id, report_id, on)))
 
 
@@ -187,13 +193,15 @@ def _money(session: Session, book_id: UUID, report_id: UUID, on: date) -> Iterat
 def _asked(session: Session, command: AskTakeBack) -> bool:
     known = session.scalar(select(MonthTakeBack.report_id).where(
         MonthTakeBack.book_id == command.book_id, MonthTakeBack.take_back_id == command.take_back_id))
+    if known not in (None, command.report_id):
+        raise IdempotencyConflict(client_ref=f"month_take_back:{command.take_back_id}")
     return known is not None
 
 
 def _carry_out(session: Session, said: _Answered, row: Row[Any], plan: BackPlan) -> None:
     words = reason_of(session, row)
     for event in plan.events:
-        take_event_back(session, said.actor, EventBack(
+        reverse_event(session, said.actor, EventBack(
             book_id=said.book_id, event_id=event.event_id, words=words, at=said.at))
     get_open(session, said.book_id, on=said.on)
     for money in plan.money:

@@ -35,13 +35,16 @@ from msai.services.reporting.taking_back import (
 )
 from msai.services.two_officers import asked_row, read_reason
 from msai.services.workforce.reading import read_work
+from msai.services.workforce.work import E4
 from tests.msai.services.enterprise_money.till import AT, BEN, FARM, OPENED, ROSA, TODAY, Till
 from tests.msai.services.reporting.village import (
     AUGUST,
+    COSTS,
     FIELD,
     HOGS,
     NINA,
     PEN,
+    RICE,
     SEPTEMBER,
     WORK,
     month,
@@ -91,6 +94,7 @@ def test_a_report_survives_being_written_down() -> None:
     assert from_json(as_json(said)) == said
 
 
+GROWN = EventSaid(line_ref="e1", batch_id=FIELD, kind=EventKind.HARVEST, quantity=Fraction(3), unit="kg")
 REFUSED: dict[str, tuple[MonthSaid, str]] = {
     "a month that has not begun": (month(month=date(2026, 10, 1)), "report_month_ahead"),
     "not the first of a month": (month(month=date(2026, 8, 2)), "report_month_ahead"),
@@ -104,6 +108,19 @@ REFUSED: dict[str, tuple[MonthSaid, str]] = {
     "no place for its money": (month(place=None), "report_place_missing"),
     "a place that is not there": (month(place="attic"), "money_place_unknown"),
     "more paid than there is": (month(batches=(), cash_minor=None), "negative_tender"),
+    "a day of another month": (month(events=(replace(GROWN, on=date(2026, 7, 31)),)), "report_day_outside"),
+    "one batch twice": (month(batches=(HOGS, HOGS)), "report_line_twice"),
+    "one line twice": (month(events=(GROWN, GROWN)), "report_line_twice"),
+    "money for what grew": (month(events=(replace(GROWN, amount_minor=5),)), "amount_not_of_event"),
+    "less than nothing": (month(batches=(replace(RICE, added=Fraction(-1)),)), "not_a_quantity"),
+    "sold for less than nothing": (month(batches=(replace(RICE, sold_minor=-1),)), "amount_out_of_range"),
+    "wages of less than nothing": (month(work=(replace(WORK[0], wages_minor=-1),)), "not_positive"),
+    "cash of less than nothing": (month(cash_minor=-1), "not_positive"),
+    "more hours than the month has": (month(work=(replace(WORK[0], people=1, hours_e4=745 * E4),)),
+                                      "more_hours_than_month"),
+    "a cavan that nobody measured": (month(batches=(replace(RICE, unit="cavan-50"),)), "unit_without_factor"),
+    "rice that died": (month(events=(replace(GROWN, kind=EventKind.DIED),)), "event_not_of_product"),
+    "a cost that is capital": (month(costs=(replace(COSTS[0], code=3100),)), "money_cost_unknown"),
     "an empty form": (MonthSaid(month=AUGUST, words="Nothing to say."), "report_says_nothing"),
     "a book of words": (month(words="x" * 70_000), "report_too_long"),
 }
