@@ -16,6 +16,8 @@ TO_MEND: Mapping[str, str] = {
     "money_party_unknown": N_("Choose who it is, or enter a new name."),
     "money_party_known": N_("This name is in the list already. Choose it there."),
     "money_activity_unknown": N_("Choose from the list what it belongs to."),
+    "money_funder_unclear": N_("Choose from the list who gave or lent it."),
+    "money_gift_unclear": N_("Say whether equipment or supplies were given."),
     "money_cost_unknown": N_("Choose from the list what it was for."),
     "money_more_than_stands": N_("Only %(left)s is there for this. Enter at most that."),
     "money_without_reason": N_("Say why, so that the second person and the others can follow it."),
@@ -34,9 +36,12 @@ TO_MEND: Mapping[str, str] = {
 CONFLICTS: Mapping[str, str] = {
     "money_nothing_worn": N_("All wear is in the book up to that day. Choose a later month."),
     "money_year_not_over": N_(
-        "A year is closed on its last day or later. Choose from the days that are offered."),
+        "A year is closed once it is over. Choose from the days that are offered."),
     "money_year_not_counted": N_(
         "Count first what is in store and what grows, on a day in the month that ends on %(day)s."),
+    "money_not_counted": N_(
+        "Count first what is in store and what grows, or say that there is nothing. A count holds for "
+        "%(days)s days."),
     "money_nothing_to_close": N_(
         "There was neither income nor cost in this year. There is nothing to close."),
     "money_not_taken_back_here": N_("This is not taken back here. Put it right where it was recorded."),

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 
 from msai import auth
 from msai.errors.sentences import message_of
+from msai.messages import N_, Message
 from msai.pages.stakes.steps import Way, open_form, send_answer, send_form
 from msai.pages.stakes.typed import read_of_enterprise
 from msai.permissions import NotFound
@@ -24,6 +25,9 @@ from msai.services.views.stakes.form import FormBook
 blueprint = Blueprint("backers", __name__)
 _OF = "/enterprises/<uuid:book_id>"
 _FORM = f"{_OF}/backers/record/<any({', '.join(BackingKind)}):kind>"
+_SHARES_EARNINGS = frozenset({"dividend", "profit_share"})
+"""What is declared only once everything was counted."""
+
 _DECLARED = frozenset({"dividend", "interest", "revenue_share", "crop_share", "profit_share", "principal",
                        "paid"})
 
@@ -99,4 +103,12 @@ def _way(book_id: UUID, kind: BackingKind) -> Way:
     return Way(ENTERPRISE_DESK, book_id, lambda typed: read_of_enterprise(typed, kind, about),
                url_for("backers.send", book_id=book_id, kind=kind, offer=about or None),
                url_for(back, book_id=book_id),
-               lambda act_id: url_for("backers.act", book_id=book_id, act_id=act_id))
+               lambda act_id: url_for("backers.act", book_id=book_id, act_id=act_id),
+               _first(book_id, kind))
+
+
+def _first(book_id: UUID, kind: str) -> tuple[Message, str] | None:
+    if kind not in _SHARES_EARNINGS:
+        return None
+    return (Message(N_("We counted what is in store or grows")),
+            url_for("enterprise_money.new", book_id=book_id, kind="counted"))

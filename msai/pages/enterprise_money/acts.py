@@ -45,6 +45,7 @@ _FIELDS: Mapping[str, str] = {
     "money_year_not_counted": "happened_on", "money_nothing_to_close": "happened_on",
     "money_place_unknown": "place", "money_place_twice": "into", "money_party_unknown": "party",
     "money_party_known": "new_party", "money_activity_unknown": "activity", "money_cost_unknown": "code",
+    "money_funder_unclear": "backer", "money_gift_unclear": "in_kind",
     "money_equipment_unknown": "equipment", "money_life_out_of_range": "months",
     "money_method_holds": "valuing", "money_count_unclear": "what", "money_without_reason": "words",
     "file_not_readable": "receipt", "file_too_large": "receipt", "file_not_safe": "receipt",

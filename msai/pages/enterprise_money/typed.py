@@ -68,6 +68,16 @@ def _of_activity(act: Callable[..., Any]) -> Callable[..., Any]:
                              happened_on=typed.day("happened_on"))
 
 
+def _placed(act: Callable[..., Any], *, of_funder: bool = False) -> Callable[..., Any]:
+    """Acts of an amount at a place, and perhaps of who gave or lent it."""
+    def read(typed: MoneyTyped) -> Any:
+        more = {"backer": typed.choice("backer")} if of_funder else {}
+        return act(amount_minor=typed.amount(), happened_on=typed.day("happened_on"),
+                   place=typed.choice("place"), **more)
+
+    return read
+
+
 _ACTS: Mapping[MoneyKind, Callable[[MoneyTyped], Any]] = {
     K.SOLD: lambda typed: w.Sold(
         activity=typed.choice("activity"), amount_minor=typed.amount(), place=typed.place(),
@@ -99,5 +109,18 @@ _ACTS: Mapping[MoneyKind, Callable[[MoneyTyped], Any]] = {
         happened_on=typed.day("happened_on")),
     K.FAMILY: lambda typed: w.FamilyWorked(
         hours_e2=typed.hours_e2(), amount_minor=typed.amount(), happened_on=typed.day("happened_on")),
+    K.OWNER_IN: _placed(w.OwnerIn), K.OWNER_OUT: _placed(w.OwnerOut),
+    K.GRANT: _placed(w.Grant, of_funder=True), K.GRANT_RETURNED: _placed(w.GrantReturned, of_funder=True),
+    K.GRANT_USED: lambda typed: w.GrantUsed(
+        backer=typed.choice("backer"), amount_minor=typed.amount(), happened_on=typed.day("happened_on")),
+    K.GRANT_IN_KIND: lambda typed: w.GrantInKind(
+        backer=typed.choice("backer"), in_kind=typed.choice("in_kind"), name=typed.choice("name"),
+        amount_minor=typed.amount(), months=typed.months("months"), rest_minor=typed.rest(),
+        happened_on=typed.day("happened_on")),
+    K.BORROWED: _placed(w.Borrowed, of_funder=True),
+    K.LOAN_PAID: lambda typed: w.LoanPaid(
+        backer=typed.choice("backer"), amount_minor=typed.amount(), place=typed.choice("place"),
+        interest_minor=typed.amount("interest") if typed.has("interest") else 0,
+        happened_on=typed.day("happened_on")),
     K.YEAR: lambda typed: w.CloseYear(happened_on=typed.day("happened_on")),
 }

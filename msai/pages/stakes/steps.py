@@ -45,7 +45,10 @@ _DAYS = ("valued_on", "declared_on", "happened_on", "record_on")
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """Where a form leads: its desk, how it is read, and the addresses around it."""
+    """Where a form leads: its desk, how it is read, and the addresses around it.
+
+    `first` is what may have to be done before: what it is called, and where.
+    """
 
     desk: Desk
     book_id: UUID
@@ -53,6 +56,7 @@ class Way:
     send: str
     back: str
     done: Callable[[UUID], str]
+    first: tuple[Message, str] | None = None
 
 
 def open_form(way: Way, book: FormBook) -> str:

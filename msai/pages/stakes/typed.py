@@ -170,16 +170,6 @@ def _result(typed: Typed) -> int:
 _OF_ENTERPRISE: Mapping[BackingKind, Callable[[Typed, str], Any]] = {
     BackingKind.FUNDER: lambda typed, _about: of_enterprise.NameFunder(
         label=typed.choice("label"), instrument=typed.choice("instrument")),
-    BackingKind.FUNDING: lambda typed, _about: of_enterprise.ReceiveFunding(
-        backer=typed.choice("backer"), amount_minor=typed.amount(), happened_on=typed.day("happened_on"),
-        in_kind=typed.text("in_kind") or None),
-    BackingKind.GRANT_USED: lambda typed, _about: of_enterprise.UseGrant(
-        backer=typed.choice("backer"), amount_minor=typed.amount(), happened_on=typed.day("happened_on")),
-    BackingKind.GRANT_RETURNED: lambda typed, _about: of_enterprise.ReturnGrant(
-        backer=typed.choice("backer"), amount_minor=typed.amount()),
-    BackingKind.OWNER_IN: lambda typed, _about: of_enterprise.OwnerPutsIn(
-        amount_minor=typed.amount(), happened_on=typed.day("happened_on")),
-    BackingKind.OWNER_OUT: lambda typed, _about: of_enterprise.OwnerTakesOut(amount_minor=typed.amount()),
     BackingKind.DIVIDEND: lambda typed, _about: of_enterprise.DeclareDividend(
         amount_minor=typed.amount(), record_on=typed.day("record_on")),
     BackingKind.INTEREST: lambda typed, _about: of_enterprise.DeclareInterest(
@@ -194,7 +184,7 @@ _OF_ENTERPRISE: Mapping[BackingKind, Callable[[Typed, str], Any]] = {
         backer=typed.choice("backer"), result_minor=_result(typed),
         principal_back=typed.has("principal_back")),
     BackingKind.PAID: lambda typed, _about: of_enterprise.PayReturn(
-        backer=typed.choice("backer"), amount_minor=typed.amount()),
+        backer=typed.choice("backer"), amount_minor=typed.amount(), place=typed.choice("place")),
     BackingKind.EXIT_ANSWER: lambda typed, about: of_enterprise.AnswerExit(
         offer_id=about, agreed=typed.choice("agreed") == "yes"),
 }

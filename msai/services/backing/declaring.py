@@ -32,7 +32,6 @@ from msai.services.backing.dues import (
     require_positive,
     share_of_sales,
 )
-from msai.services.backing.funding import require_bank
 from msai.services.backing.wanted import (
     DeclareDividend,
     DeclareInterest,
@@ -41,7 +40,9 @@ from msai.services.backing.wanted import (
     PayReturn,
     RepayPrincipal,
 )
-from msai.services.postings import backer_holder, enterprise_bank
+from msai.services.enterprise_money.names import find_place
+from msai.services.enterprise_money.years.counted import require_counted
+from msai.services.postings import backer_holder, balances_of
 from msai.services.staking.acting import Done, Plan
 from msai.services.staking.errors import (
     FunderUnknown,
@@ -53,6 +54,7 @@ from msai.services.staking.errors import (
     TermsMissing,
 )
 from msai.services.staking.terms import Instrument
+from msai.services.units.plan import require_cover
 from msai.services.views.facts import currency_of
 
 
@@ -65,6 +67,7 @@ def plan_dividend(session: Session, book_id: UUID, wanted: DeclareDividend, on: 
         NotPositive, StakeDayAhead
         NoSharesHeld: nobody held a share that day.
         InGestation: nobody who did may get a return yet.
+        NotCounted: what is in store and what grows was not counted lately.
     """
     if wanted.record_on > on:
         raise StakeDayAhead(day=wanted.record_on)
@@ -75,6 +78,7 @@ def plan_dividend(session: Session, book_id: UUID, wanted: DeclareDividend, on: 
     free = [one for one in there if not is_waiting(one, wanted.record_on)]
     if not free:
         raise InGestation(day=min(due_from(one) for one in there))
+    require_counted(session, book_id, on=on)
     parts = enterprise.dividend_parts_minor(
         wanted.amount_minor, {backer_holder(book_id, one.alias): one.shares for one in _in_order(free)})
     dues = [Due(one, parts[backer_holder(book_id, one.alias)]) for one in free]
@@ -155,6 +159,7 @@ def plan_profit_share(session: Session, book_id: UUID, wanted: DeclareProfitShar
         FunderUnknown, InGestation, InstrumentOther
         TermsMissing: the terms name no part of the profit.
         NotPositive: nothing would come of it.
+        NotCounted: what is in store and what grows was not counted lately.
     """
     who = _backer(session, book_id, wanted.backer, Instrument.PROFIT_SHARE, on)
     if who.terms.percent is None:
@@ -164,17 +169,19 @@ def plan_profit_share(session: Session, book_id: UUID, wanted: DeclareProfitShar
     profit, loss = (part, 0) if wanted.result_minor > 0 else (0, min(part, left))
     due = Due(who, profit, left - loss if wanted.principal_back else 0, loss)
     require_positive(profit + loss + due.principal_minor)
+    require_counted(session, book_id, on=on)
     return _to_one(book_id, wanted, due, on, amount_minor=profit + due.principal_minor,
                    basis_minor=wanted.result_minor)
 
 
 def plan_paid(session: Session, book_id: UUID, wanted: PayReturn, on: date) -> Plan:
-    """What was declared is paid to somebody who has no book here: 2400 / bank.
+    """What was declared is paid to somebody who has no book here: 2400 / tender.
 
     Raises:
         FunderUnknown: it is unknown, or a group, to which money is sent home.
         NotPositive, MoreThanOwed
-        NegativeTender: the bank has not so much.
+        PlaceUnknown: the enterprise keeps no money there.
+        NegativeTender: it has not so much there.
     """
     who = read_backers(session, book_id).get(wanted.backer)
     if who.group_id is not None:
@@ -183,9 +190,9 @@ def plan_paid(session: Session, book_id: UUID, wanted: PayReturn, on: date) -> P
     if wanted.amount_minor > who.owed_minor:
         raise MoreThanOwed(owed=Money(who.owed_minor, currency_of(session, book_id)))
     holder = backer_holder(book_id, who.alias)
-    entry = enterprise.return_sent(
-        on, holder, amount_minor=wanted.amount_minor, out_of=enterprise_bank(book_id))
-    require_bank(session, book_id, (entry,))
+    place = find_place(session, book_id, wanted.place)
+    entry = enterprise.return_sent(on, holder, amount_minor=wanted.amount_minor, out_of=place)
+    require_cover((entry,), balances_of(session, book_id, [enterprise.paid_through(place)]))
 
     def keep(session: Session, _done: Done) -> None:
         settle_owed(session, book_id, holder.id, amount_minor=wanted.amount_minor)

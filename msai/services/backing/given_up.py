@@ -21,6 +21,7 @@ from msai.models.stakes import OwedHome
 from msai.permissions import Action, Actor, Target, require
 from msai.services.backing.backers import BackerStanding, claim_open_minor, open_owed, read_backers
 from msai.services.backing.ended import end_backer_without_money
+from msai.services.enterprise_money.years.closed import open_day
 from msai.services.enterprises import capital_back_of
 from msai.services.outbox import Letter
 from msai.services.postings import Paper, backer_holder, enterprise_bank, post
@@ -41,7 +42,7 @@ def take_in_given_up(session: Session, actor: Actor, letter: Letter) -> None:
     require(actor, Action.HISTORY_IMPORT, Target(book_id))
     who, is_whole = read_backers(session, book_id).get(said["alias"]), bool(said["whole"])
     told_on = date.fromisoformat(said["on"])
-    day = posted_on(session, book_id, told_on, at=letter.at)
+    day = open_day(session, book_id, posted_on(session, book_id, told_on, at=letter.at))
     there = who.lent_minor if who.instrument in LENT else who.capital_minor
     claim = there if is_whole else min(said["claim_minor"], there)
     entries = _entries(session, book_id, who, day=day, claim_minor=claim, is_whole=is_whole)

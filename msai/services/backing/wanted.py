@@ -16,11 +16,6 @@ class BackingKind(StrEnum):
     """What there is to record or decide, by the word in its address."""
 
     FUNDER = "funder"
-    FUNDING = "funding"
-    GRANT_USED = "grant_used"
-    GRANT_RETURNED = "grant_returned"
-    OWNER_IN = "owner_in"
-    OWNER_OUT = "owner_out"
     DIVIDEND = "dividend"
     INTEREST = "interest"
     REVENUE_SHARE = "revenue_share"
@@ -33,58 +28,11 @@ class BackingKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NameFunder:
-    """Somebody else who funds the enterprise: by a grant, a match, or in kind."""
+    """Somebody else who funds the enterprise: by a grant, a match, in kind, or by a loan from outside."""
 
     kind: ClassVar[BackingKind] = BackingKind.FUNDER
     label: str
     instrument: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReceiveFunding:
-    """Funding arrived: money in the bank, or (`in_kind`) equipment or supplies at a stated value."""
-
-    kind: ClassVar[BackingKind] = BackingKind.FUNDING
-    backer: str
-    amount_minor: int
-    happened_on: date
-    in_kind: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class UseGrant:
-    """A grant was used for what it was given for."""
-
-    kind: ClassVar[BackingKind] = BackingKind.GRANT_USED
-    backer: str
-    amount_minor: int
-    happened_on: date
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReturnGrant:
-    """What was not used of a grant goes back."""
-
-    kind: ClassVar[BackingKind] = BackingKind.GRANT_RETURNED
-    backer: str
-    amount_minor: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OwnerPutsIn:
-    """The owner put money in, for shares or for none."""
-
-    kind: ClassVar[BackingKind] = BackingKind.OWNER_IN
-    amount_minor: int
-    happened_on: date
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OwnerTakesOut:
-    """The owner takes money out for the household."""
-
-    kind: ClassVar[BackingKind] = BackingKind.OWNER_OUT
-    amount_minor: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,11 +92,12 @@ class RepayPrincipal:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PayReturn:
-    """What was declared is paid to the owner, or to a backer who has no book here."""
+    """What was declared is paid to the owner, or to a backer who has no book here, from a place of money."""
 
     kind: ClassVar[BackingKind] = BackingKind.PAID
     backer: str
     amount_minor: int
+    place: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,6 +111,5 @@ class AnswerExit:
 
 TYPES: Mapping[str, type[Any]] = {
     one.kind: one for one in (
-        NameFunder, ReceiveFunding, UseGrant, ReturnGrant, OwnerPutsIn, OwnerTakesOut, DeclareDividend,
-        DeclareInterest, DeclareRevenueShare, DeclareCropShare, DeclareProfitShare, RepayPrincipal, PayReturn,
-        AnswerExit)}
+        NameFunder, DeclareDividend, DeclareInterest, DeclareRevenueShare, DeclareCropShare,
+        DeclareProfitShare, RepayPrincipal, PayReturn, AnswerExit)}

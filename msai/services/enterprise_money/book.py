@@ -21,13 +21,13 @@ from msai.services.enterprise_money.errors import (
     ActivityUnknown,
     MoneyDayAhead,
     MoneyDayBeforeBook,
-    MoneyYearClosed,
     MoreThanStands,
     PartyUnknown,
     PlaceUnknown,
 )
-from msai.services.enterprise_money.names import party_names, read_places_and_close
+from msai.services.enterprise_money.names import funder_names, party_names, place_of, read_places_and_close
 from msai.services.enterprise_money.wanted import TAX_OFFICE
+from msai.services.enterprise_money.years.closed import refuse_closed
 from msai.services.holders import holder
 from msai.services.views.facts import BookFacts, read_enterprise
 
@@ -40,8 +40,8 @@ EQUIPMENT, WORN, PRODUCE, GROWING = (Account(code, ENTERPRISE) for code in (1400
 class MoneyBook:
     """An enterprise's book at one moment: places and people by alias, balances debit positive.
 
-    `labels` and `names` say what places and people are called, `closed_until` is the last day of the last
-    year that was closed, `moved` what the lines of a report before this one move.
+    `labels`, `names` and `funders` say what places and people are called, `closed_until` is the last day of
+    the last year that was closed, `moved` what the lines of a report before this one move.
     """
 
     facts: BookFacts
@@ -52,6 +52,7 @@ class MoneyBook:
     parties: Mapping[str, Holder]
     activities: tuple[str, ...]
     found: Mapping[Account, int]
+    funders: Mapping[str, str] = field(default_factory=dict)
     moved: Mapping[Account, int] = field(default_factory=dict)
 
     @property
@@ -131,8 +132,7 @@ class MoneyBook:
             raise MoneyDayAhead(day=day)
         if day < self.opened_on:
             raise MoneyDayBeforeBook(day=self.opened_on)
-        if self.closed_until is not None and day <= self.closed_until:
-            raise MoneyYearClosed(day=self.closed_until)
+        refuse_closed(day, self.closed_until)
 
     def after(self, entry: JournalEntry | None) -> MoneyBook:
         """The book once an entry was posted."""
@@ -162,7 +162,7 @@ def require_positive(amount_minor: int) -> None:
 
 
 def read_money_book(session: Session, book_id: UUID) -> MoneyBook:
-    """Read the book, in four statements.
+    """Read the book, in five statements.
 
     Raises:
         NotFound: the book is not an enterprise's.
@@ -171,13 +171,10 @@ def read_money_book(session: Session, book_id: UUID) -> MoneyBook:
     labels, closed_until = read_places_and_close(session, book_id)
     return MoneyBook(
         facts=facts, closed_until=closed_until, labels=labels, names=names,
-        places={alias: _tender(book_id, alias, code) for alias, (code, _label) in labels.items()},
+        places={alias: place_of(book_id, alias, code) for alias, (code, _label) in labels.items()},
+        funders=funder_names(session, book_id),
         parties={alias: holder(book_id, HolderKind.PARTY, alias) for alias in names},
         activities=activities_of(facts), found=balances(session, book_id, funds=[ENTERPRISE]))
-
-
-def _tender(book_id: UUID, alias: str, code: int) -> Tender:
-    return Tender(code, holder(book_id, HolderKind.TENDER, alias))
 
 
 def activities_of(facts: BookFacts) -> tuple[str, ...]:

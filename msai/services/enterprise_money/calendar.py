@@ -26,10 +26,10 @@ def year_ends(opened_on: date, *, closed_until: date | None, today: date) -> tup
     """The days on which the next year can end: twelve months after the last, or any month end of the first.
 
     The first year of an enterprise is at most twelve months long; by its end the enterprise chooses the month
-    in which its years begin.
+    in which its years begin. A year is closed once it is over, so that nothing of its last day is shut out.
     """
     if closed_until is not None:
         first, most = months_later(closed_until, 12), 1
     else:
         first, most = end_of_month(opened_on), 12
-    return tuple(end for n in range(most) if (end := months_later(first, n)) <= today)
+    return tuple(end for n in range(most) if (end := months_later(first, n)) < today)

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from msai.services.enterprise_money import cash, holdings, taking_back, trading, year
 from msai.services.enterprise_money.book import MoneyBook
+from msai.services.enterprise_money.funding import given, own_and_lent
 from msai.services.enterprise_money.plan import MoneyPlan, Planner
 from msai.services.enterprise_money.wanted import MoneyKind
 from msai.services.units.plan import require_cover
@@ -22,12 +23,16 @@ _BY_THE_BOOK: Mapping[MoneyKind, Callable[[MoneyBook, Any, date], MoneyPlan]] = 
     MoneyKind.WAGES_IN_KIND: trading.plan_wages_in_kind, MoneyKind.OWN_USE: trading.plan_own_use,
     MoneyKind.EQUIPMENT: holdings.plan_equipment, MoneyKind.LOST: holdings.plan_lost,
     MoneyKind.MOVED: cash.plan_moved, MoneyKind.FAMILY: cash.plan_family,
+    MoneyKind.OWNER_IN: own_and_lent.plan_owner_in, MoneyKind.OWNER_OUT: own_and_lent.plan_owner_out,
 }
 """What is planned from the book as it was read."""
 
 _READING: Mapping[MoneyKind, Planner] = {
     MoneyKind.EQUIPMENT_SOLD: holdings.plan_equipment_sold, MoneyKind.WEAR: holdings.plan_wear,
     MoneyKind.COUNTED: holdings.plan_counted, MoneyKind.CASH_COUNTED: cash.plan_cash_counted,
+    MoneyKind.GRANT: given.plan_grant, MoneyKind.GRANT_IN_KIND: given.plan_grant_in_kind,
+    MoneyKind.GRANT_USED: given.plan_grant_used, MoneyKind.GRANT_RETURNED: given.plan_grant_returned,
+    MoneyKind.BORROWED: own_and_lent.plan_borrowed, MoneyKind.LOAN_PAID: own_and_lent.plan_loan_paid,
     MoneyKind.YEAR: year.plan_year, MoneyKind.TAKEN_BACK: taking_back.plan_taken_back,
 }
 """What asks more of the database: earlier acts, or balances of another day."""

@@ -63,6 +63,18 @@ class NoSuchCost(ServiceError):
     code = "money_cost_unknown"
 
 
+class FunderUnclear(ServiceError):
+    """The enterprise has no such funder or lender outside the programme."""
+
+    code = "money_funder_unclear"
+
+
+class GiftUnclear(ServiceError):
+    """What is given in kind is equipment or supplies."""
+
+    code = "money_gift_unclear"
+
+
 class MoreThanStands(ServiceError):
     """More is collected, paid, used or lost than stands there for it."""
 
@@ -112,7 +124,7 @@ class MethodHolds(ServiceError):
 
 
 class YearNotOver(ServiceError):
-    """A year is closed on its last day or later, and that is the last of a month."""
+    """A year is closed once it is over, and it ends with a month."""
 
     code = "money_year_not_over"
 
@@ -121,6 +133,12 @@ class YearNotCounted(ServiceError):
     """Before a year is closed, what is in store and what grows is counted in its last month."""
 
     code = "money_year_not_counted"
+
+
+class NotCounted(ServiceError):
+    """Before what was earned is shared out, what is in store and what grows is counted."""
+
+    code = "money_not_counted"
 
 
 class NothingToClose(ServiceError):

@@ -6,6 +6,7 @@ less what it is worth at the end. What is in store and what grows is counted, at
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -16,8 +17,7 @@ from sqlalchemy import ColumnElement, and_, func, insert, select
 from sqlalchemy.orm import Session, aliased
 
 from ledgers.accounts import ENTERPRISE, Account
-from ledgers.entries import JournalEntry
-from ledgers.errors import EmptyEntry
+from ledgers.entries import EntryKind, JournalEntry, Posting
 from ledgers.money import round_half_up
 from ledgers.rules import enterprise, farm
 from ledgers.rules.farm import Counted
@@ -32,10 +32,12 @@ from msai.services.enterprise_money.errors import (
     MethodHolds,
     NothingWorn,
 )
-from msai.services.enterprise_money.plan import MoneyPlan
+from msai.services.enterprise_money.plan import Keep, MoneyPlan
 from msai.services.enterprise_money.wanted import (
+    NOTHING,
     EquipmentBought,
     EquipmentSold,
+    GrantInKind,
     Lost,
     MoneyKind,
     StockCounted,
@@ -118,19 +120,32 @@ def plan_equipment(book: MoneyBook, wanted: EquipmentBought, today: date) -> Mon
     """
     book.require_day(wanted.happened_on, today)
     require_positive(wanted.amount_minor)
-    if not (0 < wanted.months <= LONGEST_LIFE and 0 <= wanted.rest_minor <= wanted.amount_minor):
-        raise LifeOutOfRange()
+    require_life(wanted)
     paid = book.owed_to(wanted.party) if wanted.party else enterprise.paid_through(book.place(wanted.place))
     entry = farm.equipment_bought(wanted.happened_on, paid, amount_minor=wanted.amount_minor)
+    return MoneyPlan(wanted=wanted, happened_on=wanted.happened_on, amount_minor=wanted.amount_minor,
+                     entry=entry, party=wanted.party, keep=keep_equipment(book, wanted))
 
+
+def require_life(wanted: EquipmentBought | GrantInKind) -> None:
+    """Refuse equipment that would not wear out within a life.
+
+    Raises:
+        LifeOutOfRange
+    """
+    if not (0 < wanted.months <= LONGEST_LIFE and 0 <= wanted.rest_minor <= wanted.amount_minor):
+        raise LifeOutOfRange()
+
+
+def keep_equipment(book: MoneyBook, wanted: EquipmentBought | GrantInKind) -> Keep:
+    """What is kept of equipment beside its entry: what it is, and how long it lasts."""
     def keep(session: Session, act_id: UUID) -> None:
         session.execute(insert(Equipment).values(
             book_id=book.book_id, equipment_id=act_id, act_id=act_id, name=wanted.name,
             bought_on=wanted.happened_on, cost_minor=wanted.amount_minor, rest_minor=wanted.rest_minor,
             months=wanted.months))
 
-    return MoneyPlan(wanted=wanted, happened_on=wanted.happened_on, amount_minor=wanted.amount_minor,
-                     entry=entry, party=wanted.party, keep=keep)
+    return keep
 
 
 def plan_equipment_sold(session: Session, book: MoneyBook, wanted: EquipmentSold, today: date) -> MoneyPlan:
@@ -201,23 +216,29 @@ def plan_counted(session: Session, book: MoneyBook, wanted: StockCounted, today:
     """Stock or growing things are counted: 1200 or 1300 / 5050 for a rise, the reverse for a fall.
 
     Raises:
-        CountUnclear: it is not said what was counted, or how it was valued.
+        CountUnclear: it is not said what was counted, or how it was valued, or nothing is worth something.
         CountedSince: the same was counted on a later day.
         MethodHolds: what was counted this year was valued in another way.
     """
     book.require_day(wanted.happened_on, today)
-    what = COUNTED.get(wanted.what)
-    if what is None or wanted.valuing not in VALUED or wanted.amount_minor < 0:
+    known = all(what in COUNTED for what in wanted.counts) and wanted.valuing in VALUED
+    if not known or wanted.amount_minor < 0 or wanted.what == NOTHING and wanted.amount_minor:
         raise CountUnclear()
     _require_method(session, book, wanted)
-    there = book.stood_minor(session, Account(int(what), ENTERPRISE), wanted.happened_on)
-    try:
-        entry: JournalEntry | None = farm.stock_counted(
-            wanted.happened_on, what, change_minor=wanted.amount_minor - there)
-    except EmptyEntry:
-        entry = None
+    there = {what: book.stood_minor(session, Account(int(COUNTED[what]), ENTERPRISE), wanted.happened_on)
+             for what in wanted.counts}
+    postings = tuple(posting for what, minor in there.items()
+                     for posting in _changed(wanted, COUNTED[what], wanted.amount_minor - minor))
+    entry = JournalEntry(EntryKind.STOCK_COUNTED, wanted.happened_on, postings) if postings else None
     return MoneyPlan(wanted=wanted, happened_on=wanted.happened_on, amount_minor=wanted.amount_minor,
-                     entry=entry, facts=(("there_minor", there),))
+                     entry=entry, facts=(("there_minor", sum(there.values())),))
+
+
+def _changed(wanted: StockCounted, what: Counted, change_minor: int) -> tuple[Posting, ...]:
+    """The posting of one count; none where it is what the book says."""
+    if not change_minor:
+        return ()
+    return farm.stock_counted(wanted.happened_on, what, change_minor=change_minor).postings
 
 
 def read_counts(session: Session, book_id: UUID) -> list[StockCounted]:
@@ -229,12 +250,17 @@ def read_counts(session: Session, book_id: UUID) -> list[StockCounted]:
     return [read_kept({MoneyKind.COUNTED: StockCounted}, text) for text in rows]
 
 
+def method_of_year(counts: Iterable[StockCounted], closed_until: date | None) -> str | None:
+    """At which sort of value things are counted in the open year; None before its first count."""
+    return next((one.valuing for one in counts if one.what != NOTHING
+                 and (closed_until is None or one.happened_on > closed_until)), None)
+
+
 def _require_method(session: Session, book: MoneyBook, wanted: StockCounted) -> None:
     counts = read_counts(session, book.book_id)
     later = [one.happened_on for one in counts
-             if one.what == wanted.what and one.happened_on > wanted.happened_on]
+             if set(one.counts) & set(wanted.counts) and one.happened_on > wanted.happened_on]
     if later:
         raise CountedSince(day=later[0])
-    of_year = [one for one in counts if book.closed_until is None or one.happened_on > book.closed_until]
-    if of_year and of_year[0].valuing != wanted.valuing:
+    if wanted.what != NOTHING and method_of_year(counts, book.closed_until) not in (None, wanted.valuing):
         raise MethodHolds()

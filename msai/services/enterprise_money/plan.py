@@ -27,8 +27,8 @@ def nothing_beside(_session: Session, _act_id: UUID) -> None:
 class MoneyPlan:
     """What an act would do on a day: at most one entry, an amount to be listed by, and whom it is about.
 
-    `about_id` is the act it takes back, or the equipment; `facts` are sums a second person has to see;
-    `wrong` is what an act says that is taken back.
+    `about_id` is the act it takes back, the equipment or the funder; `facts` are sums a second person has to
+    see; `wrong` is what an act says that is taken back.
     """
 
     wanted: Any

@@ -21,7 +21,7 @@ from ledgers.errors import EmptyEntry
 from ledgers.rules.corrections import CycleThen, correction
 from msai.models.money import MoneyAct
 from msai.permissions import NotFound
-from msai.services.enterprise_money.book import MoneyBook
+from msai.services.enterprise_money.book import EQUIPMENT, MoneyBook
 from msai.services.enterprise_money.errors import LaterMoneyRests, NotTakenBackHere, TakenBackAlready
 from msai.services.enterprise_money.holdings import is_alive, read_equipment
 from msai.services.enterprise_money.plan import MoneyPlan
@@ -32,7 +32,7 @@ from msai.services.staking.kept import read_kept
 _SOURCES = (SourceKind.MONEY.value, SourceKind.MONTHLY_REPORT.value)
 _FIXED = (MoneyKind.YEAR.value, MoneyKind.TAKEN_BACK.value)
 _FIXED_ENTRIES = (EntryKind.YEAR_CLOSED.value, EntryKind.CORRECTION.value)
-_OWED_US, _OWED_BY_US = (1100, 1150, 1300, 1400), (2100, 2150, 1490)
+_OWED_US, _OWED_BY_US = (1100, 1150, 1300, 1400), (2100, 2150, 1490, 2200, 2300, 3100)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,12 +139,20 @@ def _require_nothing_rests(
         raise LaterMoneyRests()
     if wrong.act is None:
         return
-    if wrong.act.kind == MoneyKind.EQUIPMENT.value:
-        pieces = [one for one in read_equipment(session, book.book_id) if one.act_id == wrong.act.act_id]
-        if not pieces or pieces[0].worn_minor:
-            raise LaterMoneyRests()
+    if _is_equipment(wrong) and not _is_new(session, book, wrong.act.act_id):
+        raise LaterMoneyRests()
     if wrong.act.kind in (MoneyKind.COUNTED.value, MoneyKind.WEAR.value) and _later(session, book, wrong.act):
         raise LaterMoneyRests()
+
+
+def _is_equipment(wrong: _Wrong) -> bool:
+    """Whether equipment came by it: bought, or given in kind."""
+    return any(one.debit.code == EQUIPMENT.code for one in wrong.named.values())
+
+
+def _is_new(session: Session, book: MoneyBook, act_id: UUID) -> bool:
+    """Whether equipment is there and nothing of its wear is posted."""
+    return any(one.act_id == act_id and not one.worn_minor for one in read_equipment(session, book.book_id))
 
 
 def _stands_wrong(book: MoneyBook, account: Account) -> bool:

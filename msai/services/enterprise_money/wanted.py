@@ -19,6 +19,10 @@ COST_CODES = (5100, 5150, 5200, 5250, 5300, 5350, 5400, 5800, 5850, 5900)
 """The sorts of cost that a person chooses from, by their numbers in the chart."""
 
 
+NOTHING = "nothing"
+"""What was counted where nothing is in store and nothing grows."""
+
+
 class MoneyKind(StrEnum):
     """What there is to note, by the word in its address."""
 
@@ -40,6 +44,14 @@ class MoneyKind(StrEnum):
     CASH_COUNTED = "cash_counted"
     MOVED = "moved"
     FAMILY = "family"
+    OWNER_IN = "owner_in"
+    OWNER_OUT = "owner_out"
+    GRANT = "grant"
+    GRANT_IN_KIND = "grant_in_kind"
+    GRANT_USED = "grant_used"
+    GRANT_RETURNED = "grant_returned"
+    BORROWED = "borrowed"
+    LOAN_PAID = "loan_paid"
     YEAR = "year"
     TAKEN_BACK = "taken_back"
 
@@ -197,13 +209,21 @@ class Lost:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StockCounted:
-    """What is in store (`produce`) or grows (`growing`) was counted and valued, at `cost` or `price`."""
+    """What is in store (`produce`) or grows (`growing`) was counted and valued, at `cost` or `price`.
+
+    With `nothing` somebody says that neither is there.
+    """
 
     kind: ClassVar[MoneyKind] = MoneyKind.COUNTED
     what: str
     amount_minor: int
     valuing: str
     happened_on: date
+
+    @property
+    def counts(self) -> tuple[str, ...]:
+        """What it says the amount of."""
+        return ("produce", "growing") if self.what == NOTHING else (self.what,)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -238,6 +258,95 @@ class FamilyWorked:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OwnerIn:
+    """The owner put money in, and holds a share for each whole unit of it."""
+
+    kind: ClassVar[MoneyKind] = MoneyKind.OWNER_IN
+    amount_minor: int
+    happened_on: date
+    place: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnerOut:
+    """The owner took money out for the household."""
+
+    kind: ClassVar[MoneyKind] = MoneyKind.OWNER_OUT
+    amount_minor: int
+    happened_on: date
+    place: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grant:
+    """A grant or a match came in money; `backer` names who gave it."""
+
+    kind: ClassVar[MoneyKind] = MoneyKind.GRANT
+    backer: str
+    amount_minor: int
+    happened_on: date
+    place: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GrantInKind:
+    """`equipment` or `supplies` were given, at a stated value; equipment wears out from then on."""
+
+    kind: ClassVar[MoneyKind] = MoneyKind.GRANT_IN_KIND
+    backer: str
+    in_kind: str
+    name: str
+    amount_minor: int
+    happened_on: date
+    months: int = 0
+    rest_minor: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GrantUsed:
+    """A grant was used for what it was given for."""
+
+    kind: ClassVar[MoneyKind] = MoneyKind.GRANT_USED
+    backer: str
+    amount_minor: int
+    happened_on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GrantReturned:
+    """What was not used of a grant went back."""
+
+    kind: ClassVar[MoneyKind] = MoneyKind.GRANT_RETURNED
+    backer: str
+    amount_minor: int
+    happened_on: date
+    place: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Borrowed:
+    """A bank, or another lender who keeps no book here, lent money."""
+
+    kind: ClassVar[MoneyKind] = MoneyKind.BORROWED
+    backer: str
+    amount_minor: int
+    happened_on: date
+    place: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoanPaid:
+    """What such a lender lent was paid back, or part of it, with the interest that was paid beside it."""
+
+    kind: ClassVar[MoneyKind] = MoneyKind.LOAN_PAID
+    backer: str
+    amount_minor: int
+    happened_on: date
+    place: str
+    interest_minor: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CloseYear:
     """The year that ends on a day is closed."""
 
@@ -257,13 +366,21 @@ class TakeBack:
 TYPES: Mapping[str, type[Any]] = {
     one.kind: one for one in (
         Sold, Collected, BadDebt, Paid, BillPaid, Advance, AdvanceUsed, AdvanceBack, WagesInKind, OwnUse,
-        EquipmentBought, EquipmentSold, Wear, Lost, StockCounted, CashCounted, Moved, FamilyWorked, CloseYear,
-        TakeBack)}
+        EquipmentBought, EquipmentSold, Wear, Lost, StockCounted, CashCounted, Moved, FamilyWorked, OwnerIn,
+        OwnerOut, Grant, GrantInKind, GrantUsed, GrantReturned, Borrowed, LoanPaid, CloseYear, TakeBack)}
 
 TWO_PERSONS = frozenset({
-    MoneyKind.BAD_DEBT, MoneyKind.EQUIPMENT_SOLD, MoneyKind.YEAR, MoneyKind.TAKEN_BACK,
+    MoneyKind.BAD_DEBT, MoneyKind.EQUIPMENT_SOLD, MoneyKind.OWNER_OUT, MoneyKind.GRANT_RETURNED,
+    MoneyKind.YEAR, MoneyKind.TAKEN_BACK,
 })
 """What takes a second person: what gives something up, and what changes the past."""
 
-IN_REPORT = frozenset(MoneyKind) - TWO_PERSONS - {MoneyKind.WEAR, MoneyKind.EQUIPMENT}
+OF_FUNDERS = frozenset({
+    MoneyKind.GRANT, MoneyKind.GRANT_IN_KIND, MoneyKind.GRANT_USED, MoneyKind.GRANT_RETURNED,
+    MoneyKind.BORROWED, MoneyKind.LOAN_PAID,
+})
+"""What names somebody outside who gave or lent."""
+
+IN_REPORT = (frozenset(MoneyKind) - TWO_PERSONS - OF_FUNDERS
+             - {MoneyKind.WEAR, MoneyKind.EQUIPMENT, MoneyKind.OWNER_IN})
 """What a monthly report may say."""

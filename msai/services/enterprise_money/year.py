@@ -17,23 +17,23 @@ from ledgers.rules import closing
 from msai.services.enterprise_money.book import MoneyBook
 from msai.services.enterprise_money.calendar import year_ends
 from msai.services.enterprise_money.errors import NothingToClose, YearNotCounted, YearNotOver
-from msai.services.enterprise_money.holdings import read_counts
 from msai.services.enterprise_money.plan import MoneyPlan
 from msai.services.enterprise_money.wanted import CloseYear
+from msai.services.enterprise_money.years.counted import is_counted
 
 
 def plan_year(session: Session, book: MoneyBook, wanted: CloseYear, today: date) -> MoneyPlan:
     """Close the year that ends on a day: 4xxx / 3400 and 3400 / 5xxx, kind `closing`.
 
     Raises:
-        YearNotOver: no year of this enterprise ends on that day, or it has not come.
-        YearNotCounted: nothing was counted in its last month.
+        YearNotOver: no year of this enterprise ends on that day, or it is not over.
+        YearNotCounted: not all that stands in the book was counted in its last month.
         NothingToClose: there was neither income nor cost.
     """
     last = wanted.happened_on
     if last not in year_ends(book.opened_on, closed_until=book.closed_until, today=today):
         raise YearNotOver()
-    if not any(last.replace(day=1) <= one.happened_on <= last for one in read_counts(session, book.book_id)):
+    if not is_counted(session, book.book_id, since=last.replace(day=1), until=last):
         raise YearNotCounted(day=last)
     found = balances(session, book.book_id, as_of=last, funds=[ENTERPRISE])
     try:

@@ -96,17 +96,23 @@ Planner = Callable[[Session, UUID, Any, date], Plan]
 Questioner = Callable[[Session, UUID, Any, date], None]
 
 
+def _any_day(_session: Session, _book_id: UUID, _day: date) -> None:
+    """Every day of an open cycle is one on which something can be decided."""
+
+
 @dataclass(frozen=True, slots=True)
 class Desk:
     """Where decisions of one kind of book are made: what it takes, their types by kind, and their plans.
 
-    A questioner refuses what may be a slip of whoever asks, until she says that it is meant.
+    A questioner refuses what may be a slip of whoever asks, until she says that it is meant; the guard
+    refuses days on which nothing is decided, beside those outside every open cycle.
     """
 
     action: Action
     types: Mapping[str, type[Any]]
     planners: Mapping[str, Planner]
     questioners: Mapping[str, Questioner] = field(default_factory=dict)
+    guard: Callable[[Session, UUID, date], None] = _any_day
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,6 +147,7 @@ def plan_act(session: Session, desk: Desk, book_id: UUID, *, wanted: Any, on: da
         LedgerError: as its kind says.
     """
     get_open(session, book_id, on=on)
+    desk.guard(session, book_id, on)
     return desk.planners[wanted.kind](session, book_id, wanted, on)
 
 

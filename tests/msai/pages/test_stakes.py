@@ -141,7 +141,6 @@ def test_a_form_says_what_is_wrong(people: dict[str, FlaskClient]) -> None:
          {"home": "5", "valued_on": "2030-01-01", "valued_by": "Ana", "method": "Counted"},
          "has not come yet"),
         (rosa, f"{of_farm}/dividend", {"amount": "5", "record_on": "2026-10-01"}, "Nobody held a share"),
-        (rosa, f"{of_farm}/owner_out", {"amount": "5"}, "amount-error"),
         (rosa, f"{of_farm}/funder", {"label": "", "instrument": "grant"}, "label-error"),
     ]
     for client, form, typed, sentence in wrong:
@@ -154,18 +153,15 @@ def test_a_form_says_what_is_wrong(people: dict[str, FlaskClient]) -> None:
 
 
 def test_money_that_nobody_gets_back(people: dict[str, FlaskClient]) -> None:
-    """Rosa notes a grant alone; taking money out takes Ben, who finds it on the page of the farm."""
+    """Rosa names who gives, and notes a grant; it stands among those behind the farm from its day on."""
     rosa, ben = people["rosa"], people["ben"]
-    record = f"{MILL}/backers/record"
-    decide(rosa, ben, f"{record}/funder", label="Land Bank", instrument="grant")
-    noted = {"amount": "5,000.00", "happened_on": "2026-10-20", "in_kind": ""}
-    look = send(rosa, f"{record}/funding", **noted)
-    fresh = dict(re.findall(r'name="(act_id)" value="([^"]+)"', look.text))
-    assert {send(rosa, f"{record}/funding", "send", **noted, **fresh).status_code for _ in range(2)} == {303}
-    place = send(rosa, f"{record}/owner_out", "send", amount="1,000.00").headers["Location"]
-    assert "The owner takes money out Waits for you" in words(ben, MILL)
-    decide_it = hidden(ben.get(place)) | {"decision": "approve"}
-    assert ben.post(f"{place}/answer", data=decide_it).status_code == 303
+    form = f"{MILL}/money/note/grant"
+    assert "Name another funder" in words(rosa, form)
+    decide(rosa, ben, f"{MILL}/backers/record/funder", label="Land Bank", instrument="grant")
+    [grantor] = re.findall(r'<option value="(funder-[^"]+)"', rosa.get(form).text)
+    noted = {"amount": "5,000.00", "happened_on": "2026-10-20", "place": "bank", "backer": grantor}
+    fresh = dict(re.findall(r'name="(csrf_token|act_id)" value="([^"]+)"', rosa.get(form).text))
+    assert {rosa.post(form, data=noted | fresh).status_code for _ in range(2)} == {303}
 
     table = words(rosa, f"{MILL}/backers?on=2026-10-25")
     assert "Land Bank Grant" in table

@@ -18,8 +18,9 @@ from msai.services.backing.crops import list_crops
 from msai.services.backing.declaring import distributable_minor
 from msai.services.backing.desk import ENTERPRISE_DESK
 from msai.services.backing.wanted import BackingKind
-from msai.services.staking.terms import GIVEN
+from msai.services.enterprise_money.names import read_places
 from msai.services.two_officers import asked_row
+from msai.services.views.enterprise_money.words import place_labels
 from msai.services.views.facts import read_enterprise
 from msai.services.views.labels import instrument_label
 from msai.services.views.naming import names_of_backers
@@ -28,8 +29,7 @@ from msai.services.views.stakes.said import DeskWords
 
 K = BackingKind
 _WHO: Mapping[BackingKind, Callable[[BackerStanding], bool]] = {
-    K.FUNDING: lambda one: one.instrument in GIVEN, K.GRANT_USED: lambda one: one.grant_minor > 0,
-    K.GRANT_RETURNED: lambda one: one.grant_minor > 0, K.INTEREST: lambda one: one.instrument == "loan",
+    K.INTEREST: lambda one: one.instrument == "loan",
     K.PRINCIPAL: lambda one: one.instrument == "loan",
     K.REVENUE_SHARE: lambda one: one.instrument == "revenue_share",
     K.PROFIT_SHARE: lambda one: one.instrument == "profit_share",
@@ -41,7 +41,7 @@ _WHO: Mapping[BackingKind, Callable[[BackerStanding], bool]] = {
 def enterprise_words(session: Session, book_id: UUID) -> DeskWords:
     """What an enterprise and everybody behind it is called."""
     facts = read_enterprise(session, book_id)
-    names = names_of_backers(session, book_id)
+    names = {**names_of_backers(session, book_id), **place_labels(read_places(session, book_id))}
     return DeskWords(BookKind.ENTERPRISE, book_id, facts.name, facts.currency, facts.currency, names)
 
 
@@ -56,12 +56,12 @@ def read_enterprise_form(
     require(actor, ENTERPRISE_DESK.action, Target(book_id))
     words, backers = enterprise_words(session, book_id), read_backers(session, book_id)
     options: dict[str, Sequence[Option]] = {
-        "instrument": [(one, instrument_label(one)) for one in ("grant", "match", "in_kind")],
-        "in_kind": [("", Message(N_("Money, into the bank"))), ("equipment", Message(N_("Equipment"))),
-                    ("supplies", Message(N_("Supplies or produce")))],
+        "instrument": [(one, instrument_label(one)) for one in ("grant", "match", "in_kind", "loan")],
         "agreed": [("yes", Message(N_("Yes, the money is given back"))), ("no", Message(N_("No")))]}
     if kind is K.CROP_SHARE:
         options["crop"] = [(crop, crop) for crop in list_crops(backers)]
+    if kind is K.PAID:
+        options["place"] = [(alias, words.names[alias]) for alias in read_places(session, book_id)]
     if kind in _WHO:
         options["backer"] = [(one.alias, words.holder(one.alias)) for one in backers.all if _WHO[kind](one)]
     day = today.isoformat()

@@ -23,7 +23,6 @@ from msai.services.backing.backers import (
     read_backers,
 )
 from msai.services.backing.crops import list_crops
-from msai.services.staking.terms import GIVEN
 from msai.services.views.facts import BookFacts, read_enterprise
 from msai.services.views.labels import Text, instrument_label
 from msai.services.views.naming import names_of_backers
@@ -161,11 +160,8 @@ def _offers(session: Session, facts: BookFacts, names: dict[str, Text]) -> tuple
 def offered_kinds(backers: Backers) -> frozenset[str]:
     """What can be recorded or declared with those who are behind the enterprise now."""
     instruments = {one.instrument for one in backers.all if one.ended_on is None}
-    given = any(one.instrument in GIVEN for one in backers.all)
     wanted = {
-        "funder": True, "owner_in": True, "owner_out": True, "funding": given,
-        "grant_used": any(one.grant_minor > 0 for one in backers.all),
-        "grant_returned": any(one.grant_minor > 0 for one in backers.all),
+        "funder": True,
         "dividend": backers.shares > 0, "interest": "loan" in instruments,
         "principal": any(one.instrument == "loan" and one.lent_minor > 0 for one in backers.all),
         "crop_share": bool(list_crops(backers)),

@@ -15,6 +15,7 @@ _CODE = Ask("code", "select", N_("For what?"))
 _INTO = Ask("place", "select", N_("Where did the money go?"))
 _FROM = Ask("place", "select", N_("Where did the money come from?"))
 _PARTY = Ask("party", "select", N_("Who?"))
+_FUNDER = Ask("backer", "select", N_("Who?"))
 _NEW = Ask("new_party", "text", N_("Or a new name"),
            N_("It stays with the enterprise and is not shown abroad."))
 ASKS: Mapping[MoneyKind, tuple[Ask, ...]] = {
@@ -46,6 +47,20 @@ ASKS: Mapping[MoneyKind, tuple[Ask, ...]] = {
     K.MOVED: (_FROM, Ask("into", "select", N_("Where did it go?")), _AMOUNT, _ON),
     K.FAMILY: (Ask("hours", "number", N_("How many hours?")),
                Ask("amount", "amount", N_("What would they have cost?"), N_("As the family says it.")), _ON),
+    K.OWNER_IN: (_AMOUNT, _INTO, _ON), K.OWNER_OUT: (_AMOUNT, _FROM, _ON),
+    K.GRANT: (_FUNDER, _AMOUNT, _INTO, _ON),
+    K.GRANT_IN_KIND: (
+        _FUNDER, Ask("in_kind", "select", N_("What was given?")), Ask("name", "text", N_("What is it?")),
+        Ask("amount", "amount", N_("What is all of it worth?")),
+        Ask("months", "count", N_("If it is equipment: for how many months will it last?"),
+            N_("For example 60 for five years.")),
+        Ask("rest", "amount", N_("What will it be worth then?"), N_("Leave empty for nothing.")), _ON),
+    K.GRANT_USED: (_FUNDER, _AMOUNT, _ON), K.GRANT_RETURNED: (_FUNDER, _AMOUNT, _FROM, _ON),
+    K.BORROWED: (_FUNDER, _AMOUNT, _INTO, _ON),
+    K.LOAN_PAID: (
+        _FUNDER, Ask("amount", "amount", N_("How much of the loan?")),
+        Ask("interest", "amount", N_("How much interest beside it?"), N_("Leave empty for nothing.")),
+        _FROM, _ON),
     K.YEAR: (Ask("happened_on", "select", N_("Which day is its last?")),),
     K.TAKEN_BACK: (),
 }
@@ -69,10 +84,19 @@ HELP: Mapping[MoneyKind, str] = {
     K.CASH_COUNTED: N_("What is missing or too much is noted by itself."),
     K.MOVED: N_("From one place of the enterprise to another."),
     K.FAMILY: N_("It is not in the book, but stands beside the result."),
+    K.OWNER_IN: N_("The owner gets a share for each whole unit of money, as others do."),
+    K.OWNER_OUT: N_("For the household; it is no cost of the enterprise."),
+    K.GRANT: N_("A grant is no income before it is used for what it was given for."),
+    K.GRANT_IN_KIND: N_("A grant is no income before it is used for what it was given for."),
+    K.GRANT_USED: N_("What was used counts as income from then on."),
+    K.GRANT_RETURNED: N_("Money that was not used goes back to who gave it."),
+    K.BORROWED: N_("From a bank, or another lender outside the groups that save here."),
+    K.LOAN_PAID: N_("What goes back is no cost; the interest is."),
     K.YEAR: N_("After that nothing is noted in it any more. Another person of the enterprise agrees to it."),
     K.TAKEN_BACK: N_("Both stay to be seen. Another person of the enterprise agrees to it."),
 }
 """By the kind of act, one sentence."""
 
-WITH_RECEIPT = frozenset({K.SOLD, K.COLLECTED, K.PAID, K.BILL_PAID, K.ADVANCE_USED, K.EQUIPMENT})
+WITH_RECEIPT = frozenset({K.SOLD, K.COLLECTED, K.PAID, K.BILL_PAID, K.ADVANCE_USED, K.EQUIPMENT, K.OWNER_IN,
+                          K.GRANT, K.GRANT_IN_KIND, K.GRANT_USED, K.BORROWED, K.LOAN_PAID})
 """What usually has a receipt; without one it is marked."""

@@ -14,14 +14,17 @@ from ledgers.money import Money
 from msai.messages import N_, Message
 from msai.models.money import MoneyAct
 from msai.permissions import Action, Actor, NotFound, Target, require
+from msai.services.backing.backers import BackerStanding, read_backers
 from msai.services.enterprise_money.book import MoneyBook, read_money_book
 from msai.services.enterprise_money.calendar import months_later, year_ends
-from msai.services.enterprise_money.holdings import Piece, read_counts, read_equipment
+from msai.services.enterprise_money.holdings import Piece, method_of_year, read_counts, read_equipment
 from msai.services.enterprise_money.recording import wanted_of
-from msai.services.enterprise_money.wanted import COST_CODES, TAX_OFFICE, TWO_PERSONS, MoneyKind
+from msai.services.enterprise_money.wanted import COST_CODES, OF_FUNDERS, TAX_OFFICE, TWO_PERSONS, MoneyKind
+from msai.services.staking.terms import GIVEN, Instrument
 from msai.services.two_officers import asked_row
 from msai.services.views.enterprise_money.asks import ASKS, HELP, WITH_RECEIPT, K
 from msai.services.views.enterprise_money.words import (
+    IN_KIND,
     VALUING,
     WHAT,
     MoneyWords,
@@ -76,6 +79,11 @@ class MoneyForm:
         return self.kind in WITH_RECEIPT
 
     @property
+    def of_funders(self) -> bool:
+        """Whether it names somebody outside who gave or lent, and can be named first."""
+        return self.kind in OF_FUNDERS
+
+    @property
     def empty(self) -> bool:
         """Whether there is nothing to choose where something has to be chosen."""
         needed = [ask for ask in self.asks if ask.look == "select" and not (
@@ -127,7 +135,12 @@ def _options(
         "party": _parties(book, words, kind),
         "what": [(one, Message(text)) for one, text in WHAT.items()],
         "valuing": [(one, Message(text)) for one, text in VALUING.items()]}
-    if kind in (K.WEAR, K.EQUIPMENT_SOLD):
+    if kind in OF_FUNDERS:
+        options["backer"] = [
+            (one.alias, words.funders[one.alias]) for one in read_backers(session, book.book_id).all
+            if one.alias in words.funders and _stands_behind(kind, one)]
+        options["in_kind"] = [(one, Message(text)) for one, text in IN_KIND.items()]
+    elif kind in (K.WEAR, K.EQUIPMENT_SOLD):
         pieces = read_equipment(session, book.book_id)
         options["equipment"] = [(str(one.equipment_id), _stands(one, book.currency)) for one in pieces]
         options["happened_on"] = _months(book, pieces, today) if kind is K.WEAR else ()
@@ -136,11 +149,17 @@ def _options(
                                   for day in year_ends(
                                       book.opened_on, closed_until=book.closed_until, today=today)]
     elif kind is K.COUNTED:
-        counts = [one for one in read_counts(session, book.book_id)
-                  if book.closed_until is None or one.happened_on > book.closed_until]
-        if counts:
-            options["valuing"] = [(counts[0].valuing, Message(VALUING[counts[0].valuing]))]
+        method = method_of_year(read_counts(session, book.book_id), book.closed_until)
+        if method:
+            options["valuing"] = [(method, Message(VALUING[method]))]
     return options
+
+
+def _stands_behind(kind: MoneyKind, one: BackerStanding) -> bool:
+    """Whether it gave or lent what this act is about."""
+    if kind in (K.BORROWED, K.LOAN_PAID):
+        return one.instrument is Instrument.LOAN and (kind is K.BORROWED or one.lent_minor > 0)
+    return one.instrument in GIVEN and (kind in (K.GRANT, K.GRANT_IN_KIND) or one.grant_minor > 0)
 
 
 def _parties(book: MoneyBook, words: MoneyWords, kind: MoneyKind) -> list[Option]:

@@ -48,7 +48,6 @@ _RATE = (
 )
 _RATED_ON = Ask("rated_on", "date", N_("For which day?"))
 _ALL = (Ask("how", "how", N_("How much of it?")),)
-_ON = Ask("happened_on", "date", N_("On which day?"))
 _BACKER = Ask("backer", "select", N_("For whom?"))
 _AMOUNT = Ask("amount", "amount", N_("Amount"))
 ASKS: Mapping[str, tuple[Ask, ...]] = {
@@ -77,9 +76,6 @@ ASKS: Mapping[str, tuple[Ask, ...]] = {
                  Ask("declared_on", "date", N_("On which day?")), *_RATE),
     "funder": (Ask("label", "text", N_("Who is it?")),
                Ask("instrument", "select", N_("How is it given?"))),
-    "funding": (_BACKER, _AMOUNT, _ON, Ask("in_kind", "select", N_("What was given?"))),
-    "grant_used": (_BACKER, _AMOUNT, _ON), "grant_returned": (_BACKER, _AMOUNT),
-    "owner_in": (_AMOUNT, _ON), "owner_out": (_AMOUNT,),
     "dividend": (_AMOUNT, Ask("record_on", "date", N_("For those who hold shares on which day?"))),
     "interest": (_BACKER, _AMOUNT),
     "principal": (_BACKER, *_ALL, _AMOUNT),
@@ -90,7 +86,7 @@ ASKS: Mapping[str, tuple[Ask, ...]] = {
         _BACKER, Ask("result", "amount", N_("Profit or loss of the batch")),
         Ask("is_loss", "tick", N_("It is a loss")),
         Ask("principal_back", "tick", N_("The money lent goes back now"))),
-    "paid": (_BACKER, _AMOUNT),
+    "paid": (_BACKER, _AMOUNT, Ask("place", "select", N_("Where did the money come from?"))),
     "exit_answer": (Ask("agreed", "select", N_("Is the money given back?")),),
 }
 HELP: Mapping[str, str] = {
@@ -105,12 +101,7 @@ HELP: Mapping[str, str] = {
     "reinvestment": N_("What was declared stays in the enterprise, and the claim grows by it."),
     "exit": N_("The enterprise answers with two of its people, and sends the money when it agreed."),
     "declared": N_("For an enterprise that keeps no book here."),
-    "funder": N_("Somebody who gives a grant, a match or things, and gets nothing back."),
-    "funding": N_("A grant is no income before it is used for what it was given for."),
-    "grant_used": N_("What was used counts as income from then on."),
-    "grant_returned": N_("Money that was not used goes back to who gave it."),
-    "owner_in": N_("The owner gets a share for each whole unit of money, as others do."),
-    "owner_out": N_("For the household; it is no cost of the enterprise."),
+    "funder": N_("Somebody who gives a grant, a match or things, or a bank that lends money."),
     "dividend": N_("It is parted by shares, the owner's included. More than was earned takes two people."),
     "interest": N_("Due to who lent the money, and told to the group at once."),
     "principal": N_("Told to the group at once, and in the book when it is sent."),

@@ -39,9 +39,7 @@ TITLES: Mapping[str, str] = {
     "revalue_tender": N_("Value an account at the day's rate"),
     "reinvestment": N_("Leave a return in the enterprise"),
     "exit": N_("Ask for the money back"), "declared": N_("Note what was declared"),
-    "funder": N_("Name another funder"), "funding": N_("Note funding that came"),
-    "grant_used": N_("Note how a grant was used"), "grant_returned": N_("Give back what is left of a grant"),
-    "owner_in": N_("The owner put money in"), "owner_out": N_("The owner takes money out"),
+    "funder": N_("Name another funder"),
     "dividend": N_("Declare a dividend"), "interest": N_("Declare interest"),
     "revenue_share": N_("Declare a share of sales"),
     "crop_share": N_("Declare a share of a harvest"), "profit_share": N_("Close a batch that is shared"),
@@ -54,7 +52,7 @@ _LABELS: Mapping[str, str] = {
     "valued_on": N_("For the day"), "valued_by": N_("Valued by"), "method": N_("How"),
     "mid_rate": N_("Middle rate of the day"), "mid_source": N_("Where it was read"),
     "record_on": N_("For those who hold shares on"), "happened_on": N_("Day"), "declared_on": N_("Day"),
-    "label": N_("Name"), "in_kind": N_("What was given"), "amount_minor": N_("Amount"),
+    "label": N_("Name"), "place": N_("Where the money is"), "amount_minor": N_("Amount"),
     "home_minor": N_("At home"), "claim_minor": N_("Of its claim at home"),
     "price_minor": N_("At the price of"),
     "sales_minor": N_("What was sold"), "crop": N_("Crop"), "result_minor": N_("Result of the batch"),
@@ -73,7 +71,6 @@ _FACTS: Mapping[str, str] = {
     "price_minor": N_("%(amount)s is the price."),
     "host_minor": N_("That is %(amount)s in the group's money."),
 }
-_IN_KIND: Mapping[str, str] = {"equipment": N_("Equipment"), "supplies": N_("Supplies or produce")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +142,7 @@ def _value(name: str, value: Any, words: DeskWords) -> Text:
         return _money(value, words.home if name in _OF_HOME else words.currency)
     if isinstance(value, date):
         return Message(N_("%(day)s"), {"day": value})
-    if name in ("stake", "backer"):
+    if name in ("stake", "backer", "place"):
         return words.holder(value)
     if name == "tender":
         return tender_label(1040, value, alone=False)
@@ -154,7 +151,7 @@ def _value(name: str, value: Any, words: DeskWords) -> Text:
     special = {"instrument": instrument_label, "fund": fund_label}
     if name in special:
         return special[name](value)
-    return Message(_IN_KIND[value]) if name == "in_kind" else str(value)
+    return str(value)
 
 
 def say_facts(plan: Plan, words: DeskWords) -> tuple[Message, ...]:

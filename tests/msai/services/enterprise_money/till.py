@@ -17,6 +17,9 @@ from ledgers.money import Money
 from msai.approvals import Decision, digest_of
 from msai.models.money import MoneyAct
 from msai.permissions import SYSTEM_IMPORT, Actor, Relation, Standing
+from msai.services.backing.backers import read_backers
+from msai.services.backing.desk import ENTERPRISE_DESK
+from msai.services.backing.wanted import NameFunder
 from msai.services.enterprise_money.book import read_money_book
 from msai.services.enterprise_money.desk import plan_money
 from msai.services.enterprise_money.parties import AddPlace, NameParty, add_place, name_party
@@ -29,6 +32,7 @@ from msai.services.enterprise_money.recording import (
 )
 from msai.services.enterprises import CapitalIn, OpenEnterprise, open_enterprise, receive_capital_in
 from msai.services.postings import Paper
+from msai.services.staking.acting import AskAct, ask_act
 from msai.services.two_officers import asked_row, read_reason
 from msai.services.verification import VerifyBooks, verify_books
 
@@ -65,6 +69,14 @@ class Till:
         answer_money(self.session, BEN, AnswerMoney(
             book_id=FARM, act_id=act_id, decision=Decision.APPROVE, seen_digest=seen, on=self.today, at=AT))
         return act_id
+
+    def name(self, label: str, instrument: str) -> str:
+        """Rosa names somebody outside who gives or lends; answers how the book calls her."""
+        act_id = UUID(int=0xAC0000 + next(self.numbers))
+        ask_act(self.session, ROSA, ENTERPRISE_DESK, command=AskAct(
+            book_id=FARM, act_id=act_id, wanted=NameFunder(label=label, instrument=instrument),
+            reason="They wrote to us.", on=self.today, at=AT))
+        return next(one.alias for one in read_backers(self.session, FARM).all if one.label == label)
 
     def stands(self) -> dict[str, int]:
         """Balances in whole minor units by number and alias, debit positive."""

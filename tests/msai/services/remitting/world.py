@@ -27,6 +27,7 @@ from msai.services import enterprises, stakes
 from msai.services.outbox import delivering
 from msai.services.remitting import documents as d
 from msai.services.remitting.drafting import AnswerRemittance, answer_remittance, shown_of
+from tests.msai.services.staking.desk import count_nothing
 from tests.msai.services.sundays import AT, FIRST, Paper, close, open_savers
 
 GROUPS = [UUID(int=0x5A + number) for number in range(3)]
@@ -145,6 +146,7 @@ def settle(database: Database) -> World:
             enterprises.open_enterprise(session, SYSTEM_IMPORT, enterprises.OpenEnterprise(
                 book_id=book_id, alias=f"farm-{book_id.int}", name="Farm", country="PH", currency="PHP",
                 activities=["hogs"], opened_on=OPENED, at=AT))
+            count_nothing(session, manager(book_id), book_id=book_id, on=TODAY)
         for group_id in GROUPS:
             open_savers(session, group_id)
             line = {"kind": "investment", "member": 1, "amount": "10000.00", "tender": "box"}

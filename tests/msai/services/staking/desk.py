@@ -26,6 +26,8 @@ from msai.models.enterprises import Stake
 from msai.models.stakes import ReturnNotice, StakeAct
 from msai.permissions import SYSTEM_IMPORT, Actor, Relation, Standing
 from msai.services.backing.desk import ENTERPRISE_DESK
+from msai.services.enterprise_money.recording import RecordMoney, record_money
+from msai.services.enterprise_money.wanted import NOTHING, StockCounted
 from msai.services.enterprises import CapitalIn, OpenEnterprise, open_enterprise, receive_capital_in
 from msai.services.group_books import load_group
 from msai.services.outbox.delivering import Swept, deliver_from
@@ -71,7 +73,7 @@ ROSA, BEN = (Actor(UUID(int=number), name, standings={FARM: Standing(frozenset({
 
 
 def begin(database: Database, put_in: str = "90000.00") -> None:
-    """The group has money in its investment fund, and the farm keeps a book here."""
+    """The group has money in its investment fund; the farm keeps a book here, and has nothing in store."""
     with database.write() as session:
         open_savers(session)
         line = {"kind": "investment", "member": LORNA, "amount": put_in, "tender": "box"}
@@ -79,6 +81,7 @@ def begin(database: Database, put_in: str = "90000.00") -> None:
         open_enterprise(session, SYSTEM_IMPORT, OpenEnterprise(
             book_id=FARM, alias="farm", name="Rice Centre", country="PH", currency="PHP",
             activities=["rice"], opened_on=OPENED, at=AT))
+        count_nothing(session)
 
 
 @dataclass(frozen=True)
@@ -164,6 +167,13 @@ def rate_all(database: Database, rate: str) -> None:
             type_rate(session, TREASURER, TypeRate(
                 book_id=GROUP, notice_id=notice_id, mid_rate=rate, source="Central bank", at=AT,
                 is_sure=True))
+
+
+def count_nothing(session: Session, manager: Actor = ROSA, *, book_id: UUID = FARM, on: date = TODAY) -> None:
+    """The manager says that nothing is in store and nothing grows, as before a dividend."""
+    record_money(session, manager, RecordMoney(
+        book_id=book_id, act_id=uuid5(book_id, f"counted:{on}"), on=on, at=AT,
+        wanted=StockCounted(what=NOTHING, amount_minor=0, valuing="cost", happened_on=on)))
 
 
 def owner_puts_in(session: Session, amount: str, *, on: date = OPENED) -> None:

@@ -1,9 +1,9 @@
-"""What an enterprise declares, and who else is behind it: grants, gifts and the owner."""
+"""What an enterprise declares to those behind it."""
 
 from __future__ import annotations
 
 from dataclasses import fields, replace
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any
 from uuid import uuid5
@@ -11,7 +11,7 @@ from uuid import uuid5
 import pytest
 from sqlalchemy import insert, select
 
-from ledgers.errors import LedgerError, NegativeTender
+from ledgers.errors import LedgerError
 from ledgers.money import Money
 from msai.db import Database
 from msai.models.remittances import MidRate
@@ -24,14 +24,12 @@ from msai.services.backing.wanted import (
     DeclareProfitShare,
     DeclareRevenueShare,
     NameFunder,
-    OwnerPutsIn,
-    OwnerTakesOut,
     PayReturn,
-    ReceiveFunding,
     RepayPrincipal,
-    ReturnGrant,
-    UseGrant,
 )
+from msai.services.enterprise_money.errors import NotCounted
+from msai.services.enterprise_money.recording import RecordMoney, record_money
+from msai.services.enterprise_money.wanted import StockCounted
 from msai.services.enterprises import capital_back_of, capital_of
 from msai.services.staking import errors
 from msai.services.staking.coming_back import post_rated
@@ -39,14 +37,17 @@ from msai.services.staking.terms import Terms
 from tests.msai.services.staking.desk import (
     FARM,
     MANAGERS,
+    ROSA,
     TODAY,
     are_sound,
     begin,
     book,
+    count_nothing,
+    owner_puts_in,
     send,
     take_up,
 )
-from tests.msai.services.sundays import AT, GROUP, OPENED, TREASURER
+from tests.msai.services.sundays import AT, GROUP, TREASURER
 
 pytestmark = pytest.mark.one_kind
 HALF = Terms(percent=Fraction(50))
@@ -144,34 +145,6 @@ def test_a_harvest_is_shared_by_the_terms_of_the_day(database: Database) -> None
         assert are_sound(session)
 
 
-def test_funding_that_nobody_gets_back(database: Database) -> None:
-    """A grant in money and in kind, used, and the rest given back by two; the owner in and out."""
-    begin(database)
-    MANAGERS.decide(database, NameFunder(label="Land Bank", instrument="grant"))
-    with database.read() as session:
-        [grant] = [one.alias for one in read_backers(session, FARM).all]
-    steps = (ReceiveFunding(backer=grant, amount_minor=500_000, happened_on=TODAY),
-             ReceiveFunding(backer=grant, amount_minor=100_000, happened_on=TODAY, in_kind="equipment"),
-             UseGrant(backer=grant, amount_minor=450_000, happened_on=TODAY),
-             ReturnGrant(backer=grant, amount_minor=150_000),
-             OwnerPutsIn(amount_minor=70_000, happened_on=OPENED),
-             OwnerTakesOut(amount_minor=20_000))
-    alone = []
-    for number, wanted in enumerate(steps):
-        with database.write() as session:
-            alone.append(MANAGERS.plan(session, wanted).alone)
-        MANAGERS.decide(database, wanted, at=AT + number)
-
-    assert alone == [True, True, True, False, True, False]
-    with database.read() as session:
-        assert book(session, FARM, (1020, 1400, 2300, 3100, 3150, 4300, 9400)) == {
-            "1020 bank": "4000.00", "1400 -": "1000.00", "3100 owner": "-700.00", "3150 owner": "200.00",
-            "4300 -": "-4500.00", "9400 owner": "7.00"}
-        [owner, funder] = read_backers(session, FARM).all
-        assert (owner.funding_minor, owner.shares, funder.grant_minor) == (50_000, 700, 0)
-        assert are_sound(session)
-
-
 def test_backers_on_a_day(database: Database) -> None:
     """Who came later is not there before; capital is what had landed by then."""
     stake = lent(database, "equity", Terms())
@@ -187,13 +160,39 @@ def test_a_young_stake_gets_no_dividend(database: Database) -> None:
     declared = DeclareDividend(amount_minor=10_000, record_on=TODAY)
     with database.write() as session, pytest.raises(errors.InGestation):
         MANAGERS.plan(session, declared)
-    MANAGERS.decide(database, OwnerPutsIn(amount_minor=100_000, happened_on=TODAY))
+    with database.write() as session:
+        owner_puts_in(session, "1000.00")
     MANAGERS.decide(database, declared, at=AT + 1)
-    MANAGERS.decide(database, PayReturn(backer="owner", amount_minor=10_000), at=AT + 2)
+    MANAGERS.decide(database, PayReturn(backer="owner", amount_minor=10_000, place="bank"), at=AT + 2)
 
     with database.read() as session:
         assert book(session, FARM, (1020, 2400, 3400)) == {"1020 bank": "7900.00", "3400 -": "100.00"}
         assert read_backers(session, FARM).get(stake).owed_minor == 0
+
+
+def test_nothing_is_shared_out_before_it_is_counted(database: Database) -> None:
+    """A count holds for 31 days and names all that stands in the book; interest goes by no count."""
+    stake = lent(database, "profit_share", HALF)
+    later = TODAY + timedelta(days=32)
+    batch = DeclareProfitShare(backer=stake, result_minor=200_000)
+    with database.write() as session:
+        owner_puts_in(session, "1000.00")
+        dividend = DeclareDividend(amount_minor=10_000, record_on=TODAY)
+        for on, wanted in ((later, dividend), (later, batch)):
+            with pytest.raises(NotCounted):
+                MANAGERS.plan(session, wanted, on=on)
+            assert MANAGERS.plan(session, wanted, on=later - timedelta(days=1)).entries
+        count_nothing(session, on=later)
+        assert MANAGERS.plan(session, dividend, on=later).entries
+        record_money(session, ROSA, RecordMoney(
+            book_id=FARM, act_id=FARM, on=later, at=AT, wanted=StockCounted(
+                what="growing", amount_minor=500, valuing="cost", happened_on=later)))
+        assert MANAGERS.plan(session, batch, on=later + timedelta(days=31)).entries
+        record_money(session, ROSA, RecordMoney(
+            book_id=FARM, act_id=GROUP, on=later + timedelta(days=32), at=AT, wanted=StockCounted(
+                what="produce", amount_minor=70, valuing="cost", happened_on=later + timedelta(days=32))))
+        with pytest.raises(NotCounted):
+            MANAGERS.plan(session, batch, on=later + timedelta(days=32))
 
 
 REFUSED: list[tuple[Any, str]] = [
@@ -203,11 +202,9 @@ REFUSED: list[tuple[Any, str]] = [
     (DeclareInterest(backer="nobody", amount_minor=1), "funder_unknown"),
     (DeclareRevenueShare(backer="", sales_minor=1), "instrument_other"),
     (RepayPrincipal(backer="", amount_minor=700_001), "more_than_there_for_it"),
-    (PayReturn(backer="", amount_minor=1), "funder_unknown"),
-    (ReceiveFunding(backer="", amount_minor=1, happened_on=TODAY), "funder_unknown"),
-    (OwnerTakesOut(amount_minor=700_001), NegativeTender.code),
+    (PayReturn(backer="", amount_minor=1, place="bank"), "funder_unknown"),
     (NameFunder(label=" ", instrument="grant"), "enterprise_unnamed"),
-    (NameFunder(label="Bank", instrument="loan"), "instrument_other"),
+    (NameFunder(label="Bank", instrument="equity"), "instrument_other"),
 ]
 
 
