@@ -7,7 +7,7 @@ one that says something else under the same name is refused.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from uuid import UUID, uuid5
@@ -20,6 +20,7 @@ from ledgers.errors import AmountOutOfRange, IdempotencyConflict
 from msai import audit
 from msai.measures.production.activities import Input, Labour, Product
 from msai.measures.production.stock import (
+    MOVES,
     NEEDS_WORDS,
     OF_ANIMALS,
     OF_THINGS,
@@ -31,6 +32,7 @@ from msai.models.farming import BatchEvent
 from msai.models.reporting import MonthReport
 from msai.permissions import Action, Actor, NotFound, Target, require
 from msai.schemas.text import clean_line
+from msai.services.enterprise_money.years.closed import require_open_days
 from msai.services.farming.errors import (
     BatchClosed,
     BatchUnknown,
@@ -83,8 +85,10 @@ def record_events(session: Session, actor: Actor, command: RecordEvents) -> tupl
         WordsMissing, AmountOutOfRange
         UnitUnknown, UnitOfAnotherKind, UnitWithoutFactor: the quantity cannot be brought to its base.
         MoreDeathsThanAnimals, MoreThanThere: more would go than was there.
+        MoneyYearClosed: money is told of a year that was closed.
     """
     require(actor, Action.ENTERPRISE_REPORT, Target(command.book_id))
+    _require_both_halves(command.lines)
     named = {line.batch_id for line in command.lines}
     hold_batches(session, command.book_id, named)
     known = {event.line_ref: event for event in events_of_document(
@@ -98,10 +102,20 @@ def record_events(session: Session, actor: Actor, command: RecordEvents) -> tupl
         else:
             fresh.append(_read_line(batches, units, line, today=command.today))
     if fresh:
+        require_open_days(session, actor, command.book_id, [
+            one.line.happened_on for one in fresh if one.line.money_minor])
         _keep(session, actor, command, fresh)
         _require_there(session, command.book_id, batches, fresh)
     return tuple(event_id_of(command.book_id, command.document_id, line_ref=line.line_ref)
                  for line in command.lines)
+
+
+def _require_both_halves(lines: Sequence[EventLine]) -> None:
+    """What moves to another batch leaves the one and comes into the other in the same document."""
+    halves = [line for line in lines if line.kind in MOVES]
+    if halves and ([line.kind for line in halves] != [EventKind.MOVED_OUT, EventKind.MOVED_IN]
+                   or halves[0].said != halves[1].said or halves[0].product != halves[1].product):
+        raise EventNotOfProduct(kind=halves[0].kind.value, product=halves[0].product or "")
 
 
 def event_id_of(book_id: UUID, document_id: UUID, *, line_ref: str) -> UUID:
@@ -160,17 +174,23 @@ def _is_reported(session: Session, event: KeptEvent, book_id: UUID) -> bool:
 
 
 def _take_back(session: Session, actor: Actor, command: TakeBack, event: KeptEvent) -> None:
+    """Take an event back; what moved between batches goes back in both, or in neither."""
     if not event.stands:
         raise EventTakenBack()
     words = clean_line(command.words, longest=LONGEST_WORDS)
     if not words:
         raise WordsMissing()
-    hold_batches(session, command.book_id, [event.batch_id])
-    batch = read_batches(session, command.book_id, only=[event.batch_id])[0]
-    if batch.closed_on is not None:
-        raise BatchClosed(day=batch.closed_on)
-    _insert_back(session, actor, command, words)
-    _require_there_still(session, command.book_id, batch, event.product, event.kind)
+    both = [event] if event.kind not in MOVES else events_of_document(
+        session, command.book_id, event.document_id)
+    hold_batches(session, command.book_id, {one.batch_id for one in both})
+    batches = read_batches(session, command.book_id, only={one.batch_id for one in both})
+    for batch in batches:
+        if batch.closed_on is not None:
+            raise BatchClosed(day=batch.closed_on)
+    for one in both:
+        _insert_back(session, actor, replace(command, event_id=one.event_id), words)
+    for batch in batches:
+        _require_there_still(session, command.book_id, batch, event.product, event.kind)
     audit.record(session, actor, book_id=command.book_id, action=Action.ENTERPRISE_REPORT,
                  subject=f"batch_event:{command.event_id}:taken_back", at=command.at)
 

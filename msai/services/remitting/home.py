@@ -27,6 +27,7 @@ from msai.models.enterprises import Enterprise, Remittance
 from msai.models.stakes import OwedHome
 from msai.permissions import Action, Actor, NotFound, Target, require
 from msai.services.backing.ended import end_backer_without_money
+from msai.services.enterprise_money.years.closed import require_open_days
 from msai.services.enterprises import capital_back_of
 from msai.services.keys import journal_of
 from msai.services.outbox import Letter, leave
@@ -226,6 +227,7 @@ def send_home(session: Session, actor: Actor, command: SendRemittance) -> None:
     if is_sent_already(row, command):
         return
     d.require_day(command.sent_on, command.today)
+    require_open_days(session, actor, command.book_id, [command.sent_on])
     backer = backer_row(session, command.book_id, row.stake_id)
     spend_approval(session, actor, row, at=command.at)
     _settle_owed(session, row)

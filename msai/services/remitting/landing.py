@@ -23,6 +23,7 @@ from msai.models.enterprises import RemittanceLanding
 from msai.models.remittances import Arriving
 from msai.permissions import Action, Actor, NotFound, Target, require
 from msai.services.backing.backers import terms_of_backer
+from msai.services.enterprise_money.years.closed import require_open_days
 from msai.services.enterprises import capital_of
 from msai.services.outbox import Letter, leave
 from msai.services.pooling.errors import LandsWithPool
@@ -94,9 +95,11 @@ def land_part(session: Session, actor: Actor, row: Row[Any], command: ConfirmLan
 
     Raises:
         NotPermitted
+        MoneyYearClosed: it landed in a year that was closed.
     """
     book_id = command.book_id
     require(actor, Action.REMITTANCE_CONFIRM, Target(book_id))
+    require_open_days(session, actor, book_id, [command.landed_on])
     number = len(d.landings_of(session, book_id, command.remittance_id)) + 1
     keep_landing(session, actor, command, number=number, is_last=state == d.MATCHED)
     _post_received(session, actor, row, command, number)

@@ -23,6 +23,7 @@ from msai.permissions import Action, Actor
 from msai.schemas.text import LONGEST_NAME, clean_line
 from msai.services.documents import Paperwork, keep_document
 from msai.services.enterprise_money.month import MonthMoney, post_month
+from msai.services.enterprise_money.years.closed import require_open_days
 from msai.services.farming.events import record_events
 from msai.services.farming.reading import read_batches
 from msai.services.farming.wanted import RecordEvents
@@ -78,6 +79,7 @@ def send_month(session: Session, actor: Actor, command: SendMonth) -> Receipt:
         MonthReported: there is a report of this month.
         ReportMonthAhead, ReportBeforeEnterprise, ReportSaysNothing, ReportTooLong, EnteredForMissing
         ReportLineTwice, ReportDayOutside
+        MoneyYearClosed: its year was closed.
         LedgerError: as a line of it says, such as more deaths than animals.
     """
     book_id, said = command.book_id, command.said
@@ -90,6 +92,7 @@ def send_month(session: Session, actor: Actor, command: SendMonth) -> Receipt:
         return known
     facts = read_enterprise(session, book_id)
     _require_sound(actor, command, text=text, opened_on=facts.opened_on)
+    require_open_days(session, actor, book_id, [day_of_entries(said.month, today=command.today)])
     earlier = read_reports(session, book_id, month=said.month)
     if any(one.stands for one in earlier):
         raise MonthReported(month=said.month)

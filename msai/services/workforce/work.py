@@ -20,6 +20,8 @@ from sqlalchemy.orm import Session
 from msai import audit
 from msai.models.people_and_land import FullTimeHours
 from msai.permissions import Action, Actor, Target, require
+from msai.services.enterprise_money.calendar import end_of_month
+from msai.services.enterprise_money.years.closed import require_open_days
 from msai.services.meeting_records import NOBODY
 from msai.services.workforce.errors import (
     CountNegative,
@@ -128,11 +130,14 @@ def record_work(session: Session, actor: Actor, command: RecordWork) -> None:
         NotPermitted, NotFound
         LinesDiffer: it was kept before and said something else.
         NotAMonth, MonthAhead, CountNegative, LineSaysNothing, HoursOfNobody, MoreHoursThanMonth
+        MoneyYearClosed: wages are told of a year that was closed.
     """
     require(actor, Action.PEOPLE_RECORD, Target(command.book_id))
     require_month(command.month, today=command.today)
     for line in command.lines:
         _require_sound(line, command.month)
+    require_open_days(session, actor, command.book_id, [
+        end_of_month(command.month) for line in command.lines if line.wages_minor])
     said = Said(book_id=command.book_id, source_id=command.source_id, at=command.at)
     keep_lines(session, actor, said, kind=LineKind.WORK, rows={
         line.line_ref: _row(line, command.month) for line in command.lines})

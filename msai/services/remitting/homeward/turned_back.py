@@ -23,6 +23,7 @@ from msai.models.enterprises import DeclaredReturn, Remittance
 from msai.models.remittances import Arriving
 from msai.models.stakes import OwedHome
 from msai.permissions import Action, Actor, NotFound, Target, require
+from msai.services.enterprise_money.years.closed import require_open_days
 from msai.services.income import Cleared, open_again
 from msai.services.outbox import Letter, leave
 from msai.services.postings import enterprise_bank, post
@@ -65,6 +66,7 @@ def turn_back(session: Session, actor: Actor, command: TurnBack) -> None:
     if row.state == d.RETURNED:
         return
     _require_back(row, command)
+    require_open_days(session, actor, command.book_id, [command.on])
     paper = d.paper_of(row, command.at)
     entry = reversal_of(session, row.book_id, paper.reference("sent"), on=command.on)
     post(session, actor, row.book_id, entry=entry, paper=paper, step=d.RETURNED)
