@@ -28,6 +28,7 @@ from msai.services.onboarding.starting import open_from_draft
 from msai.services.people import StaffRole, employ, find_user
 from msai.services.sheets import short_code
 from msai.services.verification import VerifyBooks, verify_everything
+from msai.settings import Settings
 from tests.msai.cast import GROUP, NOW, PARTNER, Cast, form_token, sign_in
 from tests.msai.demo.conftest import Visit, build
 from tests.msai.onboarding.twelve import DRAFT, TYPED
@@ -98,7 +99,7 @@ def delivered(database: Database, built: Built) -> int:
 
 
 def test_afresh_means_other_books_and_nothing_deleted(
-    app: Flask, database: Database, visit: Visit, built: Built,
+    settings: Settings, database: Database, visit: Visit, built: Built,
 ) -> None:
     """In one transaction the old books leave everybody's list; not a posting of them is gone.
 
@@ -110,7 +111,7 @@ def test_afresh_means_other_books_and_nothing_deleted(
     with database.read() as session:
         before = session.scalar(postings)
     said = transactions(database.engine)
-    again = build(app, database)
+    again = build(settings, database)
 
     assert said.count("commit") == 2 + 2 * delivered(database, again)
     lorna = visit("lorna", again.password)
