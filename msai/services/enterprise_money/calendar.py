@@ -22,6 +22,16 @@ def months_between(first: date, last: date) -> int:
     return max(0, whole if last == end_of_month(last) else whole - 1)
 
 
+def year_began(opened_on: date, *, closed_until: date | None, day: date) -> date:
+    """The first day of the enterprise's own year that a day belongs to.
+
+    Years follow the last that was closed; before the first close they begin with the month of the opening.
+    """
+    first = opened_on.replace(day=1) if closed_until is None else closed_until + timedelta(days=1)
+    years = day.year - first.year - ((day.month, day.day) < (first.month, first.day))
+    return first if years <= 0 else first.replace(year=first.year + years, day=1)
+
+
 def year_ends(opened_on: date, *, closed_until: date | None, today: date) -> tuple[date, ...]:
     """The days on which the next year can end: twelve months after the last, or any month end of the first.
 

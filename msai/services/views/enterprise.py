@@ -22,6 +22,8 @@ from msai.models.access import Membership
 from msai.models.enterprises import Backer, Document
 from msai.models.groups import Group
 from msai.permissions import Action, Actor, Target, is_allowed, require
+from msai.services.enterprise_money.years.closed import own_year
+from msai.services.enterprise_money.years.counted import is_result
 from msai.services.reporting.reading import stands
 from msai.services.views.facts import BookFacts, read_enterprise
 from msai.services.views.group import EnterpriseLink
@@ -29,7 +31,7 @@ from msai.services.views.labels import Text, account_label, instrument_label
 from msai.services.views.money import Figure, register_of
 
 LAST_REPORTS = 6
-_SALES, _COUNTED = 4100, 5050
+_SALES = 4100
 _CAPITAL = (2200, 2300, 3100)
 
 
@@ -73,7 +75,7 @@ class EnterpriseView:
     opened_on: date
     activities: tuple[str, ...]
     drawn_on: date
-    year: int
+    since: date
     places: tuple[AmountRow, ...]
     places_minor: int
     sales: tuple[AmountRow, ...]
@@ -93,7 +95,7 @@ class EnterpriseView:
 
 @dataclass(frozen=True, slots=True)
 class _Year:
-    """What an enterprise earned and spent since the year began, by account; income and costs positive."""
+    """What an enterprise earned and spent in its year so far, by account; income and costs positive."""
 
     income: Mapping[Account, int]
     costs: Mapping[Account, int]
@@ -114,27 +116,28 @@ def show_enterprise(session: Session, actor: Actor, book_id: UUID, *, today: dat
     facts = read_enterprise(session, book_id)
     may_open = is_allowed(actor, Action.ENTERPRISE_REGISTER_VIEW, target)
     found = balances(session, book_id, funds=[ENTERPRISE])
-    year = _year(session, book_id, today)
+    since = own_year(session, book_id, today, opened_on=facts.opened_on)
+    year = _year(session, book_id, since, today)
     places = _places(facts, found, may_open=may_open)
     backers = _backers(session, facts, found)
     sales = {account: minor for account, minor in year.income.items() if account.code == _SALES}
     other = {account: minor for account, minor in year.income.items() if account.code != _SALES}
     return EnterpriseView(
         book_id, facts.name, facts.country, facts.currency, facts.opened_on,
-        tuple(json.loads(facts.activities)), today, today.year,
+        tuple(json.loads(facts.activities)), today, since,
         places, sum(row.figure.amount_minor for row in places),
         _rows(sales, may_open=may_open), sum(sales.values()),
         _rows(year.costs, may_open=may_open), sum(year.costs.values()),
         _rows(other, may_open=may_open), year.result_minor,
-        any(account.code == _COUNTED for account in year.costs),
+        is_result(session, book_id, until=today),
         backers, sum(row.capital_minor for row in backers), _reports(session, facts),
         _groups(session, actor, book_id), may_open,
         is_allowed(actor, Action.ENTERPRISE_EXPORT, target))
 
 
-def _year(session: Session, book_id: UUID, today: date) -> _Year:
+def _year(session: Session, book_id: UUID, since: date, today: date) -> _Year:
     at_end = balances(session, book_id, as_of=today, funds=[ENTERPRISE], income_only=True)
-    eve = today.replace(month=1, day=1) - timedelta(days=1)
+    eve = since - timedelta(days=1)
     at_start = balances(session, book_id, as_of=eve, funds=[ENTERPRISE], income_only=True)
     moved = {account: at_end.get(account, 0) - at_start.get(account, 0) for account in {**at_end, **at_start}}
     return _Year(

@@ -17,13 +17,21 @@ from sqlalchemy.orm import Session
 from ledgers import tables as t
 from ledgers.entries import EntryKind
 from msai.permissions import Actor
+from msai.services.enterprise_money.calendar import year_began
 from msai.services.enterprise_money.errors import MoneyYearClosed
 
 
-def last_closed_day(book_id: UUID) -> Select[Any]:
-    """The statement for the last day of the last year that was closed."""
+def last_closed_day(book_id: UUID, *, before: date = date.max) -> Select[Any]:
+    """The statement for the last day of the last year that was closed, of those that ended before a day."""
     return select(func.max(t.entry.c.occurred_on)).where(
-        t.entry.c.book_id == book_id, t.entry.c.kind == EntryKind.YEAR_CLOSED.value)
+        t.entry.c.book_id == book_id, t.entry.c.kind == EntryKind.YEAR_CLOSED.value,
+        t.entry.c.occurred_on < before)
+
+
+def own_year(session: Session, book_id: UUID, day: date, *, opened_on: date) -> date:
+    """The first day of the enterprise's own year that a day belongs to; in one statement."""
+    closed_until = session.scalar(last_closed_day(book_id, before=day))
+    return year_began(opened_on, closed_until=closed_until, day=day)
 
 
 def refuse_closed(day: date, closed_until: date | None) -> None:

@@ -10,12 +10,17 @@ from __future__ import annotations
 from datetime import date, timedelta
 from uuid import UUID
 
+from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import Session
 
+from ledgers import tables as t
 from ledgers.accounts import ENTERPRISE
 from ledgers.balances import balances
+from ledgers.entries import EntryKind
+from msai.models.money import MoneyAct
 from msai.services.enterprise_money.errors import NotCounted
-from msai.services.enterprise_money.holdings import COUNTED, read_counts
+from msai.services.enterprise_money.holdings import COUNTED, is_alive, read_counts
+from msai.services.enterprise_money.wanted import MoneyKind
 
 HOLDS_DAYS = 31
 """For so many days a count stands for what is there."""
@@ -28,6 +33,22 @@ def is_counted(session: Session, book_id: UUID, *, since: date, until: date) -> 
     standing = {account.code for account in balances(
         session, book_id, as_of=until, codes=[int(code) for code in COUNTED.values()], funds=[ENTERPRISE])}
     return bool(named) and all(what in named for what, code in COUNTED.items() if int(code) in standing)
+
+
+def is_result(session: Session, book_id: UUID, *, until: date) -> bool:
+    """Whether what was earned up to a day is a result: something was counted in its month, up to that day.
+
+    A count that a history recorded is one as well. In one statement.
+    """
+    noted = exists().where(
+        MoneyAct.book_id == book_id, MoneyAct.kind == MoneyKind.COUNTED.value, is_alive(MoneyAct),
+        MoneyAct.happened_on.between(until.replace(day=1), until))
+    taken_back = select(t.posting.c.reverses_seq).where(
+        t.posting.c.book_id == book_id, t.posting.c.reverses_seq.is_not(None))
+    recorded = exists().where(
+        t.entry.c.book_id == book_id, t.entry.c.kind == EntryKind.STOCK_COUNTED.value,
+        t.entry.c.occurred_on.between(until.replace(day=1), until), t.entry.c.seq.not_in(taken_back))
+    return bool(session.scalar(select(or_(noted, recorded))))
 
 
 def require_counted(session: Session, book_id: UUID, *, on: date) -> None:

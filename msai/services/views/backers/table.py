@@ -23,6 +23,7 @@ from msai.services.backing.backers import (
     read_backers,
 )
 from msai.services.backing.crops import list_crops
+from msai.services.enterprise_money.years.closed import own_year
 from msai.services.views.facts import BookFacts, read_enterprise
 from msai.services.views.labels import Text, instrument_label
 from msai.services.views.naming import names_of_backers
@@ -106,7 +107,7 @@ def show_backers(
     facts, day = read_enterprise(session, book_id), min(on or today, today)
     backers = read_backers(session, book_id, on=day)
     names = names_of_backers(session, book_id)
-    since = day.replace(month=1, day=1)
+    since = own_year(session, book_id, day, opened_on=facts.opened_on)
     worked = capital_days_of(session, book_id, since=since, until=day + timedelta(days=1))
     may_record = is_allowed(actor, Action.BACKING_RECORD, target)
     return BackersView(

@@ -36,8 +36,10 @@ from msai.permissions import Action, Actor, Target, require
 from msai.services.enterprise_money.holdings import is_alive
 from msai.services.enterprise_money.recording import wanted_of
 from msai.services.enterprise_money.wanted import MoneyKind
+from msai.services.enterprise_money.years.closed import own_year
+from msai.services.enterprise_money.years.counted import is_result
 from msai.services.views.enterprise_money.words import MoneyWords, detail_of, money_words, title_of
-from msai.services.views.facts import read_enterprise
+from msai.services.views.facts import BookFacts, read_enterprise
 from msai.services.views.happenings import entry_label
 from msai.services.views.labels import Text
 
@@ -108,19 +110,20 @@ def show_money(
     page = max(1, page)
     rows = session.execute(_listed(book_id).limit(LINES_ON_A_PAGE + 1).offset((page - 1) * LINES_ON_A_PAGE))
     lines = tuple(_line(row, words) for row in rows)
-    month, year = _earned(session, book_id, today)
+    month, year = _earned(session, facts, today)
     return MoneyView(book_id, facts.name, facts.currency, month, year,
                      _waits(session, actor, book_id, words=words, at=at), lines[:LINES_ON_A_PAGE],
                      page - 1 or None, page + 1 if len(lines) > LINES_ON_A_PAGE else None)
 
 
-def _earned(session: Session, book_id: UUID, today: date) -> tuple[Earned, Earned]:
-    """The month and the year so far, in two statements."""
-    sums = activity_by_month(session, book_id)
-    first, beside = today.replace(month=1, day=1), _beside(session, book_id, today.replace(month=1, day=1))
-    found = [Earned(since, _result(sums, since, today), *_of_acts(beside, since, today))
-             for since in (today.replace(day=1), first)]
-    return found[0], found[1]
+def _earned(session: Session, facts: BookFacts, today: date) -> tuple[Earned, Earned]:
+    """The month and the enterprise's own year so far, in four statements."""
+    sums, counted = activity_by_month(session, facts.book_id), is_result(session, facts.book_id, until=today)
+    first = own_year(session, facts.book_id, today, opened_on=facts.opened_on)
+    family = _family(session, facts.book_id, first, today)
+    month, year = (Earned(since, _result(sums, since, today), counted, _worth(family, since))
+                   for since in (today.replace(day=1), first))
+    return month, year
 
 
 def _result(
@@ -131,21 +134,16 @@ def _result(
                if month in months and fund == ENTERPRISE and 4000 <= code < 6000)
 
 
-def _beside(session: Session, book_id: UUID, since: date) -> list[Row[Any]]:
+def _family(session: Session, book_id: UUID, since: date, until: date) -> list[Row[Any]]:
+    """The unpaid work of the family in a period."""
     return list(session.execute(
-        select(MoneyAct.kind, MoneyAct.happened_on, MoneyAct.amount_minor).where(
-            MoneyAct.book_id == book_id, MoneyAct.happened_on >= since, is_alive(MoneyAct),
-            MoneyAct.kind.in_((MoneyKind.COUNTED.value, MoneyKind.FAMILY.value)))))
+        select(MoneyAct.happened_on, MoneyAct.amount_minor).where(
+            MoneyAct.book_id == book_id, MoneyAct.happened_on.between(since, until), is_alive(MoneyAct),
+            MoneyAct.kind == MoneyKind.FAMILY.value)))
 
 
-def _of_acts(rows: Iterable[Row[Any]], since: date, until: date) -> tuple[bool, int]:
-    """Whether something was counted in the last month of a period, and the family's work in all of it."""
-    rows = list(rows)
-    counted = any(row.kind == MoneyKind.COUNTED.value and until.replace(day=1) <= row.happened_on <= until
-                  for row in rows)
-    family = sum(row.amount_minor for row in rows
-                 if row.kind == MoneyKind.FAMILY.value and since <= row.happened_on <= until)
-    return counted, family
+def _worth(rows: Iterable[Row[Any]], since: date) -> int:
+    return sum(row.amount_minor for row in rows if row.happened_on >= since)
 
 
 def _listed(book_id: UUID) -> Select[Any]:

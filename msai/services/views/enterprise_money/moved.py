@@ -14,7 +14,7 @@ from ledgers.statements.movements import build_receipts_by_fund
 from msai.messages import N_, Message
 from msai.models.money import FamilyLabour, MoneyAct
 from msai.services.enterprise_money.holdings import is_alive
-from msai.services.enterprise_money.wanted import MoneyKind
+from msai.services.enterprise_money.years.counted import is_result
 from msai.services.views.facts import BookFacts
 from msai.services.views.labels import account_label
 from msai.services.views.statements import movements
@@ -102,14 +102,9 @@ def cash_book_tables(reading: Reading) -> tuple[Table, ...]:
 
 def beside(session: Session, facts: BookFacts, since: date | None, until: date) -> tuple[bool, int]:
     """Whether a period was counted in its last month, and what the family's unpaid work in it is worth."""
-    counted = session.scalar(select(MoneyAct.act_id).where(
-        MoneyAct.book_id == facts.book_id, MoneyAct.kind == MoneyKind.COUNTED.value, is_alive(MoneyAct),
-        MoneyAct.happened_on.between(until.replace(day=1), until)).limit(1))
     family = session.scalar(
         select(func.sum(FamilyLabour.value_minor))
         .join(MoneyAct, (MoneyAct.book_id == facts.book_id) & (MoneyAct.act_id == FamilyLabour.act_id))
         .where(FamilyLabour.book_id == facts.book_id, is_alive(MoneyAct),
                FamilyLabour.worked_until.between(since or facts.opened_on, until)))
-    return counted is not None, int(family or 0)
-
-
+    return is_result(session, facts.book_id, until=until), int(family or 0)

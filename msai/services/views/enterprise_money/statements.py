@@ -7,7 +7,7 @@ without a count it is money in and out, not yet profit.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from uuid import UUID
@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from msai.messages import N_, Message
 from msai.permissions import Action, Actor, Target, is_allowed, require
+from msai.services.enterprise_money.years.closed import own_year
 from msai.services.sheets import short_code
 from msai.services.views.enterprise_money import holdings, moved, standing
 from msai.services.views.facts import read_enterprise
@@ -132,6 +133,8 @@ def show_statement(
     require(actor, action_of(kind), target)
     facts = read_enterprise(session, book_id)
     period = find_period(wanted, (), today=today, usual=about.usual)
+    if period.span is Span.YEAR:
+        period = replace(period, since=own_year(session, book_id, today, opened_on=facts.opened_on))
     reading = Reading(session, facts, period, about,
                       is_allowed(actor, Action.ENTERPRISE_REGISTER_VIEW, target), today)
     return MoneyStatementView(

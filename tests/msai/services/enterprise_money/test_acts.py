@@ -37,10 +37,13 @@ from msai.services.enterprise_money.wanted import (
     WagesInKind,
     Wear,
 )
+from msai.services.enterprise_money.years.closed import open_day, own_year
+from msai.services.enterprise_money.years.counted import is_result
 from tests.msai.services.enterprise_money.till import (
     AT,
     BUYER,
     FARM,
+    OPENED,
     ROSA,
     SUPPLIER,
     TODAY,
@@ -224,7 +227,12 @@ def test_a_year_is_closed_once(database: Database) -> None:
         till = open_till(session)
         sold = till.note(Sold(activity="rice", amount_minor=900, happened_on=JULY, place="bank"))
         till.note(StockCounted(what="produce", amount_minor=100, valuing="price", happened_on=AUGUST))
+        assert [is_result(session, FARM, until=day) for day in (JULY, AUGUST, TODAY)] == [False, True, False]
+        assert own_year(session, FARM, TODAY, opened_on=OPENED) == date(2026, 1, 1)
         till.ask(CloseYear(happened_on=AUGUST))
+        assert [own_year(session, FARM, day, opened_on=OPENED) for day in (AUGUST, TODAY)] == [
+            date(2026, 1, 1), date(2026, 9, 1)]
+        assert open_day(session, FARM, JULY) == date(2026, 9, 1)
         assert till.stands()["3400"] == -1_000
         with pytest.raises(errors.MoneyYearClosed):
             till.note(Paid(code=5100, amount_minor=1, happened_on=AUGUST, place="bank"))

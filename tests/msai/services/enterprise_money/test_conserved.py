@@ -21,7 +21,7 @@ from msai.db import Database
 from msai.exports.account_names import AccountNames
 from msai.exports.plain_text import PlainBook, write_beancount, write_hledger
 from msai.services.enterprise_money.book import MoneyBook
-from msai.services.enterprise_money.calendar import months_between, months_later, year_ends
+from msai.services.enterprise_money.calendar import months_between, months_later, year_began, year_ends
 from msai.services.enterprise_money.desk import plan_money
 from msai.services.enterprise_money.errors import MoreThanStands, PlaceTwice
 from msai.services.enterprise_money.holdings import Piece
@@ -121,6 +121,17 @@ def test_the_years_of_an_enterprise(opened: date, days: int) -> None:
     for end in ends[:1]:
         assert all(months_between(end, later) == 12 for later in year_ends(
             opened, closed_until=end, today=date.max))
+
+
+@given(DAY, st.integers(0, 800), st.one_of(st.none(), st.integers(1, 400)))
+def test_a_day_belongs_to_the_enterprises_own_year(opened: date, days: int, closed: int | None) -> None:
+    """It begins with a month, the day after the last close or that day in a later year, and holds the day."""
+    closed_until = months_later(opened, closed // 31) if closed else None
+    day = (closed_until or opened) + timedelta(days=days + 1)
+    began = year_began(opened, closed_until=closed_until, day=day)
+    assert began.day == 1
+    assert began <= day < began.replace(year=began.year + 1)
+    assert began.month == ((closed_until + timedelta(days=1)).month if closed_until else opened.month)
 
 
 def every_act(till: Till) -> None:
