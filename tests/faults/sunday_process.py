@@ -9,7 +9,9 @@ from __future__ import annotations
 import resource
 import sys
 import time
+from dataclasses import replace
 from datetime import timedelta
+from fractions import Fraction
 from pathlib import Path
 
 from sqlalchemy.exc import DBAPIError
@@ -20,9 +22,14 @@ from msai.db import Database
 from msai.imports.history_file import read_history
 from msai.permissions import SYSTEM_IMPORT
 from msai.services.history import ImportHistory, import_history
+from msai.services.reporting.files import FileKind, KeepMonthFile, keep_month_file
+from msai.services.reporting.said import MonthSaid
 from msai.services.sheets import Receipt
 from msai.settings import settings_for_tests
 from tests.msai.imports.recorded import IMPORTED_AT, recorded
+from tests.msai.services.enterprise_money.till import AT, FARM, ROSA
+from tests.msai.services.reporting.test_files import picture
+from tests.msai.services.reporting.village import RICE, SEPTEMBER, month, report_id, send
 from tests.msai.services.sundays import FIRST, LORNA, SITI, Paper, close, save
 
 SUNDAYS = 12
@@ -83,6 +90,28 @@ def import_and_wait(database: Database) -> None:
         wait_to_be_killed()
 
 
+def report_and_wait(database: Database) -> None:
+    """Send a farm's month; its photo and the next month come after it, and are never committed."""
+    with database.write() as session:
+        send(session, month())
+    with database.write() as session:
+        keep_month_file(session, ROSA, photo_of_the_month())
+        send(session, next_month(), name="september")
+        wait_to_be_killed()
+
+
+def next_month() -> MonthSaid:
+    """September, in which three sacks were sold."""
+    sacks = replace(RICE, added=None, sold=Fraction(150), sold_minor=450_000)
+    return month(month=SEPTEMBER, batches=(sacks,), cash_minor=None)
+
+
+def photo_of_the_month() -> KeepMonthFile:
+    """A photo under the id that its phone made."""
+    return KeepMonthFile(book_id=FARM, report_id=report_id(), file_id=FARM, kind=FileKind.PHOTO,
+                         content=picture(), at=AT)
+
+
 def close_all(database: Database) -> None:
     """Close one meeting after the other, each in a transaction of its own."""
     for number in range(SUNDAYS):
@@ -101,7 +130,8 @@ def import_on_a_full_disk(database: Database) -> None:
 
 
 TASKS = {task.__name__: task for task in (
-    close_and_wait, join_and_wait, import_and_wait, close_all, import_on_a_full_disk)}
+    close_and_wait, join_and_wait, import_and_wait, close_all, import_on_a_full_disk,
+    report_and_wait)}
 
 
 if __name__ == "__main__":
