@@ -26,12 +26,17 @@ TO_MEND: Mapping[str, str] = {
     "more_than_there": N_(
         "More would go than was there: %(missing)s too much on %(day)s. Look at the number and the day "
         "again, or record first what came in."),
+    "move_into_itself": N_("It is in this batch already. Choose another one."),
+    "move_other_kind": N_("The other batch keeps no count of that. Choose one of the same kind."),
+    "factor_far_off": N_(
+        "Usual is about %(usual)s. If it really is %(factor)s here, tick the box below and keep it."),
     "plan_ends_before": N_("The batch began on %(day)s. Enter a later day for its end."),
 }
 """By the code of the refusal."""
 
 CONFLICTS: Mapping[str, str] = {
     "activity_known": N_("%(name)s is in the list already. Choose another name."),
+    "batch_name_taken": N_("An open batch is called %(name)s already. Choose another name."),
     "batch_closed": N_("This batch was closed on %(day)s. Nothing happens to it any more."),
     "batch_not_empty": N_(
         "%(left)s is still there by what was recorded. Record where it went, or that it was lost, and close "

@@ -1,8 +1,9 @@
 """Stock that closes or is explained, per batch and product.
 
 End = start + added + born + harvested + out of processing - into processing - died - sold - own use - given -
-seed kept - spoiled - lost (domain.md section 7). A count says what is there; what it differs by is explained
-by further events, of which `lost` and `found` are the last resort: nobody knows where it went or came from.
+seed kept - spoiled - lost (domain.md section 7), and what was moved in from other batches less what was moved
+out to them. A count says what is there; what it differs by is explained by further events, of which `lost` and
+`found` are the last resort: nobody knows where it went or came from.
 """
 
 from __future__ import annotations
@@ -23,6 +24,8 @@ class EventKind(StrEnum):
     HARVEST = "harvest"
     OUT_OF_PROCESSING = "out_of_processing"
     FOUND = "found"
+    MOVED_IN = "moved_in"
+    MOVED_OUT = "moved_out"
     INTO_PROCESSING = "into_processing"
     DIED = "died"
     SOLD = "sold"
@@ -38,13 +41,17 @@ class EventKind(StrEnum):
 
 
 _E = EventKind
-COMES_IN: Final = frozenset({_E.ADDED, _E.BORN, _E.HARVEST, _E.OUT_OF_PROCESSING, _E.FOUND})
+COMES_IN: Final = frozenset({
+    _E.ADDED, _E.BORN, _E.HARVEST, _E.OUT_OF_PROCESSING, _E.FOUND, _E.MOVED_IN})
 GOES_OUT: Final = frozenset({
-    _E.INTO_PROCESSING, _E.DIED, _E.SOLD, _E.OWN_USE, _E.GIVEN, _E.SEED_KEPT, _E.SPOILED, _E.LOST})
+    _E.INTO_PROCESSING, _E.DIED, _E.SOLD, _E.OWN_USE, _E.GIVEN, _E.SEED_KEPT, _E.SPOILED, _E.LOST,
+    _E.MOVED_OUT})
 OF_ANIMALS: Final = frozenset({_E.BORN, _E.DIED, _E.WEIGHED})
 OF_THINGS: Final = frozenset({_E.HARVEST, _E.OUT_OF_PROCESSING, _E.INTO_PROCESSING, _E.SEED_KEPT, _E.SPOILED})
 OF_STOCK: Final = COMES_IN | GOES_OUT | {_E.COUNTED, _E.WEIGHED}
 NEEDS_WORDS: Final = frozenset({_E.LOST, _E.FOUND})
+MOVES: Final = frozenset({_E.MOVED_IN, _E.MOVED_OUT})
+"""Two halves of one act: out of one batch, into another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +74,8 @@ class Move:
 class Boxes:
     """Six numbers that add up: left = start + added - died - used - sold, in the words of the page.
 
-    `died` holds what was lost or spoiled too; `used` what was eaten, given, kept as seed or processed.
+    `died` holds what was lost or spoiled too; `used` what was eaten, given, kept as seed, processed or moved to
+    another batch.
     """
 
     start: Fraction
@@ -97,7 +105,7 @@ class Counted:
 
 
 _DIED: Final = frozenset({_E.DIED, _E.SPOILED, _E.LOST})
-_USED: Final = frozenset({_E.OWN_USE, _E.GIVEN, _E.SEED_KEPT, _E.INTO_PROCESSING})
+_USED: Final = frozenset({_E.OWN_USE, _E.GIVEN, _E.SEED_KEPT, _E.INTO_PROCESSING, _E.MOVED_OUT})
 
 
 def totals(moves: Iterable[Move]) -> Mapping[EventKind, Fraction]:

@@ -107,6 +107,30 @@ class MoreThanThere(ServiceError):
     code = "more_than_there"
 
 
+class MoveIntoItself(ServiceError):
+    """Something would go from a batch to the same batch."""
+
+    code = "move_into_itself"
+
+
+class MoveOtherKind(ServiceError):
+    """The other batch keeps no count of that: hens do not become goats."""
+
+    code = "move_other_kind"
+
+
+class BatchNameTaken(ServiceError):
+    """An open batch of the activity has that name."""
+
+    code = "batch_name_taken"
+
+
+class FactorFarOff(ServiceError):
+    """A unit would hold far more or less here than is usual, and nobody said that it is meant."""
+
+    code = "factor_far_off"
+
+
 class EventTakenBack(ServiceError):
     """The event was taken back before."""
 

@@ -111,6 +111,24 @@ class RecordEvents:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MoveBetween:
+    """So much goes from one batch to another on a day; `cost_minor` is what it had cost so far."""
+
+    book_id: UUID
+    document_id: UUID
+    from_batch: UUID
+    to_batch: UUID
+    product: str | None
+    said: Said
+    happened_on: date
+    today: date
+    at: int
+    weight: Said | None = None
+    cost_minor: int | None = None
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TakeBack:
     """An event that was wrong, and why."""
 

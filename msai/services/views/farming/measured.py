@@ -6,7 +6,7 @@ What was not recorded is not defined, and said so; nothing is shown as nought th
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -21,9 +21,12 @@ from msai.measures.production.units import BASE_LABELS, Base, shown
 from msai.messages import N_, Message
 from msai.services.farming.activities import KnownActivity
 from msai.services.farming.reading import KeptEvent, KnownBatch, stock_moves
+from msai.services.views.farming.coverage import say_coverage
 
 _E, _M = EventKind, Measure
-_OUT_ALIVE: Final = frozenset({_E.SOLD, _E.OWN_USE, _E.GIVEN})
+_CAME: Final = frozenset({_E.ADDED, _E.MOVED_IN})
+_OUT_ALIVE: Final = frozenset({_E.SOLD, _E.OWN_USE, _E.GIVEN, _E.MOVED_OUT})
+_SPENT: Final = _CAME | {_E.INPUT, _E.LABOUR}
 _MONEY: Final = frozenset({_M.MARGIN, _M.COST_PER_UNIT, _M.BREAK_EVEN, _M.OWN_USE})
 _SAID: Final[dict[Measure, tuple[str, str]]] = {
     _M.MORTALITY: (N_("Died, in percent"), N_("died / (added + born) x 100")),
@@ -53,6 +56,7 @@ class MeasureLine:
     unit: Message | None = None
     low: Decimal | None = None
     high: Decimal | None = None
+    coverage: Message | None = None
 
     @property
     def is_odd(self) -> bool:
@@ -89,6 +93,13 @@ class _Found:
         return head_days(stock_moves(self.events, Product.ANIMALS.value), until=until)
 
     @property
+    def moved_without_cost(self) -> Fraction:
+        """What went to other batches while its cost stayed here."""
+        main = self.batch.activity.main.value
+        return sum((one.said.in_base for one in self.events if one.kind is _E.MOVED_OUT
+                    and one.product == main and one.money_minor is None), Fraction(0))
+
+    @property
     def left(self) -> Fraction:
         """What is left of the main product."""
         return closing(Fraction(0), stock_moves(self.events, self.batch.activity.main.value))
@@ -100,7 +111,10 @@ def measure_batch(
     """The measures that belong to a kind of activity, in order."""
     found = _Found(batch, [event for event in events if event.stands], today)
     values = {**_of_animals(found), **_of_land(found), **_of_money(found)}
-    return tuple(_line(batch.activity, measure, values[measure]) for measure in Measure if measure in values)
+    return tuple(
+        replace(_line(batch.activity, measure, values[measure]),
+                coverage=say_coverage(measure, batch, found.events))
+        for measure in Measure if measure in values)
 
 
 def _line(activity: KnownActivity, measure: Measure, value: Fraction | None) -> MeasureLine:
@@ -118,8 +132,9 @@ def _of_animals(found: _Found) -> dict[Measure, Fraction | None]:
     if Product.ANIMALS is not found.batch.activity.main:
         return {}
     added, born, died = (found.total(kind, Product.ANIMALS) for kind in (_E.ADDED, _E.BORN, _E.DIED))
+    moved = found.total(_E.MOVED_IN, Product.ANIMALS)
     values: dict[Measure, Fraction | None] = {
-        _M.MORTALITY: husbandry.mortality_percent(died, start=Fraction(0), added=added, born=born),
+        _M.MORTALITY: husbandry.mortality_percent(died, start=moved, added=added, born=born),
         _M.FEED_PER_HEAD_DAY: husbandry.feed_kg_per_head_day(found.feed_kg, found.head_days)
         if found.feed_kg else None}
     if found.batch.activity.kind is ActivityKind.LAYERS:
@@ -131,7 +146,7 @@ def _of_animals(found: _Found) -> dict[Measure, Fraction | None]:
 def _growth(found: _Found) -> dict[Measure, Fraction | None]:
     """By weights of heads: the first on coming in, the last on the scale or on leaving."""
     weighed = [one for one in found.moves(Product.ANIMALS) if one.weight_kg is not None and one.said.in_base]
-    first = next((one for one in weighed if one.kind is _E.ADDED), None)
+    first = next((one for one in weighed if one.kind in _CAME), None)
     last = next((one for one in reversed(weighed) if one.kind in _OUT_ALIVE | {_E.WEIGHED}), None)
     if first is None or last is None:
         return {_M.DAILY_GAIN: None, _M.FEED_CONVERSION: None}
@@ -149,7 +164,7 @@ def _each(event: KeptEvent) -> Fraction:
 
 def _weight_gained(found: _Found, last_each: Fraction) -> Fraction | None:
     """Live weight that left and that is there, less what came in; None where what came in was not weighed."""
-    came = [one for one in found.moves(Product.ANIMALS) if one.kind is _E.ADDED]
+    came = [one for one in found.moves(Product.ANIMALS) if one.kind in _CAME]
     if any(one.weight_kg is None for one in came):
         return None
     gone = sum((one.weight_kg if one.weight_kg is not None else one.said.in_base * last_each
@@ -177,7 +192,7 @@ def _of_money(found: _Found) -> dict[Measure, Fraction | None]:
     eaten, sold = found.total(_E.OWN_USE, main), found.total(_E.SOLD, main)
     made = sold + eaten + found.left + sum(
         (found.total(kind, main) for kind in (_E.GIVEN, _E.SEED_KEPT, _E.INTO_PROCESSING)),
-        Fraction(0))
+        Fraction(0)) + found.moved_without_cost
     values = {_M.OWN_USE: earnings.own_use_value(eaten, costs=costs, made=made)} if eaten and costs else {}
     return {**values, _M.MARGIN: earnings.batch_margin(sales, costs=costs),
             _M.COST_PER_UNIT: earnings.cost_per_unit(costs, made) if costs else None,
@@ -188,4 +203,5 @@ def batch_money(events: Sequence[KeptEvent]) -> tuple[int, int]:
     """What was got for a batch and what went into it, minor units, as far as events name money."""
     there = [one for one in events if one.stands and one.money_minor is not None]
     sales = sum(one.money_minor or 0 for one in there if one.kind is _E.SOLD)
-    return sales, sum(one.money_minor or 0 for one in there if one.kind in (_E.ADDED, _E.INPUT, _E.LABOUR))
+    spent = sum(one.money_minor or 0 for one in there if one.kind in _SPENT)
+    return sales, spent - sum(one.money_minor or 0 for one in there if one.kind is _E.MOVED_OUT)

@@ -18,6 +18,7 @@ _E = EventKind
 EVENT_LABELS: Final[Mapping[EventKind, str]] = {
     _E.ADDED: N_("Added"), _E.BORN: N_("Born"), _E.HARVEST: N_("Harvested"),
     _E.OUT_OF_PROCESSING: N_("Came out of processing"), _E.FOUND: N_("Found"),
+    _E.MOVED_IN: N_("Came from another batch"), _E.MOVED_OUT: N_("Moved to another batch"),
     _E.INTO_PROCESSING: N_("Went into processing"), _E.DIED: N_("Died"), _E.SOLD: N_("Sold"),
     _E.OWN_USE: N_("Eaten or used at home"), _E.GIVEN: N_("Given away"), _E.SEED_KEPT: N_("Kept as seed"),
     _E.SPOILED: N_("Spoiled"), _E.LOST: N_("Lost"), _E.COUNTED: N_("Counted"), _E.WEIGHED: N_("Weighed"),

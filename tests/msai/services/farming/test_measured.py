@@ -72,3 +72,17 @@ def test_hens_lay_and_palay_is_milled() -> None:
 
     assert eggs == {"mortality": "0", "laying": "80"}
     assert rice == {"yield": "6000", "recovery": "65.5"}
+
+
+def test_a_measure_says_of_how_many_months_it_knows() -> None:
+    """Bought in March, weighed in May, fed in March and June."""
+    hogs = batch(ActivityKind.HOGS, Base.HEAD)
+    events = [event(E.ADDED, 10, "animals", kg=200, money=100_00), event(E.INPUT, 60, "feed", after=3),
+              event(E.WEIGHED, 10, "animals", kg=500, after=70), event(E.INPUT, 90, "feed", after=100)]
+    said = {line.measure.value: line.coverage.params for line in measure_batch(hogs, events, today=TODAY)
+            if line.coverage}
+
+    assert said["daily_gain"] == {"known": 2, "months": 4}
+    assert said["feed_conversion"] == {"known": 2, "months": 4}
+    assert said["margin"] == {"known": 1, "months": 4}
+    assert "mortality" not in said
