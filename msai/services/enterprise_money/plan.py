@@ -49,7 +49,8 @@ class MoneyPlan:
     @property
     def subject(self) -> str:
         """What an approval is about; the same is asked for once at a time."""
-        about = self.about_id or self.party or self.happened_on.isoformat()
+        seq = getattr(self.wanted, "seq", None)
+        about = f"entry:{seq}" if seq else self.about_id or self.party or self.happened_on.isoformat()
         return f"money:{self.wanted.kind}:{about}"
 
     def shown(self, commitment: bytes) -> dict[str, Any]:

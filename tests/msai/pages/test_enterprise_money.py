@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from io import BytesIO
+from uuid import UUID
 
 import pytest
 from flask import Flask
@@ -12,9 +14,11 @@ from PIL import Image
 from werkzeug.test import TestResponse
 
 from msai.db import Database
+from msai.permissions import SYSTEM_IMPORT
 from msai.services.enterprise_money.wanted import MoneyKind
+from msai.services.enterprises import RecordMonth, record_month
 from msai.services.views.enterprise_money.statements import MoneyStatement
-from tests.msai.cast import Cast, sign_in
+from tests.msai.cast import NOW, Cast, sign_in
 from tests.msai.corridor import HENS, back_hens
 from tests.msai.test_statement_budgets import PAGE, counted
 
@@ -128,3 +132,27 @@ def test_a_form_says_what_is_wrong(people: dict[str, FlaskClient]) -> None:
     assert "receipt-error" in note(rosa, "sold", **photo).text
     assert "Nothing is recorded here yet." in words(rosa, MONEY)
 
+
+
+def test_a_month_of_a_history_is_taken_back_from_the_list(
+    people: dict[str, FlaskClient], database: Database,
+) -> None:
+    """Each of two months has its link; Rosa asks for both, Ben agrees to one, and the other stays."""
+    with database.write() as session:
+        for number, month in enumerate(("2026-01", "2026-02"), start=1):
+            record_month(session, SYSTEM_IMPORT, RecordMonth(
+                book_id=HENS, report_id=UUID(int=number), identity=month, month=month, at=NOW, body={},
+                reported_on=date.fromisoformat(f"{month}-28"), activity="layers", sales_minor=90_000,
+                inputs_minor=1_000 * number, wages_minor=0, other_minor=0))
+    rosa, ben, _siti = people.values()
+    links = re.findall(r'note/taken_back(\?seq=\d+)"', rosa.get(MONEY).text)
+    assert len(links) == 2
+    asked = [note(rosa, "taken_back", link, words="Typed in twice.", seq=link[5:]).headers["Location"]
+             for link in links]
+    page = words(ben, asked[0])
+    assert "Month reported" in page
+    assert "₱ 920.00" in page
+    answer = hidden(ben.get(asked[0])) | {"decision": "approve"}
+    assert ben.post(f"{asked[0]}/answer", data=answer).status_code == 303
+    assert re.findall(r'note/taken_back(\?seq=\d+)"', rosa.get(MONEY).text) == links[1:]
+    assert re.search("Month reported ₱ 920.00 ?, 28 February 2026 Taken back", words(rosa, MONEY))

@@ -27,6 +27,7 @@ from msai.services.keys import book_key
 from msai.services.two_officers import asked_row, read_reason
 from msai.services.two_officers.standing import Standing, standing_of
 from msai.services.views.corrections.words import ChangeRow
+from msai.services.views.enterprise_money.recorded import say_recorded
 from msai.services.views.enterprise_money.words import (
     MoneyWords,
     detail_of,
@@ -68,6 +69,7 @@ class MoneyActView:
     has_receipt: bool
     taken_back_by: UUID | None
     takes_back: UUID | None
+    takes_back_seq: int | None
     may_take_back: bool
     two_persons: bool
     seen: str
@@ -103,7 +105,7 @@ def show_act(
         recorder_name(session, row.asked_by), moment_of(row.asked_at),
         recorder_name(session, row.checker_id) if row.checker_id else None, row.posted_seq,
         row.receipt_id is not None, row.taken_back_by,
-        row.about_id if row.kind == MoneyKind.TAKEN_BACK.value else None,
+        row.about_id if row.kind == MoneyKind.TAKEN_BACK.value else None, getattr(wanted, "seq", None),
         standing is Standing.DONE and row.taken_back_by is None and row.kind not in _FIXED,
         row.approval_id is not None, bytes(row.shown_digest or b"").hex(),
         may_answer and standing in (Standing.WAITING, Standing.MOVED), problem)
@@ -134,11 +136,13 @@ def _plan(
 def _about(
     session: Session, book_id: UUID, wanted: Any, plan: MoneyPlan | None, *, words: MoneyWords,
 ) -> tuple[tuple[Message, Text], ...]:
-    """What the act says that is taken back."""
+    """What the act or the entry says that is taken back."""
     if plan is not None and plan.wrong is not None:
         return say_act(plan.wrong, words)
-    if not isinstance(wanted, TakeBack) or wanted.act is None:
+    if not isinstance(wanted, TakeBack):
         return ()
+    if wanted.act is None:
+        return say_recorded(session, words.facts, wanted.seq or 0)
     row = asked_row(session, MoneyAct, book_id, act_id=UUID(wanted.act))
     return say_act(wanted_of(row), words)
 

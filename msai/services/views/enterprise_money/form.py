@@ -23,6 +23,7 @@ from msai.services.enterprise_money.wanted import COST_CODES, OF_FUNDERS, TAX_OF
 from msai.services.staking.terms import GIVEN, Instrument
 from msai.services.two_officers import asked_row
 from msai.services.views.enterprise_money.asks import ASKS, HELP, WITH_RECEIPT, K
+from msai.services.views.enterprise_money.recorded import say_recorded
 from msai.services.views.enterprise_money.words import (
     IN_KIND,
     VALUING,
@@ -38,6 +39,7 @@ from msai.services.views.stakes.form import Ask, FieldShown
 Option = tuple[str, Text]
 OWED = "owed"
 _MONTHS_OFFERED = 13
+_LONGEST_NUMBER = 18
 _OWED_ACCOUNTS: Mapping[MoneyKind, int] = {
     K.COLLECTED: 1100, K.BAD_DEBT: 1100, K.BILL_PAID: 2100, K.ADVANCE_USED: 1150, K.ADVANCE_BACK: 1150}
 _MAY_BE_OWED = (K.SOLD, K.PAID, K.EQUIPMENT)
@@ -113,11 +115,14 @@ def read_form(
 def _taken_back(
     session: Session, book: MoneyBook, words: MoneyWords, kind: MoneyKind, typed: Mapping[str, str],
 ) -> tuple[tuple[Message, Text], ...]:
-    """What the act says that is to be taken back; nothing for an entry without one, and for other forms."""
-    if kind is not K.TAKEN_BACK or not typed.get("act"):
+    """What the act or the entry says that is to be taken back; nothing in other forms."""
+    if kind is not K.TAKEN_BACK:
         return ()
+    seq = typed.get("seq", "")
+    if not typed.get("act") and seq.isascii() and seq.isdecimal() and len(seq) < _LONGEST_NUMBER:
+        return say_recorded(session, book.facts, int(seq))
     try:
-        act_id = UUID(typed["act"])
+        act_id = UUID(typed.get("act", ""))
     except ValueError:
         raise NotFound() from None
     row = asked_row(session, MoneyAct, book.book_id, act_id=act_id)

@@ -150,16 +150,19 @@ def _listed(book_id: UUID) -> Select[Any]:
     """Acts that happened, and entries of reports that were read from a history; newest first."""
     acts = select(
         MoneyAct.act_id, MoneyAct.posted_seq.label("seq"), MoneyAct.kind, MoneyAct.happened_on,
-        MoneyAct.amount_minor, MoneyAct.wanted, MoneyAct.taken_back_by, MoneyAct.receipt_id,
+        MoneyAct.amount_minor, MoneyAct.wanted,
+        MoneyAct.taken_back_by.is_not(None).label("taken_back"), MoneyAct.receipt_id,
         MoneyAct.done_at.label("at"),
     ).where(MoneyAct.book_id == book_id, MoneyAct.done_at.is_not(None))
     of_acts = select(MoneyAct.posted_seq).where(
         MoneyAct.book_id == book_id, MoneyAct.posted_seq.is_not(None))
+    back = select(t.posting.c.reverses_seq).where(
+        t.posting.c.book_id == book_id, t.posting.c.reverses_seq.is_not(None))
     entries = (
         select(
             cast(null(), t.Id()).label("act_id"), t.entry.c.seq, t.entry.c.kind,
             t.entry.c.occurred_on.label("happened_on"), _sum_of(t.posting.c.amount_minor),
-            cast(null(), LongText()).label("wanted"), cast(null(), t.Id()).label("taken_back_by"),
+            cast(null(), LongText()).label("wanted"), t.entry.c.seq.in_(back).label("taken_back"),
             cast(null(), t.Id()).label("receipt_id"), t.entry.c.posted_at.label("at"))
         .join(t.posting, and_(t.posting.c.book_id == book_id, t.posting.c.seq == t.entry.c.seq))
         .where(t.entry.c.book_id == book_id, t.entry.c.source_kind == SourceKind.MONTHLY_REPORT.value,
@@ -176,11 +179,12 @@ def _sum_of(column: ColumnElement[int]) -> Any:
 
 def _line(row: Row[Any], words: MoneyWords) -> MoneyLine:
     if row.act_id is None:
-        return MoneyLine(None, row.seq, entry_label(row.kind), None, row.happened_on, row.amount_minor)
+        return MoneyLine(None, row.seq, entry_label(row.kind), None, row.happened_on, row.amount_minor,
+                         bool(row.taken_back))
     wanted = wanted_of(row)
     return MoneyLine(
         row.act_id, row.seq, title_of(row.kind), detail_of(wanted, words), row.happened_on, row.amount_minor,
-        row.taken_back_by is not None, row.kind in COSTS_WITH_RECEIPT and row.receipt_id is None)
+        bool(row.taken_back), row.kind in COSTS_WITH_RECEIPT and row.receipt_id is None)
 
 
 def _waits(
