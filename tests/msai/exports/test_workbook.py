@@ -1,12 +1,9 @@
 """The workbook says what the screen says, and notices when a figure in it was altered."""
 
 import io
-import os
-import subprocess
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import cache
-from pathlib import Path
 
 import pytest
 from openpyxl import Workbook, load_workbook
@@ -22,7 +19,7 @@ from tests.ledgers.paper_book import PaperBook
 from tests.msai.exports import sample_investments as investments
 from tests.msai.exports.paper_year import drawn, year_on_paper
 from tests.msai.exports.sample_workbook import NAMES, ROLL, YEAR, in_english, sample_workbook
-from tests.services.programs import need
+from tests.services.office import recalculated_once
 
 SHORT = year_on_paper(sundays=2)
 SECOND_HALF = date(2025, 7, 1)
@@ -71,11 +68,9 @@ def other(value: object) -> object:
     return value + timedelta(days=1) if isinstance(value, date) else (value or 0) + 1
 
 
-@pytest.fixture(scope="module")
-def recalculated(tmp_path_factory) -> dict[str, object]:
-    """Every workbook of these tests, added up again by LibreOffice in one call."""
-    folder = tmp_path_factory.mktemp("workbooks")
-    files = {
+def all_workbooks() -> dict[str, bytes]:
+    """Every workbook of these tests that is added up again."""
+    return {
         "dollars": written(sample_workbook()).getvalue(),
         "won": written(sample_workbook(SHORT, currency="KRW")).getvalue(),
         "half": written(sample_workbook(SHORT, since=SECOND_HALF, right_to_left=True)).getvalue(),
@@ -83,18 +78,20 @@ def recalculated(tmp_path_factory) -> dict[str, object]:
         **{f"altered-{row}": altered(row) for row in ALTERED_ROWS},
         **investments.files(),
     }
-    for name, content in files.items():
-        (folder / f"{name}.xlsx").write_bytes(content)
-    _recalculate(folder, list(files))
-    return {name: load_workbook(folder / "out" / f"{name}.xlsx", data_only=True) for name in files}
 
 
-def _recalculate(folder: Path, names: list[str]) -> None:
-    subprocess.run(
-        [need("soffice"), "--headless", f"-env:UserInstallation=file://{folder}/profile",
-         "--convert-to", "xlsx", "--outdir", folder / "out", *(folder / f"{name}.xlsx" for name in names)],
-        env={"PATH": os.environ["PATH"], "HOME": str(folder)}, check=True, capture_output=True, timeout=300,
-    )
+class Recalculated(dict[str, Workbook]):
+    """The workbooks as LibreOffice added them up, each read when a test first looks at it."""
+
+    def __missing__(self, name: str) -> Workbook:
+        file = recalculated_once("group-workbooks", all_workbooks) / f"{name}.xlsx"
+        return self.setdefault(name, load_workbook(file, data_only=True))
+
+
+@pytest.fixture(scope="session")
+def recalculated() -> Recalculated:
+    """Every workbook of these tests, added up again by LibreOffice in one call."""
+    return Recalculated()
 
 
 def failing(workbook) -> list[str]:
