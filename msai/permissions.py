@@ -308,6 +308,7 @@ ROUTES: Mapping[str, Action] = {
     "openings.save": Action.OPENING_DRAFT, "openings.confirm": Action.OPENING_CONFIRM,
     "openings.answer": Action.OPENING_CONFIRM, "exports.workbook": Action.WORKBOOK_EXPORT,
     "exports.journal": Action.JOURNAL_EXPORT, "exports.enterprise_journal": Action.ENTERPRISE_EXPORT,
+    **dict.fromkeys(("exports.enterprise_workbook", "exports.enterprise_days"), Action.ENTERPRISE_VIEW),
 }
 
 

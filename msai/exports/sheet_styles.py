@@ -87,6 +87,14 @@ def mirrored(style: CellStyle) -> CellStyle:
     return CellStyle(style.font, style.border, turned, style.number_format)
 
 
+@cache
+def set_in(style: CellStyle) -> CellStyle:
+    """The same look a little away from the figure that ends beside it."""
+    given = style.alignment or Alignment()
+    moved = Alignment(horizontal="left", vertical=given.vertical, wrap_text=given.wrap_text, indent=1)
+    return CellStyle(style.font, style.border, moved, style.number_format)
+
+
 _THIN, _MEDIUM, _DOUBLE = (Side(style=style, color=INK) for style in ("thin", "medium", "double"))
 _HAIR = Side(style="thin", color=RULE)
 _END = Alignment(horizontal="right", vertical="top")
@@ -107,5 +115,8 @@ MONTH = DAY.with_format(MONTH_FORMAT)
 TOTAL = CellStyle(Font(name="Calibri", size=11, bold=True, color=INK), Border(top=_THIN, bottom=_DOUBLE),
                   Alignment(vertical="center"))
 TOTAL_FIGURE = CellStyle(TOTAL.font, TOTAL.border, Alignment(horizontal="right", vertical="center"))
+SUBTOTAL = CellStyle(TOTAL.font, Border(top=_THIN), TOTAL.alignment)
+SUBTOTAL_FIGURE = CellStyle(TOTAL.font, SUBTOTAL.border, TOTAL_FIGURE.alignment)
+PART = CellStyle(HEAD.font, None, Alignment(vertical="bottom"))
 TIDY_HEAD = CellStyle(Font(name="Calibri", size=11, bold=True, color=INK))
 TIDY = CellStyle(Font(name="Calibri", size=11, color=INK))

@@ -1,0 +1,1 @@
+"""The workbook of an enterprise: what it grew, sold and paid, its books, and checks."""
