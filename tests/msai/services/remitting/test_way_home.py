@@ -4,10 +4,14 @@ from uuid import UUID
 
 import pytest
 
+from ledgers.entries import SourceKind
 from msai.approvals import Decision, digest_of
 from msai.db import Database
 from msai.models.remittances import Arriving
+from msai.permissions import SYSTEM_IMPORT
 from msai.services.backing.wanted import DeclareDividend, DeclareInterest
+from msai.services.enterprises import close_year
+from msai.services.postings import Paper
 from msai.services.remitting import documents as d
 from msai.services.remitting.drafting import AnswerRemittance
 from msai.services.remitting.ending import GiveUp
@@ -190,3 +194,15 @@ def test_a_month_without_a_rate_waits_and_is_said(database: Database) -> None:
 
     assert way.states(sent) == ("matched", "matched")
     assert "4400 stake -100.00" in way.book()
+
+
+def test_nothing_leaves_or_comes_back_in_a_closed_year(way: WayHome) -> None:
+    """The farm closed its year: neither another transfer of it nor the return of one is taken."""
+    sent, again = way.sent(70_000), way.approved(20_000, word="again")
+    with way.database.write() as session:
+        close_year(session, SYSTEM_IMPORT, FARM, on=LATER, paper=Paper(SourceKind.CYCLE, FARM, AT))
+    back = TurnBack(book_id=FARM, remittance_id=sent, on=LATER, received_minor=70_000, today=LATER, at=AT)
+
+    assert refusal(lambda: way.act(lambda session: way.leave(session, again))) == "money_year_closed"
+    assert refusal(lambda: way.act(lambda session: turn_back(session, ROSA, back))) == "money_year_closed"
+    assert way.states(sent) == ("sent", "on_its_way")
