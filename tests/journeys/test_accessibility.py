@@ -31,7 +31,7 @@ KINDS = {
     "traces.show", "traces.paper", "traces.index", "traces.group_paper", "traces.backers",
     "returns.show", "noted.new", "returns.show_member", "returns.show_enterprise", "sending.show",
     "activities.index", "activities.new", "batches.new", "batches.show", "batches.plan", "batch_events.new",
-    "batch_events.wrong", "farm_units.index",
+    "batch_events.wrong", "batch_moves.new", "farm_units.index",
     "enterprise_money.index", "enterprise_money.new", "enterprise_places.index",
     "enterprise_statements.index", "enterprise_statements.show",
     "people.show", "land.show", "people_lines.new", "people_lines.index", "people_lines.line",

@@ -30,6 +30,8 @@ TO_MEND: Mapping[str, str] = {
     "move_other_kind": N_("The other batch keeps no count of that. Choose one of the same kind."),
     "factor_far_off": N_(
         "Usual is about %(usual)s. If it really is %(factor)s here, tick the box below and keep it."),
+    "factor_absurd": N_("No unit holds so much or so little. Look at the number again."),
+    "area_missing": N_("Enter how large it is, or leave the area empty."),
     "plan_ends_before": N_("The batch began on %(day)s. Enter a later day for its end."),
 }
 """By the code of the refusal."""

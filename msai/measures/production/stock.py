@@ -1,9 +1,9 @@
 """Stock that closes or is explained, per batch and product.
 
 End = start + added + born + harvested + out of processing - into processing - died - sold - own use - given -
-seed kept - spoiled - lost (domain.md section 7), and what was moved in from other batches less what was moved
-out to them. A count says what is there; what it differs by is explained by further events, of which `lost` and
-`found` are the last resort: nobody knows where it went or came from.
+seed kept - spoiled - lost (domain.md section 7), and what was moved in from other batches less what was
+moved out to them. A count says what is there; what it differs by is explained by further events, of which
+`lost` and `found` are the last resort: nobody knows where it went or came from.
 """
 
 from __future__ import annotations
@@ -74,8 +74,8 @@ class Move:
 class Boxes:
     """Six numbers that add up: left = start + added - died - used - sold, in the words of the page.
 
-    `died` holds what was lost or spoiled too; `used` what was eaten, given, kept as seed, processed or moved to
-    another batch.
+    `died` holds what was lost or spoiled too; `used` what was eaten, given, kept as seed, processed or
+    moved to another batch.
     """
 
     start: Fraction

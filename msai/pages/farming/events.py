@@ -15,7 +15,7 @@ from msai import auth
 from msai.errors.sentences import message_of
 from msai.i18n import current_language, translate
 from msai.ids import uuid7
-from msai.measures.production.stock import EventKind
+from msai.measures.production.stock import MOVES, EventKind
 from msai.pages.farming.typed import FarmPaper, keep_photo
 from msai.permissions import Action, NotFound, Target, require
 from msai.services.attachments import read_file
@@ -29,7 +29,7 @@ from msai.services.views.farming.words import say_understood
 
 blueprint = Blueprint("batch_events", __name__)
 _ONE = "/enterprises/<uuid:book_id>/batches/<uuid:batch_id>"
-_FORM = f"{_ONE}/record/<any({', '.join(EventKind)}):kind>"
+_FORM = f"{_ONE}/record/<any({', '.join(kind for kind in EventKind if kind not in MOVES)}):kind>"
 _EVENT = f"{_ONE}/events/<uuid:event_id>"
 
 

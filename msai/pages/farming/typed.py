@@ -26,6 +26,8 @@ FIELDS: Mapping[str, str] = {
     "farm_words_missing": "words", "event_not_of_product": "product", "unit_of_another_kind": "unit",
     "unit_without_factor": "unit", "unit_unknown": "unit", "unit_is_fixed": "unit",
     "factor_not_positive": "factor", "activity_unnamed": "name", "activity_known": "name",
+    "move_into_itself": "into", "move_other_kind": "into", "batch_unknown": "into",
+    "batch_name_taken": "name", "factor_far_off": "factor", "factor_absurd": "factor", "area_missing": "area",
     "file_not_readable": "proof", "file_too_large": "proof", "file_not_safe": "proof",
 }
 """The field at which a refusal stands; all others are about the quantity."""

@@ -40,7 +40,8 @@ def keep(book_id: UUID) -> Response:
     base = UNITS[code].base if code in UNITS else Base(wanted) if wanted in set(Base) else Base.KG
     command = SetFactor(
         book_id=book_id, factor_id=typed.who("form"), unit=code, base=base, factor=_factor(typed),
-        holds_from=typed.day("on"), at=auth.now())
+        holds_from=typed.day("on"), at=auth.now(),
+        is_sure=typed.form.get("sure") == "1")
     if not typed.try_to(lambda session: set_factor(session, auth.current_actor(), command)):
         return make_response(_page(book_id, typed), 422)
     return redirect(url_for("farm_units.index", book_id=book_id), code=303)

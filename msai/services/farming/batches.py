@@ -18,13 +18,14 @@ from msai.permissions import Action, Actor, NotFound, Target, require
 from msai.schemas.text import LONGEST_NAME, clean_line
 from msai.services.farming.activities import find_activity
 from msai.services.farming.errors import (
+    AreaMissing,
     BatchClosed,
+    BatchNameTaken,
     BatchNotEmpty,
     ClosedBeforeEvents,
     CountToExplain,
     FarmDayAhead,
     PlanEndsBefore,
-    QuantityMissing,
 )
 from msai.services.farming.events import record_events
 from msai.services.farming.reading import KnownBatch, get_batch, hold_batches, read_events, stock_moves
@@ -42,7 +43,8 @@ def open_batch(session: Session, actor: Actor, command: OpenBatch) -> None:
         NotPermitted: the actor does not report for this enterprise.
         NotFound: the enterprise has no such activity.
         FarmDayAhead
-        QuantityMissing: the area is nothing.
+        AreaMissing: the area is nothing.
+        BatchNameTaken: an open batch of the activity is called so.
         LedgerError: as `record_events`, for the number it begins with.
     """
     require(actor, Action.ENTERPRISE_REPORT, Target(command.book_id))
@@ -51,6 +53,7 @@ def open_batch(session: Session, actor: Actor, command: OpenBatch) -> None:
     if command.opened_on > command.today:
         raise FarmDayAhead(day=command.opened_on)
     if not _is_there(session, command):
+        require_free_name(session, command.book_id, command.activity_id, name=command.name)
         _insert(session, actor, command)
     if command.number is not None:
         line = EventLine(
@@ -132,6 +135,19 @@ def _require_closes(session: Session, command: CloseBatch, batch: KnownBatch) ->
             raise BatchNotEmpty(left=shown(left))
 
 
+def require_free_name(session: Session, book_id: UUID, activity_id: UUID, *, name: str) -> None:
+    """Let a name pass that no open batch of the activity has; batches may have none.
+
+    Raises:
+        BatchNameTaken
+    """
+    wanted = clean_line(name, longest=LONGEST_NAME)
+    taken = session.scalars(select(Batch.name).where(
+        Batch.book_id == book_id, Batch.activity_id == activity_id, Batch.closed_on.is_(None))).all()
+    if wanted and wanted.casefold() in {one.casefold() for one in taken}:
+        raise BatchNameTaken(name=wanted)
+
+
 def _is_there(session: Session, command: OpenBatch) -> bool:
     row = session.execute(select(Batch.activity_id, Batch.opened_on).where(
         Batch.book_id == command.book_id, Batch.batch_id == command.batch_id)).one_or_none()
@@ -143,7 +159,7 @@ def _is_there(session: Session, command: OpenBatch) -> bool:
 def _insert(session: Session, actor: Actor, command: OpenBatch) -> None:
     area = _measured(session, command.book_id, command.area, base=Base.AREA, on=command.opened_on)
     if area is not None and not area.said:
-        raise QuantityMissing()
+        raise AreaMissing()
     session.execute(insert(Batch).values(
         book_id=command.book_id, batch_id=command.batch_id, activity_id=command.activity_id,
         name=clean_line(command.name, longest=LONGEST_NAME), opened_on=command.opened_on,

@@ -131,6 +131,18 @@ class FactorFarOff(ServiceError):
     code = "factor_far_off"
 
 
+class FactorAbsurd(ServiceError):
+    """No unit that people use holds so much, or so little."""
+
+    code = "factor_absurd"
+
+
+class AreaMissing(ServiceError):
+    """A batch would stand on an area of nothing."""
+
+    code = "area_missing"
+
+
 class EventTakenBack(ServiceError):
     """The event was taken back before."""
 

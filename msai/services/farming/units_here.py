@@ -13,16 +13,34 @@ from sqlalchemy.orm import Session
 
 from msai import audit
 from msai.measures.production.catalogue import UNITS
-from msai.measures.production.units import Base, FactorNotPositive, Quantity, Unit, exact_text, quantity
+from msai.measures.production.units import (
+    Base,
+    FactorNotPositive,
+    Quantity,
+    Unit,
+    exact_text,
+    quantity,
+    shown,
+)
 from msai.messages import Message
 from msai.models.farming import UnitFactor
 from msai.permissions import Action, Actor, Target, require
 from msai.schemas.text import clean_line
-from msai.services.farming.errors import UnitIsFixed, UnitUnknown, UnitWithoutFactor
+from msai.services.farming.errors import (
+    FactorAbsurd,
+    FactorFarOff,
+    UnitIsFixed,
+    UnitUnknown,
+    UnitWithoutFactor,
+)
 from msai.services.farming.wanted import Said, SetFactor
 from msai.services.meeting_records import NOBODY
 
 LONGEST_UNIT = 40
+FAR_OFF = 5
+"""So many times what is usual, or as small a part of it, is asked about before it is kept."""
+LARGEST_FACTOR = Fraction(1_000_000)
+"""Base units of which nothing that people carry, fill or plough holds more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +119,8 @@ def set_factor(session: Session, actor: Actor, command: SetFactor) -> None:
         NotPermitted: the actor does not report for this enterprise.
         FactorNotPositive, UnitIsFixed, UnitUnknown
         UnitOfAnotherKind: the unit holds something else.
+        FactorAbsurd: no unit holds so much, or so little.
+        FactorFarOff: it is far from what is usual, or from what was said before, and nobody said it is meant.
     """
     require(actor, Action.ENTERPRISE_REPORT, Target(command.book_id))
     code = clean_line(command.unit, longest=LONGEST_UNIT)
@@ -113,6 +133,7 @@ def set_factor(session: Session, actor: Actor, command: SetFactor) -> None:
         _require_changeable(known.unit(code), command.base)
     if _is_kept(session, command):
         return
+    _require_believable(known, code, command)
     session.execute(insert(UnitFactor).values(
         book_id=command.book_id, factor_id=command.factor_id, unit=code, base=command.base.value,
         factor=exact_text(command.factor), holds_from=command.holds_from, set_by=actor.user_id or NOBODY,
@@ -125,6 +146,16 @@ def _require_changeable(unit: Unit, base: Base) -> None:
     if unit.is_fixed:
         raise UnitIsFixed(unit=unit_label(unit.code))
     quantity(0, unit, factor=unit.usual).require(base)
+
+
+def _require_believable(known: UnitsHere, code: str, command: SetFactor) -> None:
+    """A slip of the finger turns a cavan into five tonnes; what was recorded with it would stay so."""
+    usual = known.unit(code).usual if code in UNITS or code in known.own else None
+    is_far = usual is not None and not usual / FAR_OFF <= command.factor <= usual * FAR_OFF
+    if not 1 / LARGEST_FACTOR <= command.factor <= LARGEST_FACTOR:
+        raise FactorAbsurd()
+    if usual is not None and is_far and not command.is_sure:
+        raise FactorFarOff(usual=shown(usual), factor=shown(command.factor))
 
 
 def _is_kept(session: Session, command: SetFactor) -> bool:

@@ -38,7 +38,10 @@ class OpenActivity:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SetFactor:
-    """What one of a unit holds here from a day on, in base units; the unit may be a word of its own."""
+    """What one of a unit holds here from a day on, in base units; the unit may be a word of its own.
+
+    `is_sure` says that somebody was asked about a factor far from what is usual, and means it.
+    """
 
     book_id: UUID
     factor_id: UUID
@@ -47,6 +50,7 @@ class SetFactor:
     factor: Fraction
     holds_from: date
     at: int
+    is_sure: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

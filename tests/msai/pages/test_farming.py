@@ -131,6 +131,7 @@ def test_a_count_a_taking_back_a_plan_and_the_end(rosa: FlaskClient) -> None:
 def test_rice_is_understood_at_once(rosa: FlaskClient) -> None:
     """Without a factor one is asked for it; with one the page says what three cavans are."""
     assert send(rosa, f"{OF}/activities/new", name="layers", kind="palay").status_code == 303
+    assert "leave the area empty" in words(send(rosa, f"{OF}/batches/new", on="2026-06-01", area="0").text)
     opened = send(rosa, f"{OF}/batches/new", on="2026-06-01", area="1.2", area_unit="ha", name="")
     batch = opened.headers["Location"]
     asked = f"{batch}/understood?quantity=3&unit=cavan-50&on=2026-10-01"
@@ -143,6 +144,40 @@ def test_rice_is_understood_at_once(rosa: FlaskClient) -> None:
     assert rosa.get(asked).text == "3 cavan = 144 kg"
     assert "108 cavan = 5,184 kg" in told
     assert "Harvest of a hectare harvested / hectares 4,320 kg" in told
+
+
+@pytest.mark.one_kind
+def test_a_pen_is_emptied_into_another_before_it_closes(rosa: FlaskClient) -> None:
+    """What is left leads to what can be done with it; no two open pens have one name."""
+    first = pen(rosa)
+    same = send(rosa, f"{OF}/batches/new", on="2026-09-10", name="pen 1")
+    token = form_token(rosa.get(first))
+    left = rosa.post(f"{first}/close", data={"csrf_token": token, "on": "2026-10-02"})
+    alone = rosa.get(f"{first}/move").text
+    second = send(rosa, f"{OF}/batches/new", on="2026-09-10", name="Pen 2").headers["Location"]
+    into = second.rsplit("/", 1)[1]
+    moved = send(rosa, f"{first}/move", into=into, quantity="36", unit="head", on="2026-10-01")
+    told = words(rosa.get(second).text)
+
+    assert (same.status_code, "An open batch is called pen 1" in words(same.text)) == (422, True)
+    assert (left.status_code, left.text.count(f"{first}/move")) == (422, 2)
+    assert "No other batch of this kind is open" in alone
+    assert (moved.status_code, "Came from another batch: 36 heads" in told) == (303, True)
+    assert "From: Pen 1" in told
+
+
+@pytest.mark.one_kind
+def test_a_unit_far_from_what_is_usual_is_asked_about(rosa: FlaskClient) -> None:
+    """A cavan of 4,800 kg takes a tick, one of a million tonnes none; who said it stands beside it."""
+    first = send(rosa, f"{OF}/units", unit="cavan-50", factor="4800", on="2026-06-01")
+    absurd = send(rosa, f"{OF}/units", own_unit="heap", base="kg", factor="10000000", on="2026-06-01")
+    sure = send(rosa, f"{OF}/units", unit="cavan-50", factor="4800", on="2026-06-01", sure="1")
+
+    assert (first.status_code, "Usual is about 50" in words(first.text)) == (422, True)
+    assert 'name="sure"' in first.text
+    assert (absurd.status_code, "No unit holds so much" in words(absurd.text)) == (422, True)
+    assert sure.status_code == 303
+    assert "Said by Rosa" in words(rosa.get(f"{OF}/units").text)
 
 
 def test_who_reads_and_who_records(app: Flask, rosa: FlaskClient) -> None:

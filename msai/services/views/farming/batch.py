@@ -20,19 +20,25 @@ from msai.services.farming.events import words_context
 from msai.services.farming.reading import KeptEvent, KnownBatch, get_batch, read_events, stock_moves
 from msai.services.keys import book_key
 from msai.services.views.facts import read_enterprise
-from msai.services.views.farming.choices import Choice, choices_of
+from msai.services.views.farming.choices import OF_THE_REST, Choice, choices_of
 from msai.services.views.farming.measured import MeasureLine, batch_money, measure_batch
 from msai.services.views.farming.plans import PlanLine, plan_lines
 from msai.services.views.farming.stocks import StockBoxes, stock_boxes
+from msai.services.views.farming.told_in import ToldIn, read_told_in
 from msai.services.views.farming.words import EVENT_LABELS, product_label, say_quantity, say_understood
 from msai.services.views.labels import Text
+from msai.services.views.meetings import moment_of
 
 SHOWN = 40
 
 
 @dataclass(frozen=True, slots=True)
 class EventRow:
-    """One event: what, how much as it was said, what that is, its weight, money and words."""
+    """One event: what, how much as it was said, what that is, its weight, money and words.
+
+    `reported` is the month whose report told it, `other` the batch it came from or went to; a picture of its
+    own is `has_proof`, and `has_receipt` one that is kept there or here.
+    """
 
     event_id: UUID
     kind: EventKind
@@ -46,7 +52,11 @@ class EventRow:
     money_minor: int | None
     words: str | None
     has_proof: bool
+    has_receipt: bool
+    reported: date | None
+    other: Text | None
     taken_back: str | None
+    taken_back_on: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +83,11 @@ class BatchView:
     is_animal: bool
     may_record: bool
 
+    @property
+    def ways_out(self) -> tuple[Choice, ...]:
+        """What can be recorded of the rest of a batch before it is closed."""
+        return tuple(choice for choice in self.choices if choice.kind in OF_THE_REST)
+
 
 def show_batch(
     session: Session, actor: Actor, book_id: UUID, *, batch_id: UUID, today: date, all_events: bool = False,
@@ -89,7 +104,8 @@ def show_batch(
     events = read_events(session, book_id, batches=[batch_id])
     newest = list(reversed(events))[:None if all_events else SHOWN]
     may_record = is_allowed(actor, Action.ENTERPRISE_REPORT, target)
-    said = _Opened(session, book_id, batch, may_record)
+    said = _Opened(session, book_id, batch, may_record,
+                   read_told_in(session, book_id, events, batch_id=batch_id))
     return BatchView(
         book_id, facts.name, facts.currency, batch_id, batch.activity.name,
         Message(KINDS[batch.activity.kind].label), batch.name, batch.opened_on, batch.closed_on,
@@ -121,6 +137,7 @@ class _Opened:
     book_id: UUID
     batch: KnownBatch
     may_read: bool
+    told: ToldIn
 
     def row(self, event: KeptEvent) -> EventRow:
         """An event as a line."""
@@ -130,8 +147,9 @@ class _Opened:
             product_label(event.product, self.batch.activity),
             event.product == self.batch.activity.main.value, event.happened_on, say_quantity(event.said),
             say_understood(event.said), say_quantity(event.weight) if event.weight else None,
-            event.money_minor, self._words(event), event.proof_id is not None,
-            (self._words(back) or "") if back else None)
+            event.money_minor, self._words(event), event.proof_id is not None, self.told.has_receipt(event),
+            self.told.month(event), self.told.other(event), (self._words(back) or "") if back else None,
+            moment_of(back.recorded_at).date() if back else None)
 
     def _words(self, event: KeptEvent) -> str | None:
         if event.words_sealed is None or not self.may_read:

@@ -18,6 +18,10 @@ _FIELD: Final = (_E.HARVEST, _E.SOLD, _E.INPUT, _E.LABOUR, _E.OWN_USE, _E.COUNTE
                  _E.GIVEN, _E.ADDED, _E.LOST, _E.FOUND)
 _MILLED: Final = (_E.INTO_PROCESSING, _E.OUT_OF_PROCESSING)
 
+OF_THE_REST: Final = frozenset({
+    _E.SOLD, _E.OWN_USE, _E.GIVEN, _E.DIED, _E.SPOILED, _E.SEED_KEPT, _E.LOST, _E.FOUND})
+"""What becomes of what is left, or explains what was counted."""
+
 
 @dataclass(frozen=True, slots=True)
 class Choice:

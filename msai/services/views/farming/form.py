@@ -25,7 +25,7 @@ from msai.services.views.farming.words import EVENT_LABELS, product_label, say_q
 from msai.services.views.labels import Text
 
 _E = EventKind
-_WEIGHED: Final = frozenset({_E.ADDED, _E.SOLD, _E.WEIGHED, _E.OWN_USE})
+_WEIGHED: Final = frozenset({_E.ADDED, _E.SOLD, _E.WEIGHED, _E.OWN_USE, _E.MOVED_OUT})
 _PAID: Final = frozenset({_E.SOLD, _E.ADDED, _E.INPUT, _E.LABOUR})
 Options = Mapping[str, Text]
 

@@ -17,17 +17,21 @@ from msai.permissions import Action, Actor, Target, is_allowed, require
 from msai.services.farming.units_here import read_units, unit_label
 from msai.services.views.facts import read_enterprise
 from msai.services.views.labels import Text
+from msai.services.views.meetings import moment_of
+from msai.services.views.naming import recorder_name
 
 
 @dataclass(frozen=True, slots=True)
 class FactorRow:
-    """What one of a unit holds here, from a day on; `is_now` says that it holds today."""
+    """What one of a unit holds here, from a day on, and who said so when; `is_now` says it holds today."""
 
     unit: Text
     factor: Decimal
     base: Message
     holds_from: date
     is_now: bool
+    set_by: Text
+    set_on: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +68,11 @@ def show_units(session: Session, actor: Actor, book_id: UUID, *, today: date) ->
     require(actor, Action.ENTERPRISE_VIEW, target)
     facts, units = read_enterprise(session, book_id), read_units(session, book_id)
     spoken = [one for factors in units.own.values() for one in factors]
+    said = {user: recorder_name(session, user) for user in sorted({one.set_by for one in spoken})}
     rows = tuple(FactorRow(
         unit_label(one.unit), exact_decimal(one.factor), Message(BASE_LABELS[one.base]), one.holds_from,
-        units.factor(one.unit, today) == one.factor and one.holds_from <= today)
+        units.factor(one.unit, today) == one.factor and one.holds_from <= today, said[one.set_by],
+        moment_of(one.set_at).date())
         for one in sorted(spoken, key=lambda one: (one.holds_from, one.set_at), reverse=True))
     varying = [unit for unit in UNITS.values() if not unit.is_fixed]
     here = [unit for unit in varying if facts.country in unit.regions.replace(",", " ").split()]

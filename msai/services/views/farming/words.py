@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from fractions import Fraction
 from typing import Final
 
@@ -35,6 +36,11 @@ def product_label(product: str, activity: KnownActivity) -> Text:
     if product in set(Labour):
         return Message(LABOUR_LABELS[Labour(product)])
     return Message(PRODUCTS[Product(product)].label)
+
+
+def batch_label(name: str, opened_on: date) -> Text:
+    """A batch by its name, or by the day on which it began."""
+    return name or Message(N_("Batch of %(day)s"), {"day": opened_on})
 
 
 def say_quantity(found: Quantity) -> Message:

@@ -19,7 +19,17 @@ from msai.services.farming.wanted import MoveBetween, OpenBatch, Said, TakeBack
 from msai.services.views.farming.measured import batch_money
 from tests.msai.cast import NOW, Cast
 from tests.msai.corridor import HENS
-from tests.msai.services.farming.pen import FIELD, PEN, TODAY, line, rosa_of, stock, tell, with_field, with_pen
+from tests.msai.services.farming.pen import (
+    FIELD,
+    PEN,
+    TODAY,
+    line,
+    rosa_of,
+    stock,
+    tell,
+    with_field,
+    with_pen,
+)
 
 pytestmark = [pytest.mark.usefixtures("savers"), pytest.mark.one_kind]
 SECOND, PAPER = UUID(int=0xBA3), UUID(int=0xD0D)
@@ -60,7 +70,7 @@ def test_out_of_one_and_into_the_other_once(session: Session, cast: Cast) -> Non
 
 
 def test_what_is_no_move(session: Session, cast: Cast) -> None:
-    """Into itself, hogs into rice, more than there is, on a day before the other began, and one half alone."""
+    """Into itself, hogs into rice, more than there is, before the other began, and one half alone."""
     rosa = two_pens(session, cast)
     assert [refused(session, rosa, wanted) for wanted in (
         replace(MOVE, to_batch=PEN), replace(MOVE, to_batch=FIELD), replace(MOVE, to_batch=UUID(int=9)),
