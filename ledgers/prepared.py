@@ -54,7 +54,11 @@ def _run(connection: Connection, text: str, values: Any) -> Any:
     try:
         cursor.execute(text, values)
     except dialect.loaded_dbapi.Error as error:
+        lost = dialect.is_disconnect(error, connection.connection.driver_connection, cursor)
         cursor.close()
+        if lost:
+            # A server that restarted dropped all of them; this one goes with the end of its transaction.
+            connection.engine.dispose()
         raise DBAPIError.instance(
             text, values, error, dialect.loaded_dbapi.Error,
             hide_parameters=connection.engine.hide_parameters, dialect=dialect) from error
