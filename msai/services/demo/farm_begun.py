@@ -15,17 +15,31 @@ from sqlalchemy.orm import Session
 from msai.measures.production.activities import ActivityKind
 from msai.measures.production.units import Base
 from msai.permissions import Action, Target, require
+from msai.services.backing.backers import read_backers
+from msai.services.backing.desk import ENTERPRISE_DESK
+from msai.services.backing.wanted import NameFunder
 from msai.services.demo.farm_calendar import FarmYear
 from msai.services.demo.pictures import receipt
 from msai.services.enterprise_money.parties import AddPlace, NameParty, add_place, name_party
 from msai.services.enterprise_money.recording import RecordMoney, record_money
-from msai.services.enterprise_money.wanted import EquipmentBought, Moved, Paid, Sold, StockCounted, Wear
+from msai.services.enterprise_money.wanted import (
+    EquipmentBought,
+    Grant,
+    GrantUsed,
+    Moved,
+    Paid,
+    Sold,
+    StockCounted,
+    Wear,
+)
 from msai.services.farming.activities import open_activity
 from msai.services.farming.batches import open_batch, plan_batch
 from msai.services.farming.units_here import set_factor
 from msai.services.farming.wanted import OpenActivity, OpenBatch, PlanBatch, Said, SetFactor
+from msai.services.staking.acting import AskAct, ask_act
 
 BANK = "bank"
+GRANTOR = "Provincial agriculture office"
 _RAISED = ((ActivityKind.HOGS, "hogs", "head"), (ActivityKind.PALAY, "palay", "kg"),
            (ActivityKind.LAYERS, "laying hens", "head"))
 YOUNG_ANIMALS = 5100
@@ -69,12 +83,13 @@ def _open_batches(session: Session, farm: FarmYear, activities: dict[str, UUID])
 
 
 def buy_before(session: Session, farm: FarmYear, cash: str) -> None:
-    """What was bought before the reports: piglets, a feed mill, hens, and cash in the box.
+    """What was bought and given before the reports: piglets, a feed mill, hens; a grant, and cash in the box.
 
     Raises:
         NotPermitted: she does not keep the farm's money.
     """
     require(farm.manager, Action.ENTERPRISE_MONEY, Target(farm.book_id))
+    _take_grant(session, farm)
     _note(session, farm, "piglets", Paid(
         code=YOUNG_ANIMALS, amount_minor=144_300_00, happened_on=farm.day(4, 2), place=BANK),
         receipt=receipt())
@@ -85,6 +100,19 @@ def buy_before(session: Session, farm: FarmYear, cash: str) -> None:
         place=BANK, into=cash, amount_minor=60_000_00, happened_on=farm.day(1, 2)))
     _note(session, farm, "hens", Paid(
         code=YOUNG_ANIMALS, amount_minor=30_000_00, happened_on=farm.day(1, 3), place=BANK))
+
+
+def _take_grant(session: Session, farm: FarmYear) -> None:
+    """A grant for the mill and the fence, of which the fence is still to be built."""
+    ask_act(session, farm.manager, ENTERPRISE_DESK, command=AskAct(
+        book_id=farm.book_id, act_id=farm.name("act:grantor"), on=farm.day(4, 1), at=farm.at,
+        wanted=NameFunder(label=GRANTOR, instrument="grant"),
+        reason="Their letter about the feed mill and the fence is in the folder."))
+    grantor = next(one.alias for one in read_backers(session, farm.book_id).all if one.label == GRANTOR)
+    _note(session, farm, "grant", Grant(
+        backer=grantor, amount_minor=80_000_00, happened_on=farm.day(4, 1), place=BANK))
+    _note(session, farm, "grant-used", GrantUsed(
+        backer=grantor, amount_minor=45_000_00, happened_on=farm.day(4, 9)))
 
 
 def owe_and_count(session: Session, farm: FarmYear) -> None:
