@@ -1,7 +1,7 @@
-"""The pages of monthly reports: the list of months, the form of one, what was sent, and its paper form."""
+"""The pages of monthly reports: the months, the form of one, a line of today, what was sent, its paper."""
 
-from msai.pages.months import filling, show
+from msai.pages.months import filling, line, show
 
-BLUEPRINTS = (filling.blueprint, show.blueprint)
+BLUEPRINTS = (filling.blueprint, line.blueprint, show.blueprint)
 
 __all__ = ["BLUEPRINTS"]

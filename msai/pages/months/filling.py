@@ -13,13 +13,20 @@ from werkzeug.wrappers import Response
 
 from ledgers.errors import LedgerError
 from msai import auth
+from msai.errors.sentences import message_of
+from msai.i18n import current_language, translate
 from msai.ids import uuid7
+from msai.messages import Message
 from msai.pages.months.typed import MonthPaper, boxes_of
+from msai.pages.months.waiting import mark_of_reader
 from msai.permissions import NotFound, NotPermitted
+from msai.services.farming.units_here import read_units
+from msai.services.farming.wanted import Said
 from msai.services.reporting.drafts import SaveMonthDraft, discard_month_draft, save_month_draft
 from msai.services.reporting.errors import MonthDraftMoved
 from msai.services.reporting.sending import SendMonth, day_of_entries, send_month
 from msai.services.reporting.trying import Tried, try_month
+from msai.services.views.farming.words import say_understood
 from msai.services.views.reporting.form import MonthForm, draw_month_form, same_as_last
 from msai.services.views.reporting.told import tell_month
 
@@ -43,6 +50,22 @@ def fill(book_id: UUID, month: str) -> str:
 def paper(book_id: UUID, month: str) -> str:
     """The same boxes on one sheet of paper, with pictograms, for who keeps paper."""
     return render_template("months/paper.html", view=_draw(book_id, month))
+
+
+@blueprint.get(f"{OF_MONTH}/understood")
+def understood(book_id: UUID, month: str) -> Response:
+    """What a number in a unit comes to in the month, in a sentence; nothing where there is nothing to say."""
+    on = day_of_entries(read_month(month), today=auth.today())
+    typed = MonthPaper(request.args.to_dict(), "")
+    quantity = typed.some_number("quantity")
+    message: Message | None = None
+    if quantity is not None:
+        try:
+            units = read_units(auth.reading(), book_id)
+            message = say_understood(units.measure(Said(quantity, typed.form.get("unit", "")), on))
+        except LedgerError as problem:
+            message = message_of(problem.code, problem.params)
+    return Response(translate(message, current_language()) if message else "", mimetype="text/plain")
 
 
 @blueprint.post(f"{OF_MONTH}/draft")
@@ -167,4 +190,5 @@ def _refused(form: MonthForm, typed: Mapping[str, str], problem: LedgerError) ->
 
 
 def _page(form: MonthForm, paper: MonthPaper) -> str:
-    return render_template("months/fill.html", view=form, typed=paper.form, errors=paper.errors)
+    return render_template("months/fill.html", view=form, typed=paper.form, errors=paper.errors,
+                           who=mark_of_reader())

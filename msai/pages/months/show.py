@@ -14,11 +14,15 @@ from msai.errors.sentences import message_of
 from msai.i18n import current_language, translate
 from msai.ids import uuid7
 from msai.messages import Message
+from msai.pages.farming.typed import FarmPaper
 from msai.pages.months.filling import OF_MONTH, read_month
+from msai.pages.months.waiting import mark_of_reader, waiting_words
 from msai.permissions import Action, NotFound, NotPermitted
 from msai.schemas.answers import read_decision, read_seen
 from msai.services.reporting.files import FileKind, KeepMonthFile, keep_month_file, read_month_file
+from msai.services.reporting.planning import PlanMonth, plan_month
 from msai.services.reporting.taking_back import AnswerTakeBack, AskTakeBack, answer_take_back, ask_take_back
+from msai.services.views.facts import read_enterprise
 from msai.services.views.reporting.months import show_months
 from msai.services.views.reporting.show import show_month
 
@@ -36,6 +40,20 @@ def index(book_id: UUID) -> str:
 def show(book_id: UUID, month: str) -> str:
     """What was reported of a month; what was taken back stands below."""
     return _page(book_id, month)
+
+
+@blueprint.post(f"{OF_MONTH}/plan")
+def plan(book_id: UUID, month: str) -> Response:
+    """Keep what the manager means to sell in a month that nobody has reported yet."""
+    first, currency = read_month(month), read_enterprise(auth.reading(), book_id).currency
+    typed = FarmPaper(request.form.to_dict(), currency)
+    command = PlanMonth(
+        book_id=book_id, plan_id=_uuid(typed.form.get("plan")), month=first,
+        sales_minor=typed.some_amount("sales") or 0, today=auth.today(), at=auth.now())
+    if not typed.try_to(lambda session: plan_month(session, auth.current_actor(), command)):
+        problem = next(message for messages in typed.errors.values() for message in messages)
+        return make_response(_page(book_id, month, problem, is_plan=True), 422)
+    return redirect(url_for("months.show", book_id=book_id, month=month), code=303)
 
 
 @blueprint.post(f"{OF_MONTH}/take-back")
@@ -107,13 +125,16 @@ def file(book_id: UUID, month: str, file_id: UUID) -> Response:
         "Content-Disposition": f'attachment; filename="{read_month(month):%Y-%m}-{file_id}.{ending}"'})
 
 
-def _page(book_id: UUID, month: str, problem: Message | None = None) -> str:
+def _page(book_id: UUID, month: str, problem: Message | None = None, *, is_plan: bool = False) -> str:
     view = show_month(auth.reading(), auth.current_actor(), book_id, month=read_month(month),
                       today=auth.today(), at=auth.now())
     hrefs = {one.file_id: url_for("months.file", book_id=book_id, month=month, file_id=one.file_id)
              for report in view.reports for one in report.files}
-    return render_template("months/show.html", view=view, problem=problem, take_back_id=uuid7(auth.now()),
-                           file_id=uuid7(auth.now()), hrefs=hrefs)
+    return render_template(
+        "months/show.html", view=view, hrefs=hrefs, problem=None if is_plan else problem,
+        plan_problem=problem if is_plan else None, take_back_id=uuid7(auth.now()), file_id=uuid7(auth.now()),
+        who=mark_of_reader(), waiting=waiting_words(view) if view.standing else (),
+        receipt=request.args.get("receipt", ""))
 
 
 def _uuid(text: str | None) -> UUID:

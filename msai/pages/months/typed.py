@@ -118,5 +118,5 @@ def _uuid(text: str) -> UUID:
 
 def boxes_of(form: Mapping[str, str]) -> dict[str, str]:
     """The fields of the form that belong to the month: not its token, its version, or which button it was."""
-    beside = ("csrf_token", "version", "report", "step")
+    beside = ("csrf_token", "version", "report", "step", "photos")
     return {name: text.strip()[:LONGEST_FIELD] for name, text in form.items() if name not in beside}

@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, Select, and_, func, select
 from sqlalchemy.orm import Session
 
 from msai.models.enterprises import Document, Enterprise
-from msai.models.reporting import MonthReport, MonthTakeBack
+from msai.models.reporting import MonthPlan, MonthReport, MonthTakeBack
 from msai.permissions import NotFound
 from msai.services.keys import book_key
 from msai.services.reporting.said import MonthSaid, from_json
@@ -28,6 +28,7 @@ class SentMonth:
     """A report of a month: which one of the month it is, when it came, from whom, and whether it stands.
 
     `version_no` is nought for what was read from a history; `taken_back_at` is set once it stands no more.
+    `planned_minor` is what was to be sold for in its month, where that was said before.
     """
 
     report_id: UUID
@@ -40,6 +41,7 @@ class SentMonth:
     sent_at: int
     taken_back_at: int | None
     totals: dict[str, Any]
+    planned_minor: int | None = None
 
     @property
     def stands(self) -> bool:
@@ -67,8 +69,15 @@ def read_reports(session: Session, book_id: UUID, *, month: date | None = None) 
 def _query(book_id: UUID) -> Select[Any]:
     back = (select(MonthTakeBack.report_id, func.max(MonthTakeBack.done_at).label("done_at"))
             .where(MonthTakeBack.book_id == book_id).group_by(MonthTakeBack.report_id).subquery())
+    planned = (
+        select(MonthPlan.sales_minor)
+        .where(MonthPlan.book_id == book_id, MonthPlan.book_id == MonthReport.book_id,
+               MonthPlan.month == MonthReport.month)
+        .order_by(MonthPlan.planned_at.desc(), MonthPlan.plan_id.desc()).limit(1)
+        .correlate(MonthReport).scalar_subquery())
     return (
         select(Document.document_id, Document.dated_on, Document.body, Document.received_at,
+               planned.label("planned_minor"),
                MonthReport.month, MonthReport.version_no, MonthReport.reported_on, MonthReport.is_entered,
                MonthReport.sent_by, back.c.done_at)
         .outerjoin(MonthReport, and_(MonthReport.book_id == Document.book_id,
@@ -82,7 +91,8 @@ def _sent(row: Any) -> SentMonth:
     body = json.loads(row.body)
     if row.month is not None:
         return SentMonth(row.document_id, row.month, row.version_no, row.reported_on, row.dated_on,
-                         row.is_entered, row.sent_by, row.received_at, row.done_at, body)
+                         row.is_entered, row.sent_by, row.received_at, row.done_at, body,
+                         row.planned_minor)
     month = date.fromisoformat(f"{body['month']}-01") if "month" in body else row.dated_on.replace(day=1)
     return SentMonth(row.document_id, month, 0, row.dated_on, row.dated_on, False, None, row.received_at,
                      None, body)

@@ -79,7 +79,7 @@ def test_a_month_from_the_first_box_to_taking_it_back(app: Flask, people: dict[s
     assert silent not in words(siti.get(f"/groups/{SAVERS}"))
     assert "No monthly report for 45 days" not in words(nina.get("/attention"))
     backer = words(siti.get(SEPTEMBER))
-    assert "₱ 416,520.00" in backer
+    assert "Sold this month ₱ 416,520 .00" in backer
     assert "Rain all month." not in backer
     assert "There is a report of this month already" in words(fill(rosa, "send", **TYPED))
 

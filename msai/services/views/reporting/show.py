@@ -18,9 +18,11 @@ from msai.models.reporting import MonthReport, MonthTakeBack
 from msai.permissions import Action, Actor, Target, is_allowed, require
 from msai.sealing import read_note
 from msai.services.keys import book_key
+from msai.services.meeting_day.local_time import local_time, zone_of
 from msai.services.reporting.files import FileKind, ListedFile, list_month_files
 from msai.services.reporting.reading import SentMonth, context_of, read_reports
 from msai.services.reporting.said import from_json
+from msai.services.reporting.who import may_report
 from msai.services.two_officers.standing import Standing, ended_as
 from msai.services.views.corrections.speakers import names_of
 from msai.services.views.facts import BookFacts, read_enterprise
@@ -28,6 +30,7 @@ from msai.services.views.labels import Text
 from msai.services.views.meetings import moment_of
 from msai.services.views.reporting.form import read_around
 from msai.services.views.reporting.months import sold_minor
+from msai.services.views.reporting.sales import SalesOfMonth, sales_of_month
 from msai.services.views.reporting.told import MonthTold, tell_month
 
 
@@ -71,7 +74,11 @@ class ReportShown:
 
 @dataclass(frozen=True, slots=True)
 class MonthView:
-    """A month with its reports, the last one first; none where nobody reported it."""
+    """A month with its reports, the last one first; none where nobody reported it.
+
+    `today` is the day on the clock of the enterprise. `may_note` says that she reports for herself: she
+    plans, and notes what happens on its day.
+    """
 
     book_id: UUID
     name: str
@@ -80,13 +87,22 @@ class MonthView:
     previous: date | None
     following: date | None
     reports: tuple[ReportShown, ...]
+    sales: SalesOfMonth
+    today: date
     may_fill: bool
     may_take_back: bool
+    may_note: bool
 
     @property
     def standing(self) -> ReportShown | None:
         """The report that holds."""
         return next((one for one in self.reports if one.report.stands), None)
+
+    @property
+    def is_sent_today(self) -> bool:
+        """Whether it was sent from here today, so that its time says more than its day."""
+        one = self.standing
+        return one is not None and one.report.version_no > 0 and one.sent_at.date() == self.today
 
 
 def show_month(
@@ -98,7 +114,8 @@ def show_month(
         NotFound, NotPermitted
     """
     require(actor, Action.ENTERPRISE_VIEW, Target(book_id))
-    facts, reports = read_enterprise(session, book_id), read_reports(session, book_id, month=month)
+    facts, every = read_enterprise(session, book_id), read_reports(session, book_id)
+    reports = [one for one in every if one.month == month]
     may_fill = is_allowed(actor, Action.MONTH_ENTER, Target(book_id))
     keeps = is_allowed(actor, Action.ENTERPRISE_MONEY, Target(book_id))
     told = _told(session, facts, month, reports) if may_fill and reports else {}
@@ -109,14 +126,16 @@ def show_month(
     backs = {row.report_id: _back(session, actor, row, names, at=at) for row in asked}
     files = [one for one in list_month_files(session, book_id, [one.report_id for one in reports])
              if may_fill or one.kind is FileKind.PHOTO] if reports else []
+    zone = zone_of(facts.country, facts.time_zone)
     shown = tuple(ReportShown(
         one, told.get(one.report_id), sold_minor(one.totals, facts.currency),
-        names[one.sent_by] if one.sent_by else None, moment_of(one.sent_at), backs.get(one.report_id),
+        names[one.sent_by] if one.sent_by else None, local_time(one.sent_at, zone), backs.get(one.report_id),
         tuple(file for file in files if file.report_id == one.report_id))
         for one in reports)
     return MonthView(
         book_id, facts.name, facts.currency, month, _beside(month, -1, facts, today),
-        _beside(month, 1, facts, today), shown, may_fill and month <= today, keeps)
+        _beside(month, 1, facts, today), shown, sales_of_month(session, facts, every, month),
+        local_time(at, zone).date(), may_fill and month <= today, keeps, may_report(actor, book_id))
 
 
 def _beside(month: date, step: int, facts: BookFacts, today: date) -> date | None:

@@ -21,7 +21,7 @@ from msai.services.farming.wanted import Said
 from msai.services.reporting.lines import box_kinds, line_of_box
 from msai.services.reporting.said import BatchSaid, EventSaid, MonthSaid, WorkSaid
 from msai.services.reporting.trying import money_in_minor, money_out_minor
-from msai.services.views.farming.words import EVENT_LABELS
+from msai.services.views.farming.words import EVENT_LABELS, say_understood
 from msai.services.views.labels import Text, account_label
 from msai.services.workforce.work import E4, Sex
 
@@ -53,7 +53,8 @@ class BoxTold:
 class BatchTold:
     """A batch in a report: six boxes of the whole month, what is to explain, and the report's own lines.
 
-    The boxes hold what was noted on single days too, so that they add up to what is left.
+    The boxes hold what was noted on single days too, so that they add up to what is left. `understood` says
+    what numbers came to that were typed in another unit.
     """
 
     batch_id: UUID
@@ -63,6 +64,7 @@ class BatchTold:
     is_animal: bool
     unit: Message
     boxes: tuple[BoxTold, ...]
+    understood: tuple[Message, ...]
     to_explain: Message | None
     lines: tuple[LineTold, ...]
 
@@ -160,8 +162,10 @@ def _month_of(one: BatchSaid, month: date, around: Around, report_id: UUID) -> B
 
 def _batch(said: MonthSaid, one: BatchSaid, of_month: Boxes, around: Around, on: date) -> BatchTold:
     batch = around.batches[one.batch_id]
-    typed = {name: around.units.measure(Said(quantity, one.unit), on).in_base for name in BOXES
-             if (quantity := getattr(one, name)) is not None}
+    measured = {name: around.units.measure(Said(quantity, one.unit), on) for name in BOXES
+                if (quantity := getattr(one, name)) is not None}
+    typed = {name: quantity.in_base for name, quantity in measured.items()}
+    understood = (say_understood(quantity) for quantity in measured.values() if quantity.said)
     start = typed.get("start", start_of(batch, around.events, said.month))
     left = replace(of_month, start=start).left
     middle = {"added": of_month.added, "died": -of_month.died, "sold": -of_month.sold,
@@ -175,6 +179,7 @@ def _batch(said: MonthSaid, one: BatchSaid, of_month: Boxes, around: Around, on:
         batch.batch_id, batch.name, batch.opened_on, batch.activity.name,
         batch.activity.main is Product.ANIMALS,
         Message(BASE_LABELS[batch.activity.base_of(batch.activity.main)]), shown_boxes,
+        tuple(dict.fromkeys(message for message in understood if message)),
         _to_explain(left - typed["left"]) if "left" in typed else None, tuple(lines))
 
 

@@ -2,13 +2,24 @@
 // Each saving names the version it knows; where another one stands, nothing is overwritten and it is said.
 
 const form = document.querySelector("form[data-draft]");
-const place = document.querySelector("#kept");
+const line = document.querySelector(".status");
+const place = line && line.querySelector("span");
 const PAUSE_MS = 600;
 const AGAIN_MS = 5000;
 let timer = 0;
 let sending = false;
 let changed = false;
 let button = null;
+
+// The line under the cover: what is kept by the server, and what only stands here yet.
+function say(sentence, icon, isKept) {
+  const use = line.querySelector("use");
+  use.setAttribute("href", use.getAttribute("href").replace(/#.*/, `#${icon}`));
+  line.classList.remove("status-ready");
+  line.classList.toggle("status-sent", isKept);
+  line.classList.toggle("status-waiting", !isKept);
+  if (place.textContent !== sentence) place.textContent = sentence;
+}
 
 async function save() {
   if (sending) return;
@@ -17,14 +28,14 @@ async function save() {
   try {
     const answer = await fetch(form.dataset.draft, { method: "POST", body: new FormData(form), credentials: "same-origin" });
     if (answer.status === 409) {
-      place.textContent = form.dataset.moved;
+      say(form.dataset.moved, "circle-alert", false);
       return;
     }
     if (!answer.ok) throw new Error(String(answer.status));
     form.elements.version.value = String((await answer.json()).version);
-    place.textContent = form.dataset.kept;
+    say(form.dataset.kept, "check-check", true);
   } catch {
-    place.textContent = form.dataset.waits;
+    say(form.dataset.waits, "smartphone", false);
     later(AGAIN_MS);
   } finally {
     sending = false;

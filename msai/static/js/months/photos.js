@@ -1,64 +1,18 @@
-// Photos and receipts of a report: made small on the phone, each sent by itself with a bar of its own. What
-// could not be sent waits on the phone and goes when there is a signal again. Without this file the form sends
-// one file as it is.
+// Photos and receipts of a report that was sent: each is sent by itself with a bar of its own. What could not be
+// sent waits on the phone and goes when there is a signal again; so do photos that were chosen before the report
+// was sent. Without this file the form sends one file as it is.
+
+import { smallPicture } from "./small.js";
+import { newId, put, take, waiting } from "./shelf.js";
 
 const form = document.querySelector("form[data-photos]");
-const MOST_BYTES = 500 * 1024;
-const SIDES = [1600, 1200, 900, 640];
-const QUALITIES = [0.8, 0.65, 0.5];
-const STORE = "waiting";
+const line = document.querySelector(".status");
+const sentLine = line && line.cloneNode(true);
+const rows = new Map();
+const sending = new Set();
 
-function asked(request) {
-  return new Promise((resolve, reject) => {
-    request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(request.error);
-  });
-}
-
-async function shelf(mode, act) {
-  const opening = indexedDB.open("msai-photos", 1);
-  opening.onupgradeneeded = () => opening.result.createObjectStore(STORE, { keyPath: "id" });
-  const database = await asked(opening);
-  try {
-    return await asked(act(database.transaction(STORE, mode).objectStore(STORE)));
-  } finally {
-    database.close();
-  }
-}
-
-function drawn(picture, side, quality) {
-  const scale = Math.min(1, side / Math.max(picture.width, picture.height));
-  const canvas = document.createElement("canvas");
-  canvas.width = Math.max(1, Math.round(picture.width * scale));
-  canvas.height = Math.max(1, Math.round(picture.height * scale));
-  canvas.getContext("2d").drawImage(picture, 0, 0, canvas.width, canvas.height);
-  return new Promise((resolve) => canvas.toBlob(resolve, "image/jpeg", quality));
-}
-
-// A picture of at most 500 KB; what is no picture goes as it is, and the server says what it thinks of it.
-async function shrunk(file) {
-  if (!file.type.startsWith("image/")) return file;
-  try {
-    const picture = await createImageBitmap(file);
-    for (const side of SIDES) {
-      for (const quality of QUALITIES) {
-        const blob = await drawn(picture, side, quality);
-        if (blob && blob.size <= MOST_BYTES) return blob;
-      }
-    }
-  } catch {
-    return file;
-  }
-  return file;
-}
-
-function newId() {
-  if (crypto.randomUUID) return crypto.randomUUID();
-  const bytes = [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0"));
-  return bytes.join("");
-}
-
-function bar(one) {
+function rowOf(one) {
+  if (rows.has(one.id)) return rows.get(one.id);
   const row = document.createElement("li");
   const words = document.createElement("p");
   const progress = document.createElement("progress");
@@ -67,15 +21,20 @@ function bar(one) {
   progress.value = 0;
   row.append(words, progress);
   document.querySelector("#photo-bars").append(row);
-  const say = (sentence) => { words.textContent = sentence.replace("{name}", one.name); progress.setAttribute("aria-label", words.textContent); };
-  return { row, progress, say };
+  const look = { row, progress, say: (sentence) => {
+    words.textContent = sentence.replace("{name}", one.name);
+    progress.setAttribute("aria-label", words.textContent);
+    if (look.again) look.again.remove();
+  } };
+  rows.set(one.id, look);
+  return look;
 }
 
 function post(one, onPart) {
   return new Promise((resolve, reject) => {
     const body = new FormData();
     body.set("csrf_token", form.elements.csrf_token.value);
-    body.set("report", one.report);
+    body.set("report", one.report || form.elements.report.value);
     body.set("file_id", one.id);
     body.set("what", one.what);
     body.set("file", one.blob, "file");
@@ -90,51 +49,82 @@ function post(one, onPart) {
   });
 }
 
-async function send(one, look = bar(one)) {
+// Only what the server says it has kept, or will not keep, leaves the phone; a page to sign in at is neither.
+async function send(one) {
+  if (sending.has(one.id)) return;
+  sending.add(one.id);
+  const look = rowOf(one);
   look.say(form.dataset.sending);
   try {
     const { status, answer } = await post(one, (part) => { look.progress.value = part; });
-    if (status >= 500) throw new Error(String(status));
-    await shelf("readwrite", (store) => store.delete(one.id)).catch(() => undefined);
-    look.progress.value = status < 300 ? 100 : 0;
-    look.say(status < 300 ? form.dataset.done : (answer && answer.message) || form.dataset.left);
+    const isKept = status === 200 && answer && answer.file;
+    const isRefused = status === 422 && answer && answer.message;
+    if (!isKept && !isRefused) throw new Error(String(status));
+    await take(one.id).catch(() => undefined);
+    look.progress.value = isKept ? 100 : 0;
+    look.say(isKept ? form.dataset.done : answer.message);
   } catch {
     look.say(form.dataset.left);
-    const again = document.createElement("button");
-    again.type = "button";
-    again.className = "button outlined";
-    again.textContent = form.dataset.again;
-    again.addEventListener("click", () => { again.remove(); send(one, look); });
-    look.row.append(again);
+    look.again = document.createElement("button");
+    look.again.type = "button";
+    look.again.className = "button outlined";
+    look.again.textContent = form.dataset.again;
+    look.again.addEventListener("click", () => send(one));
+    look.row.append(look.again);
+  } finally {
+    sending.delete(one.id);
+    await tell();
   }
 }
 
-async function take(file) {
-  const { report, what } = form.elements;
-  const blob = await shrunk(file);
-  const one = { id: newId(), address: form.action, report: report.value, what: what.value, name: file.name, blob };
-  await shelf("readwrite", (store) => store.put(one)).catch(() => undefined);
-  await send(one);
+// The line under the cover: how many photos still wait, in a whole sentence of the server's.
+async function tell() {
+  if (!line) return;
+  const count = (await waiting(form.dataset.who, form.action).catch(() => [])).length;
+  const sentences = JSON.parse(form.dataset.waiting);
+  line.classList.toggle("status-waiting", count > 0);
+  line.classList.toggle("status-sent", count === 0);
+  line.replaceChildren(...[...sentLine.cloneNode(true).childNodes]);
+  if (!count) return;
+  const use = line.querySelector("use");
+  use.setAttribute("href", use.getAttribute("href").replace(/#.*/, "#image-up"));
+  line.querySelector("span").textContent = sentences[Math.min(count, sentences.length) - 1];
 }
 
-async function takeAll() {
-  const { file } = form.elements;
-  const chosen = [...file.files];
+// A sound or a paper goes as it is, and the server says what it thinks of it.
+async function choose(file, what) {
+  const blob = (file.type.startsWith("image/") && await smallPicture(file)) || file;
+  const one = { who: form.dataset.who, address: form.action, report: form.elements.report.value, what, name: file.name, blob };
+  const kept = await put(one).catch(() => ({ id: newId(), ...one }));
+  await send(kept);
+}
+
+async function chooseAll() {
+  const { file, what } = form.elements;
+  const [chosen, kind] = [[...file.files], what.value];
   file.value = "";
-  for (const one of chosen) await take(one);
+  for (const one of chosen) await choose(one, kind);
 }
 
 async function takeUp() {
-  const all = await shelf("readonly", (store) => store.getAll()).catch(() => []);
-  for (const one of all.filter((waiting) => waiting.address === form.action)) await send(one);
+  for (const one of await waiting(form.dataset.who, form.action).catch(() => [])) await send(one);
+}
+
+// From an amount without a receipt straight to the camera, and sent as soon as it is chosen.
+function receiptFor(event) {
+  event.preventDefault();
+  form.elements.what.value = `receipt:${event.currentTarget.dataset.receipt}`;
+  form.elements.file.addEventListener("change", chooseAll, { once: true });
+  form.elements.file.click();
 }
 
 if (form && window.indexedDB) {
   form.elements.file.multiple = true;
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    takeAll();
+    chooseAll();
   });
-  takeUp();
+  for (const link of document.querySelectorAll("[data-receipt]")) link.addEventListener("click", receiptFor);
+  tell().then(takeUp);
   addEventListener("online", takeUp);
 }
