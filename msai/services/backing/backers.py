@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -14,10 +14,11 @@ from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
 from ledgers.accounts import ENTERPRISE, SHARES, Account, Holder
-from ledgers.balances import balances, register
+from ledgers.balances import RegisterLine, balances, register
 from ledgers.entries import EntryKind
 from ledgers.money import round_half_up
-from ledgers.sharing.splits import Contribution, capital_days
+from ledgers.sharing.splits import Contribution
+from msai.measures.parts import funding_days
 from msai.models.enterprises import Backer, Enterprise
 from msai.models.stakes import OwedHome
 from msai.services.postings import backer_holder
@@ -25,6 +26,8 @@ from msai.services.staking.errors import FunderUnknown
 from msai.services.staking.terms import Instrument, Terms, terms_of
 
 OWNER = "owner"
+FUNDING = (2200, 2300, 3100, 3150)
+"""Where money that works in the enterprise stands: lent, granted, capital, and what its owner drew."""
 _CODES = (2200, 2300, 2400, 3100, 3150, 9400)
 
 
@@ -158,11 +161,16 @@ def capital_days_of(
 
     `until` is not counted. Grants count as they came: what was used of them still stands in the enterprise.
     """
-    lines = register(session, book_id, codes=(2200, 2300, 3100, 3150), until=until)
-    moves = [Contribution(line.account.alias, line.occurred_on, -line.amount_minor) for line in lines
-             if line.kind != EntryKind.GRANT_USED]
-    weights = capital_days(moves, start=since, end=until)
-    return {alias: days for alias, days in weights.items() if days > 0}
+    return worked_days(register(session, book_id, codes=FUNDING, until=until), since=since, until=until)
+
+
+def worked_days(lines: Iterable[RegisterLine], *, since: date, until: date) -> dict[str, int]:
+    """The same of lines of the book that were read already; those of other accounts say nothing of it."""
+    funding = [line for line in lines if line.account.code in FUNDING]
+    used = {(line.seq, line.line) for line in funding if line.kind == EntryKind.GRANT_USED}
+    moves = [Contribution(line.account.alias, line.occurred_on, -line.amount_minor) for line in funding
+             if (line.seq, line.line) not in used and line.reverses not in used]
+    return funding_days(moves, start=since, end=until)
 
 
 def open_owed(session: Session, book_id: UUID, backer_id: UUID) -> Sequence[Row[Any]]:
