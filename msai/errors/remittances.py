@@ -49,6 +49,7 @@ TO_MEND: Mapping[str, str] = {
         "send it again."),
     "mid_rate_unsourced": N_("Say from where the mid rate is and for which day it holds."),
     "rate_day_ahead": N_("A rate cannot be known before its day has come."),
+    "rate_day_long_past": N_("No rate of a day before 1990 is kept. Look at the year again."),
     "rate_of_one_currency": N_("Both books count in the same currency, so there is no rate to enter."),
     "pool_unknown": N_(
         "No open pool of this enterprise has the code %(code)s. Ask the group that opened it, and look at "

@@ -26,6 +26,7 @@ FIELDS: Mapping[str, str] = {
     "fee_not_below_amount": "fee", "unknown_tender": "tender", "tender_twice": "tender",
     "no_more_into_stake": "stake", "remittance_day_ahead": "on", "landed_before_sent": "on",
     "cycle_closed": "on", "mid_rate_unsourced": "mid_source", "rate_day_ahead": "mid_date",
+    "rate_day_long_past": "mid_date",
     "rate_of_one_currency": "applied", "rate_missing": "mid",
     "more_than_expected": "home", "landed_before_agreed": "on", "explanation_missing": "explanation",
     "pool_unknown": "code", "pool_needs_book": "stake", "pool_fee_over": "fee", "pool_changed": "part",

@@ -35,6 +35,7 @@ _FIELDS: Mapping[str, str] = {
     "no_shares_held": "record_on", "funder_known": "label", "return_not_open": "return_id",
     "in_gestation": "backer", "crop_not_agreed": "crop", "offer_answered": "agreed", "not_a_rate": "mid_rate",
     "rate_upside_down": "mid_rate", "rate_far_off": "mid_rate", "rate_day_ahead": "rated_on",
+    "rate_day_long_past": "rated_on",
     "mid_rate_unsourced": "mid_source", "unknown_currency": "currency",
 }
 """The field at which a refusal stands; all others stand at the amount, or at the reason."""

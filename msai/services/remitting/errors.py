@@ -117,6 +117,12 @@ class RateDayAhead(ServiceError):
     code = "rate_day_ahead"
 
 
+class RateDayLongPast(ServiceError):
+    """Nobody's rate is of a day so long ago: the year was mistyped."""
+
+    code = "rate_day_long_past"
+
+
 class RateOfOneCurrency(ServiceError):
     """Between two books in one currency there is no rate but one."""
 

@@ -30,6 +30,7 @@ from msai.permissions import Action, Actor, Target, require
 from msai.services.meeting_records import NOBODY
 from msai.services.remitting.errors import (
     RateDayAhead,
+    RateDayLongPast,
     RateFarOff,
     RateOfOneCurrency,
     RateUpsideDown,
@@ -38,6 +39,8 @@ from msai.services.remitting.errors import (
 
 _INSERT: Mapping[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 _FAR = Fraction(1, 5)
+_FIRST_DAY = date(1990, 1, 1)
+"""No group typed a rate before; a day in the first century is a year of two digits."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,7 +93,7 @@ def enter_rate(session: Session, actor: Actor, command: EnterRate) -> None:
 
     Raises:
         NotPermitted: only officers of the group type rates.
-        NotARate, RateWithoutSource, RateDayAhead, RateUpsideDown, RateFarOff
+        NotARate, RateWithoutSource, RateDayAhead, RateDayLongPast, RateUpsideDown, RateFarOff
     """
     require(actor, Action.RATE_ENTER, Target(command.book_id))
     rates = Rates(mid=command.rate, mid_source=command.source, mid_date=command.dated_on,
@@ -104,7 +107,13 @@ def enter_rate(session: Session, actor: Actor, command: EnterRate) -> None:
 def keep_mid(
     session: Session, actor: Actor, book_id: UUID, rates: Rates, *, currency: str, at: int,
 ) -> None:
-    """Keep a mid rate among those of the book."""
+    """Keep a mid rate among those of the book.
+
+    Raises:
+        RateDayLongPast: its day is of before anybody's time; what a history recorded stays as it was.
+    """
+    if rates.mid_date is not None and rates.mid_date < _FIRST_DAY and not actor.system:
+        raise RateDayLongPast()
     keep_rate(session, book_id, rates, currency=currency, by=actor.user_id or NOBODY, at=at)
 
 

@@ -126,6 +126,7 @@ def test_a_rate_that_looks_wrong_is_asked_about_once(corridor: Corridor) -> None
     assert refusal(lambda: typed("8.60")) == refusal(lambda: typed("5.70")) == "rate_far_off"
     assert refusal(lambda: typed("0")) == refusal(lambda: typed("seven")) == "not_a_rate"
     assert refusal(lambda: typed("7.2", dated_on=date(2026, 3, 1))) == "rate_day_ahead"
+    assert refusal(lambda: typed("7.2", dated_on=date(26, 2, 1))) == "rate_day_long_past"
     assert refusal(lambda: corridor.draft(rates=Rates(applied="0.14"))) == "rate_upside_down"
     typed("8.60", is_sure=True)
     assert {read_rate(text) for text in ("7,15", "٧٫١٥", "7.150")} == {"7.15"}
