@@ -16,6 +16,7 @@ from msai.exports.labels import ACCOUNT_NAMES, fund_label, tender_label
 from msai.exports.sheet_styles import money_format
 from msai.exports.workbook import write_group_workbook
 from tests.ledgers.paper_book import PaperBook
+from tests.msai.exports import sample_enterprise as enterprises
 from tests.msai.exports import sample_investments as investments
 from tests.msai.exports.paper_year import drawn, year_on_paper
 from tests.msai.exports.sample_workbook import NAMES, ROLL, YEAR, in_english, sample_workbook
@@ -76,7 +77,7 @@ def all_workbooks() -> dict[str, bytes]:
         "half": written(sample_workbook(SHORT, since=SECOND_HALF, right_to_left=True)).getvalue(),
         "empty": written(replace(sample_workbook(EMPTY), meetings=(), members=())).getvalue(),
         **{f"altered-{row}": altered(row) for row in ALTERED_ROWS},
-        **investments.files(),
+        **investments.files(), **enterprises.files(),
     }
 
 
@@ -101,7 +102,7 @@ def failing(workbook) -> list[str]:
 
 
 @pytest.mark.office
-@pytest.mark.parametrize("name", ["dollars", "won", "half", "empty", *investments.WHOLE])
+@pytest.mark.parametrize("name", ["dollars", "won", "half", "empty", *investments.WHOLE, *enterprises.WHOLE])
 def test_an_untouched_workbook_agrees_with_itself(recalculated, name):
     """Whatever the currency, the direction of reading or the period."""
     assert failing(recalculated[name]) == []
@@ -128,6 +129,20 @@ def test_an_altered_payment_is_noticed_in_the_workbook_of_investments(recalculat
     found = failing(recalculated[investments.ALTERED])
     assert found == ["Flows: Put in of =1+1 Farm & Sons"]
     assert recalculated[investments.ALTERED]["Checks"][RESULT].value is False
+
+
+@pytest.mark.office
+def test_an_altered_figure_of_any_sheet_of_an_enterprise_is_noticed_there(recalculated):
+    """One more in the first figure of every sheet: each is named, with by how much it differs."""
+    workbook = recalculated[enterprises.ALTERED]
+    found = failing(workbook)
+    titles = set(enterprises.first_figures(workbook)) - {"Checks"}
+    assert len(titles) > 12
+    assert {title for title in titles if not any(
+        name.startswith((f"{title}:", f"{title},")) for name in found)} == set()
+    differs = {row[0]: row[4] for row in workbook["Checks"].iter_rows(min_row=FIRST_CHECK, values_only=True)}
+    assert differs["Trial balance: Sales: Palay"] is None
+    assert differs["Production, Events: all figures as they were written"] not in (None, 0)
 
 
 @pytest.mark.office
