@@ -26,6 +26,7 @@ from msai.services.demo.farm_begun import begin_farm, buy_before, owe_and_count
 from msai.services.demo.farm_calendar import FarmYear
 from msai.services.demo.farm_land import tell_people_and_land
 from msai.services.demo.farm_months import send_reports
+from msai.services.demo.farm_plain import PLAIN_FARMS, begin_plain_farm
 from msai.services.demo.home_again import AtHome, answer_at_home, know_todays_rate
 from msai.services.demo.on_its_way import send_something
 from msai.services.demo.people import CAST, Invented
@@ -78,8 +79,7 @@ def build_demo(database: Database, actor: Actor, *, passwords: Passwords, today:
             command = Afterwards(
                 book_id=books[year.scheme.key], scheme=year.scheme, build=build, today=today, at=at)
             _go_on(session, users, year, command)
-            if year.scheme.farm.key == TOLD_IN_FULL:
-                _tell_farm(session, users, books[year.scheme.farm.key], command)
+            _tell_farm(session, users, books[year.scheme.farm.key], command)
     scheme = next(scheme for scheme in PROGRAMME if scheme.key == _CARRIES_ON)
     _correspond(database, users, books, Afterwards(
         book_id=books[_CARRIES_ON], scheme=scheme, build=build, today=today, at=at))
@@ -123,10 +123,13 @@ def _go_on(session: Session, users: dict[str, UUID], year: WrittenYear, command:
 
 
 def _tell_farm(session: Session, users: dict[str, UUID], book_id: UUID, command: Afterwards) -> None:
-    """One farm tells its last months itself, box by box, and what it has besides."""
+    """One farm tells its last months itself, box by box, and what it has besides; the others a few facts."""
     people = [person for person in CAST if person.key == command.scheme.farm.key]
     manager, second = (met(session, Actor(users[one.nickname], one.nickname), book_id) for one in people)
     farm = FarmYear(book_id, manager, second, people[0].name, command)
+    if command.scheme.farm.key != TOLD_IN_FULL:
+        begin_plain_farm(session, farm, PLAIN_FARMS[command.scheme.farm.key])
+        return
     cash = begin_farm(session, farm)
     buy_before(session, farm, cash)
     send_reports(session, farm, cash)

@@ -17,6 +17,7 @@ from msai.services.demo.farm_calendar import FarmYear
 from msai.services.demo.pictures import hens_and_trays, pigs_in_their_pen, receipt, rice_before_the_harvest
 from msai.services.reporting.files import FileKind, KeepMonthFile, keep_month_file
 from msai.services.reporting.lines import line_of_box
+from msai.services.reporting.planning import PlanMonth, plan_month
 from msai.services.reporting.said import BatchSaid, CostSaid, EventSaid, MonthSaid, WorkSaid
 from msai.services.reporting.sending import SendMonth, send_month
 from msai.services.workforce.work import AgeBand, Answer, Engagement, Role, Sex
@@ -29,10 +30,15 @@ _K = EventKind
 def send_reports(session: Session, farm: FarmYear, cash: str) -> None:
     """Send what the farm has to say, the oldest month first; of the third month it says nothing.
 
+    What was to be sold in the last one was planned at the end of the one before.
+
     Raises:
         NotPermitted: neither of the two may send it.
     """
     require(farm.manager, Action.MONTH_ENTER, Target(farm.book_id))
+    plan_month(session, farm.manager, PlanMonth(
+        book_id=farm.book_id, plan_id=farm.name("plan:0"), month=farm.first(0), sales_minor=520_000_00,
+        today=farm.last(1), at=farm.at))
     _send(session, farm, farm.manager, 4, _planted(farm))
     _send(session, farm, farm.manager, 3, _grown(farm))
     _send(session, farm, farm.second, 1, _on_paper(farm, cash))
