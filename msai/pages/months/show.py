@@ -130,6 +130,7 @@ def _page(book_id: UUID, month: str, problem: Message | None = None, *, is_plan:
                       today=auth.today(), at=auth.now())
     hrefs = {one.file_id: url_for("months.file", book_id=book_id, month=month, file_id=one.file_id)
              for report in view.reports for one in report.files}
+    is_plan = is_plan and view.standing is None
     return render_template(
         "months/show.html", view=view, hrefs=hrefs, problem=None if is_plan else problem,
         plan_problem=problem if is_plan else None, take_back_id=uuid7(auth.now()), file_id=uuid7(auth.now()),

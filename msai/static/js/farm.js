@@ -1,5 +1,8 @@
 // Says at once what a quantity was understood as ("3 maund = 112 kg"). The server does the reckoning; without
-// this file the same is said once the event is recorded.
+// this file the same is said once the event is recorded. Photos are made small before they are sent, and one
+// button takes the photo and records the line with it.
+
+import { smallPicture } from "./months/small.js";
 
 const form = document.querySelector("form[data-understood]");
 const place = document.querySelector("#understood");
@@ -25,4 +28,30 @@ if (form && place) {
   form.addEventListener("input", (event) => {
     if (["quantity", "unit", "on"].includes(event.target.name)) later();
   });
+}
+
+const proof = document.querySelector("#proof");
+const snap = document.querySelector("[data-snap]");
+let isSnap = false;
+
+// What cannot be made small goes as it is, and the server says what it thinks of it.
+async function shrink() {
+  const [file] = proof.files;
+  const blob = file && await smallPicture(file);
+  if (blob) {
+    const carrier = new DataTransfer();
+    carrier.items.add(new File([blob], "photo.jpg", { type: "image/jpeg" }));
+    proof.files = carrier.files;
+  }
+  if (file && isSnap) form.requestSubmit();
+}
+
+if (form && proof && snap) {
+  snap.hidden = false;
+  snap.addEventListener("click", () => {
+    isSnap = true;
+    proof.click();
+  });
+  proof.addEventListener("cancel", () => { isSnap = false; });
+  proof.addEventListener("change", shrink);
 }

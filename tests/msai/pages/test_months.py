@@ -15,7 +15,7 @@ from msai.db import Database
 from tests.msai.cast import Cast, sign_in
 from tests.msai.corridor import HENS
 from tests.msai.pages.months import open_farm
-from tests.msai.services.farming.pen import PEN
+from tests.msai.services.farming.pen import FIELD, PEN
 from tests.msai.services.reporting.test_files import picture
 from tests.msai.sunday import SAVERS
 from tests.msai.test_statement_budgets import PAGE, counted
@@ -161,3 +161,37 @@ def test_two_phones_do_not_overwrite_one_another(people: dict[str, FlaskClient])
     assert over.status_code == 303
     assert rosa.post(f"{SEPTEMBER}/discard", data=hers).status_code == 303
     assert 'value="6"' not in rosa.get(f"{SEPTEMBER}/fill").text
+
+
+def test_a_month_beside_its_plan(people: dict[str, FlaskClient]) -> None:
+    """Planned by the manager alone, before its report; then all read how much of it was sold."""
+    rosa, _ben, nina, siti = people.values()
+    page = rosa.get(SEPTEMBER)
+    plan = {**hidden(page), "plan": str(UUID(int=7))}
+    refused = rosa.post(f"{SEPTEMBER}/plan", data={**plan, "sales": "lots"})
+    assert (refused.status_code, "Plan this month" in words(refused)) == (422, True)
+    assert "above zero" in words(rosa.post(f"{SEPTEMBER}/plan", data={**plan, "sales": ""}))
+    assert nina.post(f"{SEPTEMBER}/plan", data={**hidden(nina.get(SEPTEMBER)), **plan}).status_code == 403
+    assert rosa.post(f"{SEPTEMBER}/plan", data={**plan, "sales": "416521"}).status_code == 303
+    assert "Planned ₱ 416,521.00" in words(siti.get(SEPTEMBER))
+    assert fill(rosa, "send", **TYPED).status_code == 303
+    told = words(siti.get(SEPTEMBER))
+    assert "99% of plan" in told
+    assert "Six months of sales Thousand ₱" in told
+    assert "417" in told
+    assert "August 2026 no report September 2026 416,520.00" in told
+    late = rosa.post(f"{SEPTEMBER}/plan", data={**plan, "plan": str(UUID(int=8)), "sales": "5"})
+    assert "There is a report of this month already" in words(late)
+    assert "Report sent" in rosa.get(SEPTEMBER).text.partition('role="status"')[2]
+
+
+def test_a_number_in_a_unit_is_understood_at_once(people: dict[str, FlaskClient]) -> None:
+    """In the enterprise's own factor, for whoever fills in; what cannot be converted says why."""
+    rosa, _ben, nina, siti = people.values()
+    asked = f"{SEPTEMBER}/understood?quantity="
+    assert nina.get(f"{asked}3&unit=t").text.endswith("= 3,000 kg")
+    assert rosa.get(f"{asked}&unit=kg").text == ""
+    assert "Say first how much a unit of maund holds" in rosa.get(f"{asked}3&unit=maund").text
+    assert siti.get(f"{asked}3&unit=kg").status_code in (403, 404)
+    said = words(fill(rosa, "check", **{f"{FIELD.hex}_added": "2", f"{FIELD.hex}_unit": "t"}))
+    assert "= 2,000 kg" in said

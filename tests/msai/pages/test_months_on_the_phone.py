@@ -11,6 +11,7 @@ from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from msai.db import Database
+from msai.i18n.web import COOKIE
 from tests.msai.cast import Cast, sign_in
 from tests.msai.corridor import HENS
 from tests.msai.pages.months import open_farm
@@ -72,6 +73,12 @@ def test_the_managers_month(app: Flask, farm: str, browser: Browser, tmp_path: P
         expect(page.get_by_text("hogs.jpg: sent")).to_be_visible()
         page.reload()
         expect(page.get_by_alt_text("Photo 1")).to_be_visible()
+        visitor.add_cookies([{"name": COOKIE, "value": "en_XA", "url": farm}])
+        page.set_viewport_size({"width": 320, "height": 740})
+        for part in ("", "/fill"):
+            page.goto(farm + SEPTEMBER + part)
+            assert page.evaluate("document.documentElement.scrollWidth") <= 320, part
+            assert "⟦" in page.locator("main").inner_text(), part
 
 
 def test_a_paper_form_is_printed_and_typed_in(
@@ -94,3 +101,61 @@ def test_a_paper_form_is_printed_and_typed_in(
         expect(page.get_by_text("Typed in for Rosa")).to_be_visible()
         page.get_by_role("button", name="Send the report").tap()
         expect(page.get_by_text("Typed in for")).to_be_visible()
+
+
+def test_a_line_in_three_taps(app: Flask, farm: str, browser: Browser, tmp_path: Path) -> None:
+    """What, how much in the unit of the last time, and a photo: nothing else is touched."""
+    photo = tmp_path / "hogs.jpg"
+    photo.write_bytes(picture())
+    with screen(browser, PHONE) as visitor:
+        let_in(app, visitor, "rosa", farm)
+        page = visitor.new_page()
+        page.goto(f"{farm}/enterprises/{HENS}/line")
+        page.get_by_role("region", name="Hogs").get_by_role("link", name="Died").tap()
+        page.get_by_label("How much?").tap()
+        page.keyboard.type("2")
+        with page.expect_file_chooser() as chooser:
+            page.get_by_role("button", name="Take a photo and record it").tap()
+        chooser.value.set_files(photo)
+        expect(page.get_by_role("heading", name="What was recorded")).to_be_visible()
+        page.goto(f"{farm}/enterprises/{HENS}/line")
+        expect(page.get_by_role("region", name="Hogs").get_by_role("link").first).to_contain_text(
+            "Last time: 2 heads")
+
+
+def test_photos_wait_for_their_report_and_for_a_signal(
+    app: Flask, farm: str, browser: Browser, tmp_path: Path,
+) -> None:
+    """Chosen before sending, kept through a killed page and a lost signal, unseen by who signs in next."""
+    photo, letter = tmp_path / "hogs.jpg", tmp_path / "letter.jpg"
+    photo.write_bytes(picture())
+    letter.write_text("no photo", encoding="utf-8")
+    with screen(browser, PHONE) as visitor:
+        let_in(app, visitor, "rosa", farm)
+        page = visitor.new_page()
+        page.goto(f"{farm}{SEPTEMBER}/fill")
+        page.get_by_label("Photos for the backers").set_input_files([photo, letter])
+        expect(page.get_by_text("letter.jpg: this is not a photo")).to_be_visible()
+        expect(page.get_by_text("hogs.jpg: waits for the report")).to_be_visible()
+        fill_in(page, **{f"{PEN.hex}_sold": "1", f"{PEN.hex}_amount": "9000"})
+        page.get_by_role("button", name="Look at it before sending").tap()
+        visitor.route("**/files", lambda route: route.abort())
+        page.get_by_role("button", name="Send the report").tap()
+        expect(page.locator(".status")).to_contain_text("1 photo waiting")
+        page.get_by_role("link", name="Add a receipt").tap(trial=True)
+        let_in(app, visitor, "ben", farm)
+        page.reload()
+        expect(page.locator(".status")).not_to_contain_text("waiting")
+        let_in(app, visitor, "rosa", farm)
+        page.reload()
+        expect(page.locator(".status")).to_contain_text("1 photo waiting")
+        visitor.unroute("**/files")
+        page.evaluate("dispatchEvent(new Event('online'))")
+        expect(page.get_by_text("hogs.jpg: sent")).to_be_visible()
+        expect(page.locator(".status")).not_to_contain_text("waiting")
+        with page.expect_file_chooser() as chooser:
+            page.get_by_role("link", name="Add a receipt").tap()
+        chooser.value.set_files(photo)
+        expect(page.get_by_text("hogs.jpg: sent")).to_have_count(2)
+        page.reload()
+        expect(page.get_by_role("link", name="Receipt", exact=True)).to_be_visible()
