@@ -19,6 +19,7 @@ from msai.services.backing.declaring import distributable_minor
 from msai.services.backing.desk import ENTERPRISE_DESK
 from msai.services.backing.wanted import BackingKind
 from msai.services.enterprise_money.names import read_places
+from msai.services.enterprise_money.years.counted import HOLDS_DAYS
 from msai.services.two_officers import asked_row
 from msai.services.views.enterprise_money.words import place_labels
 from msai.services.views.facts import read_enterprise
@@ -70,10 +71,15 @@ def read_enterprise_form(
 
 
 def _facts(session: Session, words: DeskWords, kind: BackingKind, about: str) -> list[Message]:
+    counted = Message(N_(
+        "What is in store and what grows is counted before it. A count holds for %(days)s days."), {
+            "days": HOLDS_DAYS})
     if kind is K.DIVIDEND:
         room = distributable_minor(session, words.book_id)
         return [Message(N_("Retained and earned to date: %(amount)s."), {
-            "amount": Money(room, words.currency)})]
+            "amount": Money(room, words.currency)}), counted]
+    if kind is K.PROFIT_SHARE:
+        return [counted]
     if kind is not K.EXIT_ANSWER:
         return []
     offer = asked_row(session, ExitOffer, words.book_id, offer_id=UUID(about))
