@@ -103,9 +103,9 @@ def test_a_month_from_the_first_box_to_taking_it_back(app: Flask, people: dict[s
     assert "Two died." in words(rosa.get(SEPTEMBER))
     assert fill(rosa, "send", **{**TYPED, f"{PEN.hex}_died": "2", f"{PEN.hex}_left": "10"}).status_code == 303
     assert "1 taken back" in words(siti.get(MONTHS))
-    for one in ("", "/2026-09", "/2026-09/fill", "/2026-10/fill"):
+    for one in ("months", "months/2026-09", "months/2026-09/fill", "months/2026-10/fill", "line"):
         with counted(app.extensions["database"].engine) as asked_for:
-            assert rosa.get(MONTHS + one).status_code == 200
+            assert rosa.get(f"/enterprises/{HENS}/{one}").status_code == 200
         assert len(asked_for) <= PAGE, one
     october = fill(rosa, "same", f"{MONTHS}/2026-10")
     assert october.status_code == 303
