@@ -19,6 +19,7 @@ from msai.messages import Message
 from msai.permissions import Actor
 from msai.schemas.problems import MissingField, NotAWholeNumber
 from msai.schemas.text import clean_line
+from msai.services.farming.errors import BatchUnknown
 from msai.services.land.certificates import CertificateKind, RecordCertificate, record_certificate
 from msai.services.land.chemicals import Chemical, ChemicalUnit, RecordChemicals, Used, record_chemicals
 from msai.services.land.parcels import Assurance, RecordParcel, Tenure, record_parcel
@@ -118,6 +119,10 @@ class Reading:
         """A month, by its first day."""
         return self._read("month", date.min, lambda typed: _day("month", f"{typed}-01" if typed else ""))
 
+    def some_id(self, name: str) -> UUID | None:
+        """The id of something chosen from a list, or None where nothing was."""
+        return self._read(name, None, _some_id)
+
     def has(self, name: str) -> bool:
         """Whether something was typed."""
         return bool(self.sent.form.get(name, "").strip())
@@ -150,6 +155,13 @@ def _member(kind: type[Chosen], typed: str) -> Chosen:
         return kind(typed)
     except ValueError:
         raise MissingField() from None
+
+
+def _some_id(typed: str) -> UUID | None:
+    try:
+        return UUID(typed) if typed else None
+    except ValueError:
+        raise BatchUnknown() from None
 
 
 def _whole(typed: str) -> int:
@@ -244,7 +256,7 @@ def _chemical(typed: Reading) -> RecordChemicals:
     line = Used(
         line_ref="1", used_on=typed.day("used_on"), kind=typed.choice("kind", Chemical),
         quantity_e4=typed.e4("quantity"), unit=typed.choice("unit", ChemicalUnit),
-        treated_e4=typed.some_e4("treated"))
+        treated_e4=typed.some_e4("treated"), batch_id=typed.some_id("batch"))
     return RecordChemicals(lines=[line], **_common(typed))
 
 

@@ -12,6 +12,8 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from msai.permissions import Action, Actor, Target, require
+from msai.services.farming.errors import BatchUnknown
+from msai.services.farming.reading import read_batches
 from msai.services.land.errors import AreaNegative, NothingUsed, TreatedAboveHectares
 from msai.services.land.reading import read_parcels
 from msai.services.workforce.incidents import require_day
@@ -76,11 +78,13 @@ def record_chemicals(session: Session, actor: Actor, command: RecordChemicals) -
         NotPermitted, NotFound, LinesDiffer
         RecordDayAhead, AreaNegative, NothingUsed
         TreatedAboveHectares: more was treated than there is land.
+        BatchUnknown: a line names a batch that is not this enterprise's.
     """
     require(actor, Action.PEOPLE_RECORD, Target(command.book_id))
     for line in command.lines:
         _require_sound(line, command.today)
     _require_land(session, command)
+    _require_batches(session, command)
     said = Said(book_id=command.book_id, source_id=command.source_id, at=command.at)
     keep_lines(session, actor, said, kind=LineKind.CHEMICAL, rows={
         line.line_ref: _row(line) for line in command.lines})
@@ -102,6 +106,12 @@ def _require_land(session: Session, command: RecordChemicals) -> None:
         there = sum(one.hectares_e4 for one in read_parcels(session, command.book_id, on=line.used_on))
         if there and (line.treated_e4 or 0) > there:
             raise TreatedAboveHectares(path="treated", line_ref=line.line_ref)
+
+
+def _require_batches(session: Session, command: RecordChemicals) -> None:
+    named = {line.batch_id for line in command.lines if line.batch_id is not None}
+    if len(read_batches(session, command.book_id, only=named) if named else ()) < len(named):
+        raise BatchUnknown(path="batch")
 
 
 def _row(line: Used) -> Mapping[str, Any]:

@@ -15,11 +15,14 @@ from sqlalchemy.orm import Session
 
 from msai.messages import N_, Message
 from msai.permissions import Action, Actor, Target, require
+from msai.services.farming.reading import read_batches
 from msai.services.land.certificates import CertificateKind
 from msai.services.land.chemicals import Chemical, ChemicalUnit
 from msai.services.land.parcels import Assurance, Tenure
 from msai.services.views.facts import read_enterprise
-from msai.services.views.people_and_land.words import Option, options, word
+from msai.services.views.farming.words import batch_label
+from msai.services.views.labels import Text
+from msai.services.views.people_and_land.words import options, word
 from msai.services.workforce.incidents import Topic
 from msai.services.workforce.suppliers import Bought, Supplier
 from msai.services.workforce.work import AgeBand, Answer, Engagement, Role, Sex
@@ -54,7 +57,7 @@ class Field:
     label: Message
     look: str
     value: str = ""
-    options: tuple[Option, ...] = ()
+    options: tuple[tuple[str, Text], ...] = ()
     hint: Message | None = None
     error: Message | None = None
 
@@ -115,11 +118,25 @@ def draw_record_form(
     require(actor, Action.PEOPLE_RECORD, Target(book_id))
     facts = read_enterprise(session, book_id)
     title, said, build = _FORMS[kind]
-    drawn = tuple(_filled(block, state, today) for block in build())
+    blocks = tuple(build())
+    if kind is FormKind.CHEMICAL:
+        blocks = (_with_batches(session, book_id, blocks[0]),)
+    drawn = tuple(_filled(block, state, today) for block in blocks)
     return RecordForm(
         book_id, facts.name, facts.currency, kind, Message(title), Message(said), drawn,
         _months(today), state.typed.get("source_id", ""), state.errors,
         1 + len(_BOXES) if kind is FormKind.WORK else len(drawn))
+
+
+def _with_batches(session: Session, book_id: UUID, block: Block) -> Block:
+    """The form of a chemical with the open batches it may have been put on; one need not be named."""
+    found = [(str(one.batch_id), batch_label(one.name, one.opened_on))
+             for one in read_batches(session, book_id) if one.closed_on is None]
+    if not found:
+        return block
+    nobody = ("", Message(N_("No batch")))
+    return Block(block.title, (*block.fields, Field(
+        "batch", Message(N_("For which batch")), "select", "", (nobody, *found))), block.more)
 
 
 def form_title(kind: FormKind) -> Message:

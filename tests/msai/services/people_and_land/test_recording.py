@@ -192,6 +192,7 @@ def used(**other: Any) -> Any:
 WRONG |= {
     "sprayed tomorrow": (record_chemicals, used(used_on=TOMORROW), "record_day_ahead", "used_on"),
     "none of it": (record_chemicals, used(quantity_e4=0), "nothing_used", "quantity"),
+    "another's batch": (record_chemicals, used(batch_id=UUID(int=5)), "batch_unknown", "batch"),
     "more than the land": (record_chemicals, used(treated_e4=30_001), "treated_above_hectares", "treated"),
 }
 
