@@ -5,12 +5,13 @@ import json
 
 import pytest
 from lxml import html
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser
 
 from ledgers.currencies import CURRENCIES
 from msai import commands
 from msai.i18n.catalogues import offered_codes
 from msai.i18n.languages import TEST_LANGUAGES
+from tests.journeys.crawl import Seen, only_faulty, spoken
 from tests.journeys.farm import FIELDS
 from tests.journeys.looks import ENDS, SCREENS, faults
 from tests.journeys.wording import bare_words
@@ -52,7 +53,13 @@ def test_every_page_offers_every_language(recorded_year: Year) -> None:
     assert lacking == set()
 
 
-@pytest.mark.parametrize("language", TAGS)
+def test_pages_in_english_hold_on_the_narrowest_and_the_widest_screen(seen_in_english: Seen) -> None:
+    """From an old phone with letters of twice the size to a laptop."""
+    assert set(seen_in_english.spoken.values()) == {TAGS["en"]}
+    assert only_faulty(seen_in_english.at_both_ends) == {}
+
+
+@pytest.mark.parametrize("language", sorted(TAGS.keys() - {"en"}))
 def test_pages_hold_on_every_screen_in_every_direction(
     browser: Browser, recorded_year: Year, language: str,
 ) -> None:
@@ -65,10 +72,10 @@ def test_pages_hold_on_every_screen_in_every_direction(
         page = visitor.new_page()
         found = {}
         for kind in recorded_year.visit_each(page, language):
-            assert _spoken(page) == TAGS[language]
+            assert spoken(page) == TAGS[language]
             found[kind] = faults(page, SCREENS if language in TEST_LANGUAGES else ENDS)
 
-    assert {kind: seen for kind, seen in found.items() if seen} == {}
+    assert only_faulty(found) == {}
 
 
 def test_the_door_holds_on_every_screen(browser: Browser, recorded_year: Year) -> None:
@@ -78,12 +85,7 @@ def test_the_door_holds_on_every_screen(browser: Browser, recorded_year: Year) -
         with screen(browser, PHONE) as visitor:
             page = visitor.new_page()
             page.goto(f"{recorded_year.house.address}/sign-in?lang={language}")
-            assert _spoken(page) == TAGS[language]
+            assert spoken(page) == TAGS[language]
             found += faults(page)
 
     assert found == []
-
-
-def _spoken(page: Page) -> tuple[str | None, str | None]:
-    root = page.locator("html")
-    return root.get_attribute("lang"), root.get_attribute("dir")

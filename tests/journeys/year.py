@@ -22,14 +22,14 @@ from playwright.sync_api import Page
 from msai import commands
 from msai.i18n.web import COOKIE as LANGUAGE
 from tests.journeys import house
-from tests.journeys.farm import tend
+from tests.journeys.farm import fill_in, tend
 from tests.journeys.house import House, ReadIn
 from tests.journeys.wrongs import say_and_ask
 from tests.msai.sunday import form_of
 from tests.services.databases import BACKENDS
 
 TODAY = date(2026, 1, 4)
-NOWHERE = "/nowhere"
+NOWHERE, ATTENTION = "/nowhere", "/attention"
 _ID = re.compile("[0-9a-f-]{36}|(?<=/)[0-9A-Z]{4}-[0-9A-Z]{4}$")
 _NUMBER = re.compile(r"(?<=/)\d+")
 _FORM = re.compile(r"/(print|goal|correction|dispute|new)\b|/check/|[?&](page|wrong|from|to)=")
@@ -38,6 +38,8 @@ MOST, ONE = 6, 1
 """Of how many addresses of a shape the pages are looked at; forms and later pages are all alike."""
 LONG = 40_000
 """Letters of a page that is only more of the same: a register of the whole book."""
+KEPT_SECONDS = 3600
+"""How long the browsers that look at hundreds of pages keep styles and scripts without asking again."""
 BORROWS = {"line-0-kind": "loan", "line-0-member": "3", "line-0-amount": "100"}
 
 
@@ -61,10 +63,10 @@ class Year:
         return kinds | {"nowhere": NOWHERE}
 
     def visit_each(self, page: Page, language: str = "en") -> Iterator[str]:
-        """Open a page of each kind as its reader, and say which: Rosa the farm's, Amelia the rest."""
+        """Open a page of each kind as its reader, and say which."""
         present = ""
         for kind, address in self.kinds().items():
-            reader = "rosa" if address.startswith("/enterprises/") else "amelia"
+            reader = reader_of(address)
             if reader != present:
                 self.house.greet(page.context, reader, language)
                 present = reader
@@ -72,19 +74,30 @@ class Year:
             yield kind
 
 
+def reader_of(address: str) -> str:
+    """Rosa looks at the farm's pages, Rowena at what needs a facilitator, Amelia at the rest."""
+    if address == ATTENTION:
+        return "rowena"
+    return "rosa" if address.startswith("/enterprises/") else "amelia"
+
+
 @contextmanager
 def opened() -> Iterator[Year]:
     """The year, served for as long as a worker runs."""
     read = ReadIn(commands.sample_history(), TODAY)
     with BACKENDS["sqlite"].place(read) as place, house.opened(place, today=TODAY, own=True) as it:
+        it.app.config["SEND_FILE_MAX_AGE_DEFAULT"] = KEPT_SECONDS
         amelia = it.at_home("amelia")
         group = next(link for link in _links(amelia.get("/").text) if link.startswith("/groups/"))
         _send(amelia, group, **BORROWS)
         _send(amelia, group, cash_counted="1.00")
         say_and_ask(amelia, group)
+        fill_in(amelia, f"{group}/pools", most_fee="60", provider="Sunday Remit")
         rosa = it.at_home("rosa")
         tend(rosa, next(link for link in _links(rosa.get("/").text) if link.startswith("/enterprises/")))
-        yield Year(it, walked(amelia) | walked(rosa))
+        rowena = it.at_home("rowena")
+        rowena.set_cookie(LANGUAGE, "en_XA")
+        yield Year(it, walked(amelia) | walked(rosa) | {ATTENTION: rowena.get(ATTENTION).text})
 
 
 def walked(client: FlaskClient) -> dict[str, str]:
