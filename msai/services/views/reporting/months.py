@@ -21,6 +21,7 @@ from msai.services.reporting.reading import (
     last_word,
     read_reports,
 )
+from msai.services.reporting.who import may_report
 from msai.services.views.charts.bars import MOST_MONTHS as DRAWN_MONTHS
 from msai.services.views.charts.bars import MonthSales
 from msai.services.views.facts import read_enterprise
@@ -48,6 +49,7 @@ class MonthsView:
     rows: tuple[MonthRow, ...]
     silent_since: date | None
     may_fill: bool
+    may_note: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,7 @@ def show_months(session: Session, actor: Actor, book_id: UUID, *, today: date) -
     return MonthsView(
         book_id, facts.name, facts.currency, tuple(_row(month, reports, facts.currency) for month in months),
         last if is_silent(last, today=today) else None,
-        is_allowed(actor, Action.MONTH_ENTER, Target(book_id)))
+        is_allowed(actor, Action.MONTH_ENTER, Target(book_id)), may_report(actor, book_id))
 
 
 def months_up_to(today: date, *, since: date) -> tuple[date, ...]:
