@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from datetime import timedelta
-from decimal import Decimal
+from fractions import Fraction
 
 from ledgers.currencies import exponent
-from ledgers.money import allocate
 from msai.exports.enterprise.book import Line, Sheet, Spot, Sum, Tie
+from msai.measures.parts import parts_shown
 from msai.messages import N_, Message
 from msai.services.backing.backers import capital_days_of, read_backers
 from msai.services.views.enterprise_workbook.reading import FarmReading
@@ -16,7 +16,6 @@ from msai.services.views.enterprise_workbook.tables import AMOUNT, COUNT, DAY, P
 from msai.services.views.labels import instrument_label
 
 OWED = 2400
-_HUNDREDTHS = 10_000
 HEADS = (
     head(N_("Who")), head(N_("How")), head(N_("Since"), DAY), head(N_("Capital"), AMOUNT, adds=True),
     head(N_("Lent"), AMOUNT, adds=True), head(N_("Grants not used yet"), AMOUNT, adds=True),
@@ -33,16 +32,16 @@ def backers_sheet(farm: FarmReading) -> tuple[Sheet, tuple[Tie, ...]]:
     worked = capital_days_of(farm.session, farm.book_id, since=farm.since, until=farm.day + timedelta(days=1))
     there = [one for one in backers.all if one.funding_minor or one.shares or one.ended_on is None
              or any(owed[one.alias])]
-    parts = _percents([worked.get(one.alias, 0) for one in there])
+    parts = parts_shown(Fraction(100), {one.alias: worked.get(one.alias, 0) for one in there}, places=2)
     naming = farm.reading.naming
     lines = [Line((
         naming.holder(one.alias), instrument_label(one.instrument), one.since, one.capital_minor,
         one.lent_minor, one.grant_minor, one.shares, *owed[one.alias],
-        owed[one.alias][0] + owed[one.alias][1] - owed[one.alias][2], part))
-        for one, part in zip(there, parts, strict=True)]
+        owed[one.alias][0] + owed[one.alias][1] - owed[one.alias][2], parts.get(one.alias)))
+        for one in there]
     table = table_of("backers", None, HEADS, lines, total=True, note=Message(N_(
         "The part of all money is what each put in, weighed by the days it worked in these days.")))
-    sheet = Sheet(Message(N_("Backers")), (34, 22, 14, 17, 17, 17, 11, 16, 16, 16, 16, 14), (table,))
+    sheet = Sheet(Message(N_("Backers")), (28, 20, 13, 16, 16, 16, 11, 15, 15, 15, 15, 13), (table,))
     return sheet, tuple(_ties(farm)) if lines else ()
 
 
@@ -57,13 +56,6 @@ def _owed(farm: FarmReading) -> dict[str, tuple[int, int, int]]:
             sums[line.account.alias][1 if line.amount_minor < 0 else 2] += abs(line.amount_minor)
     return defaultdict(lambda: (0, 0, 0), {alias: (found[0], found[1], found[2])
                                            for alias, found in sums.items()})
-
-
-def _percents(weights: list[int]) -> list[Decimal | None]:
-    """Parts of a hundred to a hundredth, which together are a hundred; nothing where nothing worked."""
-    if not sum(weights):
-        return [None] * len(weights)
-    return [Decimal(part) / 100 for part in allocate(_HUNDREDTHS, weights)]
 
 
 def _ties(farm: FarmReading) -> list[Tie]:

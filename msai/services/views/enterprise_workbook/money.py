@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from ledgers.accounts import Account
 from ledgers.chart import ENTERPRISE_CHART
 from ledgers.currencies import exponent
 from ledgers.entries import EntryKind
+from ledgers.statements.movements import build_receipts_and_payments
 from msai.exports.data_sheets import Column, ColumnKind, Quantity
 from msai.exports.enterprise.book import DataTable, Line, Look, Sheet, SheetTable, Spot, Sum, Tie
 from msai.messages import N_, Message
@@ -143,27 +143,27 @@ def _statements(key: str, tables: Iterable[Table], *, second: int = 1) -> Iterat
 
 
 def _months(farm: FarmReading) -> Iterator[Line]:
-    """Income, costs and money of each month, without what closes a year."""
-    sums: dict[date, list[int]] = {month: [0, 0, 0, 0, 0] for month in farm.months}
+    """Income, costs and money of each month, without what closes a year or only moved between two places."""
+    earned: dict[date, list[int]] = {month: [0, 0, 0] for month in farm.months}
     for line in farm.moved:
-        at = _column_of(line.account, line.amount_minor)
-        if at is not None:
-            sign = 1 if at in (2, 3) else -1
-            of = sums.setdefault(line.occurred_on.replace(day=1), [0, 0, 0, 0, 0])
-            of[at] += sign * line.amount_minor
+        if line.account.code >= 4000:
+            of = earned.setdefault(line.occurred_on.replace(day=1), [0, 0, 0])
+            at = 2 if line.account.code >= 5000 else int(line.account.code != 4100)
+            of[at] += line.amount_minor if at == 2 else -line.amount_minor
+    money = _money_by_month(farm)
     held = sum(minor for account, minor in farm.opening.items() if _is_money(account.code))
-    for month, (sales, other, costs, came, went) in sorted(sums.items()):
+    for month in sorted({*earned, *money}):
+        (sales, other, costs), (came, went) = earned.get(month, [0, 0, 0]), money.get(month, (0, 0))
         held += came - went
         yield Line((month, sales, other, costs, sales + other - costs, came, went, held))
 
 
-def _column_of(account: Account, minor: int) -> int | None:
-    """Where a line of an account stands among the sums of a month."""
-    if _is_money(account.code):
-        return 3 if minor > 0 else 4
-    if account.code >= 5000:
-        return 2
-    return None if account.code < 4000 else int(account.code != 4100)
+def _money_by_month(farm: FarmReading) -> dict[date, tuple[int, int]]:
+    """What came in and went out in each month."""
+    lines = [line for line in farm.lines if _is_money(line.account.code)]
+    found = build_receipts_and_payments(farm.reading.drawn, lines=lines, opening={})
+    return {date(one.month // 100, one.month % 100, 1): (one.received_minor, one.paid_minor)
+            for one in found.months}
 
 
 def _is_money(code: int) -> bool:
@@ -183,6 +183,11 @@ def _book_ties(farm: FarmReading, there: dict[str, SheetTable]) -> Iterator[Tie]
         yield Tie(Message(N_("Money at the end of the last month")), Spot("months", len(months.rows) - 2, 7),
                   ((1, held),), places)
     if "in-and-out-0" in there:
+        sums = [n for n, line in enumerate(there["in-and-out-0"].rows) if line.look is Look.SUBTOTAL]
+        for n, at in zip(sums, (5, 6), strict=True):
+            what = there["in-and-out-0"].rows[n].cells[0]
+            yield Tie(Message(N_("%(what)s, by months"), {"what": what if isinstance(what, Message) else ""}),
+                      Spot("in-and-out-0", n, 1), ((1, Spot("months", -1, at)),), places)
         yield Tie(Message(N_("Money at the end, in all places")), Spot("in-and-out-0", -1, 1), ((1, held),),
                   places)
     if "balance-0" in there:

@@ -81,7 +81,7 @@ def production_sheet(farm: FarmReading) -> Sheet:
     lines = [_event_line(farm, batch, event) for _number, batch, event in told]
     rows = with_total(EVENT_HEADS, lines, counted=[event.stands for _number, _batch, event in told])
     table = SheetTable("events", Message(N_("Events")), EVENT_HEADS, rows)
-    widths = (12, 15, 15, 17, 14, 11, 12, 11, 13, 10, 11, 15, 15, 26)
+    widths = (12, 15, 15, 17, 14, 11, 12, 11, 15, 10, 11, 15, 15, 26)
     return Sheet(Message(N_("Production")), widths, (table,), kept_columns=3)
 
 
