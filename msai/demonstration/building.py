@@ -22,11 +22,11 @@ from msai.schemas.meetings import load_sheet
 from msai.services import people
 from msai.services.demo import marks
 from msai.services.demo.afterwards import Afterwards, Officers, carry_on
-from msai.services.demo.farm_begun import begin_farm, buy_before, owe_and_count
-from msai.services.demo.farm_calendar import FarmYear
-from msai.services.demo.farm_land import tell_people_and_land
-from msai.services.demo.farm_months import send_reports
-from msai.services.demo.farm_plain import PLAIN_FARMS, begin_plain_farm
+from msai.services.demo.farm.begun import begin_farm, buy_before, owe_and_count
+from msai.services.demo.farm.calendar import FarmYear
+from msai.services.demo.farm.land import tell_people_and_land
+from msai.services.demo.farm.months import send_reports
+from msai.services.demo.farm.plain import PLAIN_FARMS, begin_plain_farm
 from msai.services.demo.home_again import AtHome, answer_at_home, know_todays_rate
 from msai.services.demo.on_its_way import send_something
 from msai.services.demo.people import CAST, Invented

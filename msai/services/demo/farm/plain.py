@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from msai.measures.production.activities import ActivityKind
 from msai.permissions import Action, Target, require
-from msai.services.demo.farm_calendar import FarmYear
+from msai.services.demo.farm.calendar import FarmYear
 from msai.services.farming.activities import open_activity
 from msai.services.farming.batches import open_batch
 from msai.services.farming.wanted import OpenActivity, OpenBatch, Said

@@ -18,8 +18,8 @@ from msai.permissions import Action, Target, require
 from msai.services.backing.backers import read_backers
 from msai.services.backing.desk import ENTERPRISE_DESK
 from msai.services.backing.wanted import NameFunder
-from msai.services.demo.farm_calendar import FarmYear
-from msai.services.demo.pictures import receipt
+from msai.services.demo.farm.calendar import FarmYear
+from msai.services.demo.farm.pictures import receipt
 from msai.services.enterprise_money.parties import AddPlace, NameParty, add_place, name_party
 from msai.services.enterprise_money.recording import RecordMoney, record_money
 from msai.services.enterprise_money.wanted import (

@@ -12,9 +12,14 @@ from sqlalchemy.orm import Session
 
 from msai.measures.production.stock import EventKind
 from msai.permissions import Action, Actor, Target, require
-from msai.services.demo.farm_begun import BANK
-from msai.services.demo.farm_calendar import FarmYear
-from msai.services.demo.pictures import hens_and_trays, pigs_in_their_pen, receipt, rice_before_the_harvest
+from msai.services.demo.farm.begun import BANK
+from msai.services.demo.farm.calendar import FarmYear
+from msai.services.demo.farm.pictures import (
+    hens_and_trays,
+    pigs_in_their_pen,
+    receipt,
+    rice_before_the_harvest,
+)
 from msai.services.reporting.files import FileKind, KeepMonthFile, keep_month_file
 from msai.services.reporting.lines import line_of_box
 from msai.services.reporting.planning import PlanMonth, plan_month

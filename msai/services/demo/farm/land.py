@@ -10,7 +10,7 @@ from datetime import timedelta
 from sqlalchemy.orm import Session
 
 from msai.permissions import Action, Target, require
-from msai.services.demo.farm_calendar import FarmYear
+from msai.services.demo.farm.calendar import FarmYear
 from msai.services.land.certificates import CertificateKind, RecordCertificate, record_certificate
 from msai.services.land.chemicals import Chemical, ChemicalUnit, RecordChemicals, Used, record_chemicals
 from msai.services.land.parcels import Assurance, RecordParcel, Tenure, record_parcel

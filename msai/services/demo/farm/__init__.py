@@ -1,0 +1,1 @@
+"""What the farms of the demo say themselves: their batches, months, money, people and land."""
