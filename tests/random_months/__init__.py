@@ -1,0 +1,1 @@
+"""Months of a farm that nobody would think of, against plain arithmetic."""
