@@ -91,7 +91,7 @@ def test_a_paper_form_is_printed_and_typed_in(
         page.goto(f"{farm}{SEPTEMBER}/paper")
         file = tmp_path / "paper.pdf"
         page.pdf(path=file, prefer_css_page_size=True)
-        info = [need("pdfinfo"), str(file)]
+        info = [str(need("pdfinfo")), str(file)]
         facts = subprocess.run(info, check=True, capture_output=True, text=True).stdout
         assert "(A4)" in facts
         assert "Pages:           1\n" in facts
