@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 
 from tests.msai.cast import form_token
 
-FIELDS = frozenset({"Hogs", "Rice field"})
+FIELDS = frozenset({"Hogs", "Rice field", "Pen 1", "Hogs, Pen 1"})
 """What its manager calls what is done there."""
 _HIDDEN = re.compile(r'<input type="hidden" name="(\w+)" value="([^"]*)"')
 _SELECT = re.compile(r'<select[^>]* name="(\w+)"(.*?)</select>', re.DOTALL)

@@ -1,6 +1,7 @@
 """The words of a page that nobody could translate, found in the test language by its brackets.
 
-Names, amounts, days and codes are data and carry marks of their own: they may stand anywhere.
+Names, amounts, days and codes are data and carry marks of their own: they may stand anywhere. In a title
+nothing can be marked; a day there is the one that the page marks at its head.
 """
 
 from __future__ import annotations
@@ -59,5 +60,6 @@ def _attributes(page: html.HtmlElement) -> Iterator[str]:
     for name in SPOKEN:
         for words in page.xpath(f"//body//*/@{name}"):
             yield from _stripped(words, 0)[1]
+    marked = page.xpath("//h1//time/text()")
     for title in page.xpath("//head/title/text()"):
-        yield from () if OPENS in title else title.split(" - ")
+        yield from () if OPENS in title else (part for part in title.split(" - ") if part not in marked)
