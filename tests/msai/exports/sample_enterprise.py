@@ -44,6 +44,7 @@ TODAY = hill.TODAY
 HOSTILE = '=HYPERLINK("http://example.org";"Goats")'
 MILLED = UUID(int=0xBA3)
 MILL = UUID(int=0xFB)
+UNHEARD = 1
 BACKER = Actor(UUID(int=0x61), "Siti", standings={FARM: Standing(frozenset({Relation.BACKER}))})
 EVERYTHING, IN_AUGUST = PeriodWanted(Span.ALL), PeriodWanted(None, AUGUST, date(2026, 8, 31))
 WHOLE = ("farm", "farm-of-a-backer", "farm-in-august", "mill")
@@ -93,17 +94,20 @@ def _goats(session: Session) -> None:
 
 
 def fill_mill(session: Session) -> None:
-    """An enterprise of a history, in money without decimals: two months of three, and no batches."""
+    """An enterprise of a history, in money without decimals: three years but one month, and no batches."""
+    months = [date(2023 + n // 12, n % 12 + 1, 1) for n in range(10, 46)]
     open_enterprise(session, SYSTEM_IMPORT, OpenEnterprise(
         book_id=MILL, alias="mill", name="Mill", country="KR", currency="KRW", activities=["rice"],
-        opened_on=OPENED, at=AT))
-    for number in (2, 4):
-        said = {"month": f"2026-0{number}", "sold": {"amount": f"{number}0000000"}, "inputs": "7000",
+        opened_on=months[0], at=AT))
+    for number, first in enumerate(months):
+        said = {"month": f"{first:%Y-%m}", "sold": {"amount": "10000000"}, "inputs": "7000",
                 "other_costs": "1", "wages": {}}
+        if number == UNHEARD:
+            continue
         record_month(session, SYSTEM_IMPORT, RecordMonth(
-            book_id=MILL, report_id=UUID(int=number), identity=f"mill-{number}",
-            month=f"2026-0{number}", reported_on=date(2026, number, 28), activity="rice", body=said,
-            sales_minor=number * 10_000_000, inputs_minor=7_000, wages_minor=0, other_minor=1, at=AT))
+            book_id=MILL, report_id=UUID(int=number + 1), identity=f"mill-{number}", month=said["month"],
+            reported_on=first.replace(day=20), activity="rice", sales_minor=10_000_000, inputs_minor=7_000,
+            wages_minor=0, other_minor=1, body=said, at=AT))
 
 
 @dataclass(frozen=True)
