@@ -8,7 +8,7 @@ from flask import Flask
 from playwright.sync_api import Browser
 
 from tests.services import programs, run_folder
-from tests.services.axe import findings
+from tests.services.axe import COLOURS, findings
 from tests.services.browser import PHONE, screen, served
 from tests.services.office import recalculated
 
@@ -34,6 +34,24 @@ def test_a_page_that_shuts_people_out_is_found(browser: Browser) -> None:
         page.set_content("<html lang=en><title>Sunday</title><main><h1>Savers</h1><img src=x></main>")
 
         assert findings(page) == ["image-alt: img"]
+
+
+FAINT_IN_THE_DARK = """<html lang=en><title>Sunday</title><style>
+@media (prefers-color-scheme: dark) { main { background: #333; color: #777 } }</style>
+<main><h1>Savers</h1><p>Thirty people</p></main></html>"""
+
+
+@pytest.mark.browser
+def test_what_is_too_faint_in_the_dark_is_found_at_the_second_look(browser: Browser) -> None:
+    """Too faint even for the plain rule, of which the enhanced one says nothing; in light all is well."""
+    with screen(browser, PHONE, color_scheme="light") as visitor:
+        page = visitor.new_page()
+        page.set_content(FAINT_IN_THE_DARK)
+        in_light = findings(page)
+        page.emulate_media(color_scheme="dark")
+
+        assert in_light == []
+        assert findings(page, COLOURS) == ["color-contrast: h1", "color-contrast: p"]
 
 
 @pytest.mark.office
