@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import importlib
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.abc import MetaPathFinder
@@ -155,28 +155,35 @@ class _Sower(MetaPathFinder, SourceFileLoader):
 
 
 @contextmanager
-def sown(mutant: Mutant | None) -> Iterator[None]:
-    """Let the engine be imported anew, with the fault in it, while the block runs."""
+def sown(mutant: Mutant | None, *, renewed: Sequence[str] = RENEWED) -> Iterator[None]:
+    """Let the engine, or other modules, be imported anew, with the fault in it, while the block runs."""
     finders = [_Sower(mutant)] if mutant else []
-    kept = {name: module for name, module in sys.modules.items() if _is_renewed(name)}
-    _forget()
+    kept = {name: module for name, module in sys.modules.items() if _is_renewed(name, renewed)}
+    _forget(renewed)
     sys.meta_path[:0] = finders
     try:
         yield
     finally:
         for finder in finders:
             sys.meta_path.remove(finder)
-        _forget()
+        _forget(renewed)
         sys.modules.update(kept)
+        for name, module in kept.items():
+            package, _, own_name = name.rpartition(".")
+            if package:
+                setattr(sys.modules[package], own_name, module)
 
 
-def _is_renewed(name: str) -> bool:
-    return any(name == part or name.startswith(f"{part}.") for part in RENEWED)
+def _is_renewed(name: str, renewed: Sequence[str]) -> bool:
+    return any(name == part or name.startswith(f"{part}.") for part in renewed)
 
 
-def _forget() -> None:
-    for name in [name for name in sys.modules if _is_renewed(name)]:
+def _forget(renewed: Sequence[str]) -> None:
+    for name in [name for name in sys.modules if _is_renewed(name, renewed)]:
         del sys.modules[name]
+        package, _, own_name = name.rpartition(".")
+        if own_name in vars(sys.modules.get(package, sys)):
+            delattr(sys.modules[package], own_name)
 
 
 def load(module: str) -> ModuleType:
