@@ -173,7 +173,9 @@ def test_a_complaint_is_settled(browse: Browse) -> None:
     assert record(rosa, "settled", settled, incident=about).status_code == 422
     assert record(rosa, "settled", {**settled, "number": "1"}, incident=about).status_code == 303
 
-    assert "Complaint: wages 2 1" in words(rosa, "/people")
+    told = words(rosa, "/people")
+    assert "Complaint: wages 2 1" in told
+    assert "Complaints settled within 30 days 50.0%" in told
 
 
 def test_the_pages_keep_their_budget(app: Flask, browse: Browse) -> None:

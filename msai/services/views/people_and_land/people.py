@@ -15,9 +15,10 @@ from sqlalchemy.orm import Session
 from msai.measures.people import is_tellable
 from msai.measures.ratios import percent
 from msai.messages import N_, Message
-from msai.models.people_and_land import SupplierPurchase, WorkIncident
+from msai.models.people_and_land import SupplierPurchase
 from msai.permissions import Action, Actor, Target, is_allowed, require
 from msai.services.views.facts import read_enterprise
+from msai.services.views.people_and_land.incidents import read_incidents, settled_soon, sum_incidents
 from msai.services.views.people_and_land.measures import (
     TOO_FEW,
     WorkYear,
@@ -28,7 +29,6 @@ from msai.services.views.people_and_land.measures import (
 from msai.services.views.people_and_land.sums import WorkSum, may_tell_sexes, of_sex, people_by, sum_work
 from msai.services.views.people_and_land.words import word
 from msai.services.views.ratios.show import RatioLine, Shape
-from msai.services.workforce.incidents import Incident, Topic
 from msai.services.workforce.keeping import holds
 from msai.services.workforce.reading import WorkTold, read_full_time, read_work
 from msai.services.workforce.suppliers import Supplier
@@ -108,13 +108,17 @@ def show_people(
                   currency=facts.currency), months, read_full_time(session, book_id), its_own)
     tells_sexes = its_own or may_tell_sexes(work.lines)
     purchases = _purchases(session, book_id, shown, its_own=its_own)
+    incidents = read_incidents(session, book_id, shown)
     return PeopleView(
         book_id, facts.name, facts.currency, shown, tuple(range(first, today.year + 1)),
         tuple(_month(work, month) for month in months), sum_work(work.lines),
         sum_work(of_sex(work.lines, Sex.WOMEN)), sum_work(of_sex(work.lines, Sex.MEN)), tells_sexes,
         max((line.month for line in work.lines), default=None),
-        (*build_measures(work), _near(purchases)), tuple(_parts(work.last, its_own=its_own)), purchases,
-        _incidents(session, book_id, shown, its_own=its_own), bool(work.full_time.stated), its_own)
+        (*build_measures(work), _near(purchases), settled_soon(incidents)),
+        tuple(_parts(work.last, its_own=its_own)), purchases,
+        tuple(CountRow(label, number, others=done)
+              for label, number, done in sum_incidents(incidents, its_own=its_own)),
+        bool(work.full_time.stated), its_own)
 
 
 def _months(year: int, opened_on: date, today: date) -> tuple[date, ...]:
@@ -178,23 +182,3 @@ def _near(purchases: CountPart) -> RatioLine:
         "nearby", Message(N_("Bought nearby")),
         Message(N_("100 × bought from smallholders and firms nearby / all purchases noted here")), "nearby/1",
         Shape.PERCENT, figure=figure_of(value, 1))
-
-
-def _incidents(session: Session, book_id: UUID, year: int, *, its_own: bool) -> tuple[CountRow, ...]:
-    """Injuries and complaints of a year with how many of them are settled; outside only their numbers."""
-    rows = session.execute(
-        select(WorkIncident.line_id, WorkIncident.kind, WorkIncident.topic, WorkIncident.happened_on,
-               WorkIncident.number, WorkIncident.settles_id)
-        .where(WorkIncident.book_id == book_id, WorkIncident.happened_on >= date(year, 1, 1),
-               holds(WorkIncident, book_id))).all()
-    settled: dict[UUID, int] = {}
-    for row in rows:
-        if row.settles_id is not None:
-            settled[row.settles_id] = settled.get(row.settles_id, 0) + row.number
-    sums: dict[Message, list[int]] = {}
-    for row in rows:
-        if row.settles_id is None and row.happened_on.year == year:
-            label = word(Topic(row.topic)) if its_own else word(Incident(row.kind))
-            both = sums.setdefault(label, [0, 0])
-            both[0], both[1] = both[0] + row.number, both[1] + settled.get(row.line_id, 0)
-    return tuple(CountRow(label, number, others=done) for label, (number, done) in sums.items())
