@@ -18,12 +18,14 @@ from sqlalchemy.orm import Session
 
 from ledgers.errors import IdempotencyConflict
 from msai import audit
+from msai.measures.production.stock import MOVES
 from msai.models.reporting import MonthDraft, MonthReport
 from msai.permissions import Action, Actor
 from msai.schemas.text import LONGEST_NAME, clean_line
 from msai.services.documents import Paperwork, keep_document
 from msai.services.enterprise_money.month import MonthMoney, post_month
 from msai.services.enterprise_money.years.closed import require_open_days
+from msai.services.farming.errors import EventNotOfProduct
 from msai.services.farming.events import record_events
 from msai.services.farming.reading import read_batches
 from msai.services.farming.wanted import RecordEvents
@@ -78,7 +80,7 @@ def send_month(session: Session, actor: Actor, command: SendMonth) -> Receipt:
         IdempotencyConflict: a report of this id said something else.
         MonthReported: there is a report of this month.
         ReportMonthAhead, ReportBeforeEnterprise, ReportSaysNothing, ReportTooLong, EnteredForMissing
-        ReportLineTwice, ReportDayOutside
+        ReportLineTwice, ReportDayOutside, EventNotOfProduct
         MoneyYearClosed: its year was closed.
         LedgerError: as a line of it says, such as more deaths than animals.
     """
@@ -135,6 +137,10 @@ def _require_sound(actor: Actor, command: SendMonth, *, text: str, opened_on: da
         raise ReportLineTwice()
     if any(one.on is not None and one.on.replace(day=1) != said.month for one in said.events):
         raise ReportDayOutside()
+    for one in said.events:
+        if one.kind in MOVES:
+            # What moves to another batch is told on its page, of both batches at once.
+            raise EventNotOfProduct(kind=one.kind.value, product=one.product or "")
     if not says_something(said):
         raise ReportSaysNothing()
     if not may_report(actor, command.book_id) and not clean_line(said.entered_for, longest=LONGEST_NAME):

@@ -119,6 +119,8 @@ REFUSED: dict[str, tuple[MonthSaid, str]] = {
     "more hours than the month has": (month(work=(replace(WORK[0], people=1, hours_e4=745 * E4),)),
                                       "more_hours_than_month"),
     "a cavan that nobody measured": (month(batches=(replace(RICE, unit="cavan-50"),)), "unit_without_factor"),
+    "hogs that moved nowhere": (month(events=(replace(GROWN, kind=EventKind.MOVED_OUT),)),
+                                "event_not_of_product"),
     "rice that died": (month(events=(replace(GROWN, kind=EventKind.DIED),)), "event_not_of_product"),
     "a cost that is capital": (month(costs=(replace(COSTS[0], code=3100),)), "money_cost_unknown"),
     "an empty form": (MonthSaid(month=AUGUST, words="Nothing to say."), "report_says_nothing"),
