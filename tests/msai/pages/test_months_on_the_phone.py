@@ -48,6 +48,15 @@ def fill_in(page: Page, **typed: str) -> None:
         page.locator(f"[name='{name}']").fill(text)
 
 
+def assert_one_sheet(page: Page, file: Path) -> None:
+    """A page prints on one A4."""
+    page.pdf(path=file, prefer_css_page_size=True)
+    info = [str(need("pdfinfo")), str(file)]
+    facts = subprocess.run(info, check=True, capture_output=True, text=True).stdout
+    assert "(A4)" in facts
+    assert "Pages:           1\n" in facts
+
+
 def test_the_managers_month(app: Flask, farm: str, browser: Browser, tmp_path: Path) -> None:
     """Filled in, the browser killed, gone on with, looked at, sent; then a photo with a bar of its own."""
     with screen(browser, PHONE) as visitor:
@@ -73,6 +82,7 @@ def test_the_managers_month(app: Flask, farm: str, browser: Browser, tmp_path: P
         expect(page.get_by_text("hogs.jpg: sent")).to_be_visible()
         page.reload()
         expect(page.get_by_alt_text("Photo 1")).to_be_visible()
+        assert_one_sheet(page, tmp_path / "month.pdf")
         visitor.add_cookies([{"name": COOKIE, "value": "en_XA", "url": farm}])
         page.set_viewport_size({"width": 320, "height": 740})
         for part in ("", "/fill"):
@@ -89,12 +99,7 @@ def test_a_paper_form_is_printed_and_typed_in(
         let_in(app, visitor, "ben", farm)
         page = visitor.new_page()
         page.goto(f"{farm}{SEPTEMBER}/paper")
-        file = tmp_path / "paper.pdf"
-        page.pdf(path=file, prefer_css_page_size=True)
-        info = [str(need("pdfinfo")), str(file)]
-        facts = subprocess.run(info, check=True, capture_output=True, text=True).stdout
-        assert "(A4)" in facts
-        assert "Pages:           1\n" in facts
+        assert_one_sheet(page, tmp_path / "paper.pdf")
         page.goto(f"{farm}{SEPTEMBER}/fill")
         fill_in(page, inputs="0", cash="0", entered_for="Rosa")
         page.get_by_role("button", name="Look at it before sending").tap()
