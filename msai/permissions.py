@@ -286,6 +286,7 @@ ROUTES: Mapping[str, Action] = {
     **{f"sent_home.{name}": Action.HOME_SEND for name in (
         "new", "create", "ask", "cancel", "send", "explain", "returned")},
     **{f"months.{name}": Action.ENTERPRISE_VIEW for name in ("index", "show", "file")},
+    **{f"letters.{name}": Action.ENTERPRISE_VIEW for name in ("index", "show", "paper")},
     **{f"month_form.{name}": Action.MONTH_ENTER for name in ("fill", "paper", "keep", "send", "discard")},
     **dict.fromkeys(("months.add_file", "month_form.understood"), Action.MONTH_ENTER),
     **{f"people_lines.{name}": Action.PEOPLE_RECORD for name in ("new", "send", "index", "line", "withdraw")},

@@ -21,6 +21,7 @@ from msai.pages import (
     groups,
     language,
     leaving,
+    letters,
     loans,
     meetings,
     months,
@@ -66,7 +67,7 @@ def init_app(app: Flask) -> None:
     """Give every page its address, and every cover the name of its reader."""
     for blueprint in (*BLUEPRINTS, *leaving.BLUEPRINTS, *onboarding.BLUEPRINTS, *remittances.BLUEPRINTS,
                       *share_out.BLUEPRINTS, *farming.BLUEPRINTS, *enterprise_money.BLUEPRINTS,
-                      *enterprise_people.BLUEPRINTS, *months.BLUEPRINTS):
+                      *enterprise_people.BLUEPRINTS, *months.BLUEPRINTS, *letters.BLUEPRINTS):
         app.register_blueprint(blueprint)
     app.context_processor(cover)
 

@@ -20,7 +20,8 @@ _OF_AN_ENTERPRISE = "/enterprises/<uuid:book_id>"
 
 ENTERPRISE_TABS: tuple[GroupTab, ...] = (
     GroupTab(N_("Overview"), "enterprises.show", Action.ENTERPRISE_VIEW, ("enterprises", "registers")),
-    GroupTab(N_("Months"), "months.index", Action.ENTERPRISE_VIEW, ("months", "month_form", "month_lines")),
+    GroupTab(N_("Months"), "months.index", Action.ENTERPRISE_VIEW,
+             ("months", "month_form", "month_lines", "letters")),
     GroupTab(N_("Activities and batches"), "activities.index", Action.ENTERPRISE_VIEW,
              ("activities", "batches", "batch_events", "batch_moves", "farm_units")),
     GroupTab(N_("Money in and out"), "enterprise_money.index", Action.ENTERPRISE_MONEY,

@@ -10,7 +10,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from uuid import UUID
 
-from sqlalchemy import exists, or_, select
+from sqlalchemy import ColumnElement, exists, or_, select
 from sqlalchemy.orm import Session
 
 from ledgers import tables as t
@@ -18,9 +18,11 @@ from ledgers.accounts import ENTERPRISE
 from ledgers.balances import balances
 from ledgers.entries import EntryKind
 from msai.models.money import MoneyAct
+from msai.services.enterprise_money.calendar import year_began
 from msai.services.enterprise_money.errors import NotCounted
 from msai.services.enterprise_money.holdings import COUNTED, is_alive, read_counts
 from msai.services.enterprise_money.wanted import MoneyKind
+from msai.services.enterprise_money.years.closed import last_closed_day
 
 HOLDS_DAYS = 31
 """For so many days a count stands for what is there."""
@@ -40,6 +42,21 @@ def is_result(session: Session, book_id: UUID, *, until: date) -> bool:
 
     A count that a history recorded is one as well. In one statement.
     """
+    return bool(session.scalar(select(_counted_in_month(book_id, until))))
+
+
+def year_so_far(session: Session, book_id: UUID, day: date, *, opened_on: date) -> tuple[date, bool]:
+    """The first day of the enterprise's own year, and whether what it earned since is a result.
+
+    In one statement.
+    """
+    row = session.execute(select(
+        last_closed_day(book_id, before=day).scalar_subquery().label("closed_until"),
+        _counted_in_month(book_id, day).label("counted"))).one()
+    return year_began(opened_on, closed_until=row.closed_until, day=day), bool(row.counted)
+
+
+def _counted_in_month(book_id: UUID, until: date) -> ColumnElement[bool]:
     noted = exists().where(
         MoneyAct.book_id == book_id, MoneyAct.kind == MoneyKind.COUNTED.value, is_alive(MoneyAct),
         MoneyAct.happened_on.between(until.replace(day=1), until))
@@ -48,7 +65,7 @@ def is_result(session: Session, book_id: UUID, *, until: date) -> bool:
     recorded = exists().where(
         t.entry.c.book_id == book_id, t.entry.c.kind == EntryKind.STOCK_COUNTED.value,
         t.entry.c.occurred_on.between(until.replace(day=1), until), t.entry.c.seq.not_in(taken_back))
-    return bool(session.scalar(select(or_(noted, recorded))))
+    return or_(noted, recorded)
 
 
 def require_counted(session: Session, book_id: UUID, *, on: date) -> None:
