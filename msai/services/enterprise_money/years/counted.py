@@ -42,7 +42,7 @@ def is_result(session: Session, book_id: UUID, *, until: date) -> bool:
 
     A count that a history recorded is one as well. In one statement.
     """
-    return bool(session.scalar(select(_counted_in_month(book_id, until))))
+    return bool(session.scalar(select(has_result(book_id, until=until))))
 
 
 def year_so_far(session: Session, book_id: UUID, day: date, *, opened_on: date) -> tuple[date, bool]:
@@ -52,11 +52,12 @@ def year_so_far(session: Session, book_id: UUID, day: date, *, opened_on: date) 
     """
     row = session.execute(select(
         last_closed_day(book_id, before=day).scalar_subquery().label("closed_until"),
-        _counted_in_month(book_id, day).label("counted"))).one()
+        has_result(book_id, until=day).label("counted"))).one()
     return year_began(opened_on, closed_until=row.closed_until, day=day), bool(row.counted)
 
 
-def _counted_in_month(book_id: UUID, until: date) -> ColumnElement[bool]:
+def has_result(book_id: UUID, *, until: date) -> ColumnElement[bool]:
+    """The same as a part of another statement."""
     noted = exists().where(
         MoneyAct.book_id == book_id, MoneyAct.kind == MoneyKind.COUNTED.value, is_alive(MoneyAct),
         MoneyAct.happened_on.between(until.replace(day=1), until))
