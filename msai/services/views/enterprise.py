@@ -22,8 +22,7 @@ from msai.models.access import Membership
 from msai.models.enterprises import Backer, Document
 from msai.models.groups import Group
 from msai.permissions import Action, Actor, Target, is_allowed, require
-from msai.services.enterprise_money.years.closed import own_year
-from msai.services.enterprise_money.years.counted import is_result
+from msai.services.enterprise_money.years.counted import year_so_far
 from msai.services.reporting.reading import stands
 from msai.services.views.facts import BookFacts, read_enterprise
 from msai.services.views.group import EnterpriseLink
@@ -116,10 +115,10 @@ def show_enterprise(session: Session, actor: Actor, book_id: UUID, *, today: dat
     facts = read_enterprise(session, book_id)
     may_open = is_allowed(actor, Action.ENTERPRISE_REGISTER_VIEW, target)
     found = balances(session, book_id, funds=[ENTERPRISE])
-    since = own_year(session, book_id, today, opened_on=facts.opened_on)
+    since, counted = year_so_far(session, book_id, today, opened_on=facts.opened_on)
     year = _year(session, book_id, since, today)
     places = _places(facts, found, may_open=may_open)
-    backers = _backers(session, facts, found)
+    backers, groups = _backers(session, actor, facts, found)
     sales = {account: minor for account, minor in year.income.items() if account.code == _SALES}
     other = {account: minor for account, minor in year.income.items() if account.code != _SALES}
     return EnterpriseView(
@@ -129,9 +128,9 @@ def show_enterprise(session: Session, actor: Actor, book_id: UUID, *, today: dat
         _rows(sales, may_open=may_open), sum(sales.values()),
         _rows(year.costs, may_open=may_open), sum(year.costs.values()),
         _rows(other, may_open=may_open), year.result_minor,
-        is_result(session, book_id, until=today),
+        counted,
         backers, sum(row.capital_minor for row in backers), _reports(session, facts),
-        _groups(session, actor, book_id), may_open,
+        groups, may_open,
         is_allowed(actor, Action.ENTERPRISE_EXPORT, target))
 
 
@@ -170,14 +169,20 @@ def _register(account: Account) -> dict[str, Any]:
     return {"code": [account.code], **({"holder": account.alias} if account.holder else {})}
 
 
-def _backers(session: Session, facts: BookFacts, found: Mapping[Account, int]) -> tuple[BackerRow, ...]:
-    """Backers with their capital; a group is called by its name where this installation keeps its book."""
-    query = (
-        select(Backer.alias, Backer.label, Backer.instrument, Backer.since, Group.name)
+def _backers(
+    session: Session, actor: Actor, facts: BookFacts, found: Mapping[Account, int],
+) -> tuple[tuple[BackerRow, ...], tuple[EnterpriseLink, ...]]:
+    """Backers with their capital, and the groups among them that the reader herself belongs to.
+
+    A group is called by its name where this installation keeps its book.
+    """
+    mine = Membership.user_id.label("mine")
+    rows = session.execute(
+        select(Backer.alias, Backer.label, Backer.instrument, Backer.since, Backer.group_id, Group.name, mine)
         .outerjoin(Group, Group.book_id == Backer.group_id)
-        .where(Backer.book_id == facts.book_id).order_by(Backer.since, Backer.alias)
-        .execution_options(scatter=True)
-    )
+        .outerjoin(Membership, and_(Membership.book_id == Group.book_id, mine == actor.user_id))
+        .where(Backer.book_id == facts.book_id).order_by(Backer.since, Backer.alias).distinct()
+        .execution_options(scatter=True)).all()
     capital: dict[str, int] = {}
     for account, minor in found.items():
         if account.code in _CAPITAL:
@@ -185,11 +190,12 @@ def _backers(session: Session, facts: BookFacts, found: Mapping[Account, int]) -
     named = [
         BackerRow(row.name or row.label or row.alias, instrument_label(row.instrument), row.since,
                   capital.pop(row.alias, 0))
-        for row in session.execute(query)
-    ]
+        for row in rows]
     owner = capital.get("owner", 0)
     own = [BackerRow(instrument_label("owner"), instrument_label("owner"), facts.opened_on, owner)]
-    return tuple(named + (own if owner else []))
+    groups = {row.group_id: row.name for row in rows if row.mine is not None}
+    links = (EnterpriseLink(*one) for one in sorted(groups.items(), key=lambda one: str(one[1])))
+    return tuple(named + (own if owner else [])), tuple(links)
 
 
 def _reports(session: Session, facts: BookFacts) -> tuple[ReportRow, ...]:
@@ -221,14 +227,3 @@ def _minor(text: object, currency: str) -> int | None:
         return amount_from_decimal(str(text), currency)
     except LedgerError:
         return None
-
-
-def _groups(session: Session, actor: Actor, book_id: UUID) -> tuple[EnterpriseLink, ...]:
-    """The backing groups that the reader herself belongs to."""
-    query = (
-        select(Group.book_id, Group.name)
-        .join(Backer, and_(Backer.book_id == book_id, Backer.group_id == Group.book_id))
-        .join(Membership, and_(Membership.book_id == Group.book_id, Membership.user_id == actor.user_id))
-        .distinct().order_by(Group.name).execution_options(scatter=True)
-    )
-    return tuple(EnterpriseLink(row.book_id, row.name) for row in session.execute(query))

@@ -36,8 +36,7 @@ from msai.permissions import Action, Actor, Target, require
 from msai.services.enterprise_money.holdings import is_alive
 from msai.services.enterprise_money.recording import wanted_of
 from msai.services.enterprise_money.wanted import MoneyKind
-from msai.services.enterprise_money.years.closed import own_year
-from msai.services.enterprise_money.years.counted import is_result
+from msai.services.enterprise_money.years.counted import year_so_far
 from msai.services.views.enterprise_money.words import MoneyWords, detail_of, money_words, title_of
 from msai.services.views.facts import BookFacts, read_enterprise
 from msai.services.views.happenings import entry_label
@@ -117,9 +116,9 @@ def show_money(
 
 
 def _earned(session: Session, facts: BookFacts, today: date) -> tuple[Earned, Earned]:
-    """The month and the enterprise's own year so far, in four statements."""
-    sums, counted = activity_by_month(session, facts.book_id), is_result(session, facts.book_id, until=today)
-    first = own_year(session, facts.book_id, today, opened_on=facts.opened_on)
+    """The month and the enterprise's own year so far, in three statements."""
+    sums = activity_by_month(session, facts.book_id)
+    first, counted = year_so_far(session, facts.book_id, today, opened_on=facts.opened_on)
     family = _family(session, facts.book_id, first, today)
     month, year = (Earned(since, _result(sums, since, today), counted, _worth(family, since))
                    for since in (today.replace(day=1), first))
