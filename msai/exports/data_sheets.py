@@ -10,8 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from enum import Enum
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any
 
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.utils import get_column_letter
@@ -22,6 +21,7 @@ from ledgers.chart import CHARTS
 from ledgers.currencies import exponent
 from ledgers.statements.drawn import DayBookEntry
 from msai.exports.account_names import commodity_of
+from msai.exports.enterprise.columns import Column, ColumnKind, DataValue, Quantity
 from msai.exports.fingerprints import NumberSum, TextSum, header_formula, header_sum
 from msai.exports.group_workbook import GroupWorkbook, MemberLine
 from msai.exports.sheet_page import Styled, apply_style, quoted, safe_text, set_print, styled_cell
@@ -33,35 +33,6 @@ if TYPE_CHECKING:
 FIRST_ROW = 2
 EXCEL_DAY_ZERO = date(1899, 12, 30)
 UNIT_PLACES = 4
-
-
-class ColumnKind(Enum):
-    """What a column holds."""
-
-    TEXT = "text"
-    NUMBER = "number"
-    DAY = "day"
-    AMOUNT = "amount"
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """One column of a table."""
-
-    name: str
-    kind: ColumnKind
-    width: float
-
-
-@dataclass(frozen=True, slots=True)
-class Quantity:
-    """A figure in whole units of its last decimal place."""
-
-    minor: int
-    places: int
-
-
-DataValue: TypeAlias = str | int | date | Quantity | None
 
 
 @dataclass(frozen=True, slots=True)

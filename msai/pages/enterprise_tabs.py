@@ -19,7 +19,8 @@ from msai.permissions import Action
 _OF_AN_ENTERPRISE = "/enterprises/<uuid:book_id>"
 
 ENTERPRISE_TABS: tuple[GroupTab, ...] = (
-    GroupTab(N_("Overview"), "enterprises.show", Action.ENTERPRISE_VIEW, ("enterprises", "registers")),
+    GroupTab(N_("Overview"), "enterprises.show", Action.ENTERPRISE_VIEW,
+             ("enterprises", "registers", "exports")),
     GroupTab(N_("Months"), "months.index", Action.ENTERPRISE_VIEW,
              ("months", "month_form", "month_lines", "letters")),
     GroupTab(N_("Activities and batches"), "activities.index", Action.ENTERPRISE_VIEW,

@@ -17,7 +17,7 @@ from fractions import Fraction
 from typing import TypeAlias
 
 from ledgers.statements.drawn import Drawn
-from msai.exports.data_sheets import Column, DataValue
+from msai.exports.enterprise.columns import Column, DataValue
 from msai.messages import Message
 
 

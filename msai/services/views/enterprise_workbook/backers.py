@@ -39,7 +39,7 @@ def backers_sheet(farm: FarmReading) -> tuple[Sheet, tuple[Tie, ...]]:
         one.lent_minor, one.grant_minor, one.shares, *owed[one.alias],
         owed[one.alias][0] + owed[one.alias][1] - owed[one.alias][2], parts.get(one.alias)))
         for one in there]
-    table = table_of("backers", None, HEADS, lines, total=True, note=Message(N_(
+    table = table_of(("backers", None), HEADS, lines, total=True, note=Message(N_(
         "The part of all money is what each put in, weighed by the days it worked in these days.")))
     sheet = Sheet(Message(N_("Backers")), (28, 20, 13, 16, 16, 16, 11, 15, 15, 15, 15, 13), (table,))
     return sheet, tuple(_ties(farm)) if lines else ()

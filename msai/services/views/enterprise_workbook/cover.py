@@ -8,8 +8,8 @@ from datetime import date
 from ledgers.currencies import exponent
 from ledgers.errors import LedgerError
 from ledgers.money import amount_from_decimal, decimal_text
-from msai.exports.data_sheets import Column, ColumnKind, Quantity
 from msai.exports.enterprise.book import DataTable, Line, Sheet, Spot, Sum, Tie
+from msai.exports.enterprise.columns import Column, ColumnKind, Quantity
 from msai.measures.people import coverage_percent
 from msai.messages import N_, Message
 from msai.services.reporting.reading import SentMonth
@@ -32,7 +32,7 @@ TOLD_OUTSIDE = N_(
     "the cash book, and no number of one or two people.")
 
 
-def cover_sheet(farm: FarmReading, work: Work, period: Message, made: Message) -> Sheet:
+def cover_sheet(farm: FarmReading, work: Work, *, period: Message, made: Message) -> Sheet:
     """What the workbook is about, for which days, made when and by what, and how much was recorded."""
     facts, reports = farm.facts, _standing(farm)
     said = [
@@ -45,7 +45,7 @@ def cover_sheet(farm: FarmReading, work: Work, period: Message, made: Message) -
     notes = () if farm.is_own else (Message(TOLD_OUTSIDE),)
     last = Message(N_("The sheet Checks adds everything up again; the sheets named Data hold every figure."))
     return Sheet(Message(N_("Summary")), (34, 90), (
-        table_of("cover", None, (head(N_("What")), head(N_("What it says"))), said, note=last),), notes)
+        table_of(("cover", None), (head(N_("What")), head(N_("What it says"))), said, note=last),), notes)
 
 
 def _coverage(work: Work) -> Iterator[Message]:
@@ -67,7 +67,7 @@ def _standing(farm: FarmReading) -> dict[date, SentMonth]:
 def reports_sheet(farm: FarmReading) -> tuple[Sheet, tuple[Tie, ...]]:
     """Every month with its report, or that there is none."""
     standing = _standing(farm)
-    table = table_of("reports", None, REPORT_HEADS, (
+    table = table_of(("reports", None), REPORT_HEADS, (
         _report(farm, month, standing.get(month)) for month in farm.months), total=True, note=Message(N_(
             "A month without a report says nothing of what was sold, which is something else than nought.")))
     sheet = Sheet(Message(N_("Monthly reports")), (16, 18, 16, 30, 14, 20, 20, 20), (table,))

@@ -57,7 +57,7 @@ def draw_enterprise_workbook(
     made = Message(N_("Made on %(day)s by MSAI Ledger %(version)s"), {"day": today, "version": version})
     work, lines = Work(farm), account_lines(farm)
     tied: list[Tied] = [
-        (cover_sheet(farm, work, period, made), ()), (production_sheet(farm), ()),
+        (cover_sheet(farm, work, period=period, made=made), ()), (production_sheet(farm), ()),
         (measures_sheet(farm), ()), sales_sheet(farm), stock_sheet(farm), people_sheet(work),
         (land_sheet(farm), ()), books_sheet(farm), trial_balance_sheet(farm, lines),
         *([cash_book_sheet(farm)] if farm.is_own else []), grants_sheet(farm), backers_sheet(farm),

@@ -34,13 +34,13 @@ def land_sheet(farm: FarmReading) -> Sheet:
     """Fields, measures, certificates and chemicals."""
     view = show_land(farm.session, farm.actor, farm.book_id, today=farm.day)
     return Sheet(Message(N_("Land")), (34, 34, 14, 16, 18, 16, 18, 34), (
-        table_of("fields", N_("Fields"), FIELD_HEADS, (Line((
+        table_of(("fields", N_("Fields")), FIELD_HEADS, (Line((
             one.parcel, one.tenure, one.since, one.hectares, one.cultivated, one.organic, one.conversion,
             one.assurance)) for one in view.parcels)),
-        table_of("land_measures", N_("Measures"), MEASURE_HEADS, (Line((
+        table_of(("land_measures", N_("Measures")), MEASURE_HEADS, (Line((
             one.label, one.formula, view.today, one.figure)) for one in view.measures)),
-        table_of("certificates", N_("Certificates"), CERTIFICATE_HEADS, _certificates(view)),
-        table_of("chemicals", N_("Sprayed, spread or given"), CHEMICAL_HEADS, _chemicals(farm))))
+        table_of(("certificates", N_("Certificates")), CERTIFICATE_HEADS, _certificates(view)),
+        table_of(("chemicals", N_("Sprayed, spread or given")), CHEMICAL_HEADS, _chemicals(farm))))
 
 
 def _certificates(view: LandView) -> list[Line]:

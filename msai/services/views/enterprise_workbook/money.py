@@ -11,8 +11,8 @@ from ledgers.chart import ENTERPRISE_CHART
 from ledgers.currencies import exponent
 from ledgers.entries import EntryKind
 from ledgers.statements.movements import build_receipts_and_payments
-from msai.exports.data_sheets import Column, ColumnKind, Quantity
 from msai.exports.enterprise.book import DataTable, Line, Look, Sheet, SheetTable, Spot, Sum, Tie
+from msai.exports.enterprise.columns import Column, ColumnKind, Quantity
 from msai.messages import N_, Message
 from msai.services.views.enterprise_money import holdings, moved, standing
 from msai.services.views.enterprise_workbook.reading import FarmReading
@@ -95,7 +95,7 @@ def movements_data(farm: FarmReading) -> DataTable:
 
 def trial_balance_sheet(farm: FarmReading, lines: tuple[AccountLine, ...]) -> tuple[Sheet, tuple[Tie, ...]]:
     """Every account; both columns agree, and months lead from start to end."""
-    table = table_of("trial", None, BALANCE_HEADS, (Line((
+    table = table_of(("trial", None), BALANCE_HEADS, (Line((
         str(one.code), _name(farm, one), one.opening_minor, one.debit_minor, one.credit_minor,
         one.closing_minor, max(one.closing_minor, 0), max(-one.closing_minor, 0))) for one in lines),
         total=True)
@@ -126,7 +126,7 @@ def _trial_ties(farm: FarmReading, lines: tuple[AccountLine, ...]) -> Iterator[T
 def books_sheet(farm: FarmReading) -> tuple[Sheet, tuple[Tie, ...]]:
     """Month by month, money in and out, income, balance sheet and equipment."""
     reading = farm.reading
-    months = table_of("months", N_("Month by month"), MONTH_HEADS, _months(farm), total=True)
+    months = table_of(("months", N_("Month by month")), MONTH_HEADS, _months(farm), total=True)
     tables = [months, *_statements("in-and-out", moved.in_and_out_tables(reading), second=-1),
               *_statements("income", moved.income_tables(reading), second=-1),
               *_statements("balance", standing.balance_tables(reading)),

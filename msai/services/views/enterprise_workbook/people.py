@@ -13,8 +13,8 @@ from fractions import Fraction
 from sqlalchemy import func, select
 
 from ledgers.currencies import exponent
-from msai.exports.data_sheets import Column, ColumnKind, Quantity
 from msai.exports.enterprise.book import DataTable, Line, Sheet, SheetTable, Spot, Sum, Tie
+from msai.exports.enterprise.columns import Column, ColumnKind, Quantity
 from msai.measures.people import is_tellable
 from msai.messages import N_, Message
 from msai.models.money import FamilyLabour, MoneyAct
@@ -98,11 +98,11 @@ def people_sheet(work: Work) -> tuple[Sheet, tuple[Tie, ...]]:
     farm, year = work.farm, work.year
     hidden = Message(N_("Months with fewer than three people are left out of a file that others read.")
                      ) if work.hidden else None
-    by_month = table_of("work", N_("Jobs and wages by month"), MONTH_HEADS, (
+    by_month = table_of(("work", N_("Jobs and wages by month")), MONTH_HEADS, (
         _month(work, month) for month in year.months if year.of_month(month)), total=True, note=hidden)
     tables = [by_month]
     if farm.is_own:
-        tables.append(table_of("work_lines", N_("People by what is known of them"), LINE_HEADS, (
+        tables.append(table_of(("work_lines", N_("People by what is known of them")), LINE_HEADS, (
             _told(line) for line in year.lines), total=True))
     else:
         tables.append(_kinds(work))
@@ -147,7 +147,7 @@ def _kinds(work: Work) -> SheetTable:
         if set(counts) - {"unknown"} and is_tellable(counts.values()):
             found += [Line((Message(title), word(one), counts[one.value])) for one in kind
                       if counts.get(one.value)]
-    return table_of("work_kinds", N_("People by what is known of them"), (
+    return table_of(("work_kinds", N_("People by what is known of them")), (
         head(N_("What is known")), head(N_("Which")), head(N_("People"), COUNT)), found, note=Message(N_(
             "In the last month reported. A part with a number below three is left out.")))
 
@@ -161,13 +161,13 @@ def _family(farm: FarmReading) -> SheetTable:
         .order_by(FamilyLabour.worked_until, FamilyLabour.act_id))
     lines = [Line((row.worked_until, Fraction(row.hours_e2, 100), row.value_minor)) for row in rows
              if farm.tells(row.worked_until)]
-    return table_of("family", N_("Unpaid work of the family, as it says"), FAMILY_HEADS, lines, total=True)
+    return table_of(("family", N_("Unpaid work of the family, as it says")), FAMILY_HEADS, lines, total=True)
 
 
 def _measures(year: WorkYear) -> SheetTable:
     lines = [Line((one.label, one.figure, one.amount_minor, one.formula,
                    one.coverage[0] if one.coverage else None)) for one in build_measures(year)]
-    return table_of("work_measures", N_("Measures"), MEASURE_HEADS, lines)
+    return table_of(("work_measures", N_("Measures")), MEASURE_HEADS, lines)
 
 
 def _purchases(farm: FarmReading) -> SheetTable:
@@ -184,7 +184,7 @@ def _purchases(farm: FarmReading) -> SheetTable:
         row.suppliers for row in rows if row.supplier == Supplier.SMALLHOLDER])
     lines = [Line((row.month, word(Supplier(row.supplier)), word(Bought(row.kind)), int(row.minor)))
              for row in rows if is_told]
-    return table_of("purchases", N_("Bought from neighbours"), PURCHASE_HEADS, lines, total=True,
+    return table_of(("purchases", N_("Bought from neighbours")), PURCHASE_HEADS, lines, total=True,
                     note=None if is_told else Message(N_("Too few people to tell it to others.")))
 
 
@@ -202,4 +202,4 @@ def _incidents(farm: FarmReading) -> SheetTable:
     lines = [Line((row.happened_on, word(Topic(row.topic)) if farm.is_own else word(Incident(row.kind)),
                    row.number, settled.get(row.line_id, 0)))
              for row in rows if row.settles_id is None and farm.tells(row.happened_on)]
-    return table_of("incidents", N_("Injuries and complaints"), INCIDENT_HEADS, lines)
+    return table_of(("incidents", N_("Injuries and complaints")), INCIDENT_HEADS, lines)

@@ -11,8 +11,8 @@ from uuid import UUID
 from sqlalchemy import Row, select
 
 from ledgers.currencies import exponent
-from msai.exports.data_sheets import Column, ColumnKind, Quantity
 from msai.exports.enterprise.book import DataTable, Line, Sheet, SheetTable, Spot, Sum, Tie
+from msai.exports.enterprise.columns import Column, ColumnKind, Quantity
 from msai.measures.production.activities import Product
 from msai.measures.production.stock import COMES_IN, GOES_OUT, EventKind, boxes, last_count, totals
 from msai.measures.production.units import BASE_LABELS
@@ -137,7 +137,7 @@ def stock_sheet(farm: FarmReading) -> tuple[Sheet, tuple[Tie, ...]]:
         *_WHERE, head(N_("Product")), head(N_("Unit")), head(N_("At start"), QUANTITY),
         *(head(EVENT_LABELS[kind], QUANTITY) for kind in kinds), head(N_("Left"), QUANTITY, made_of=made),
         head(N_("Counted on"), DAY), head(N_("Counted"), QUANTITY), head(N_("To explain"), QUANTITY))
-    table = table_of("stock", N_("Stock"), heads, (one.line(kinds) for one in stocks), note=Message(N_(
+    table = table_of(("stock", N_("Stock")), heads, (one.line(kinds) for one in stocks), note=Message(N_(
         "What is left is what was there at the start, and what came, less what went.")))
     ties = tuple(Tie(
         Message(N_("%(activity)s, %(batch)s: what is left, from the events"), {
@@ -203,9 +203,9 @@ def measures_sheet(farm: FarmReading) -> Sheet:
     planned = [line for batch in batches if batch.batch_id in plans
                for line in _plan_lines(farm, batch, plans[batch.batch_id])]
     return Sheet(Message(N_("Measures and plans")), (20, 18, 30, 15, 17, 15, 17, 14, 44, 14, 14), (
-        table_of("measures", N_("Measures"), heads, lines, note=Message(N_(
+        table_of(("measures", N_("Measures")), heads, lines, note=Message(N_(
             "A measure that is empty is not defined: what it rests on was not recorded."))),
-        table_of("plans", N_("Plan and actual"), plan_heads, planned)), kept_columns=2)
+        table_of(("plans", N_("Plan and actual")), plan_heads, planned)), kept_columns=2)
 
 
 def _measure(batch: KnownBatch, one: MeasureLine) -> Line:

@@ -42,10 +42,10 @@ WAY_HEADS = (head(N_("Month"), MONTH), head(N_("The reports say"), AMOUNT, adds=
 def sales_sheet(farm: FarmReading) -> tuple[Sheet, tuple[Tie, ...]]:
     """The three tables, and that they come to what stands on the sales of the book."""
     tables = (
-        table_of("sold", N_("By product and month"), PRODUCT_HEADS, _by_product(farm), total=True,
+        table_of(("sold", N_("By product and month")), PRODUCT_HEADS, _by_product(farm), total=True,
                  note=Message(N_("As the events of the batches say it."))),
-        table_of("sales", N_("In the book, by month"), BOOK_HEADS, _in_book(farm), total=True),
-        table_of("way", N_("From the reports to the book"), WAY_HEADS, _from_reports(farm), total=True,
+        table_of(("sales", N_("In the book, by month")), BOOK_HEADS, _in_book(farm), total=True),
+        table_of(("way", N_("From the reports to the book")), WAY_HEADS, _from_reports(farm), total=True,
                  note=Message(N_("Noted besides: sales noted one by one, produce paid as wages or taken by "
                                  "the owner, and what was taken back."))))
     widths = (14, 26, 22, 18, 18, 18, 20)

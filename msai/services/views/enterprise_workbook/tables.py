@@ -8,8 +8,8 @@ from decimal import Decimal
 from fractions import Fraction
 
 from ledgers.money import round_half_up
-from msai.exports.data_sheets import Quantity
 from msai.exports.enterprise.book import CellValue, Head, Line, Look, Shape, SheetTable, Terms
+from msai.exports.enterprise.columns import Quantity
 from msai.messages import N_, Message
 from msai.services.views.statements.table import Cell, Row, Table
 from msai.services.views.statements.table import Look as StatementLook
@@ -49,11 +49,12 @@ def _sum(values: Iterable[CellValue]) -> int | Decimal:
 
 
 def table_of(
-    key: str, title: str | None, heads: Sequence[Head], lines: Iterable[Line], *, total: bool = False,
+    named: tuple[str, str | None], heads: Sequence[Head], lines: Iterable[Line], *, total: bool = False,
     note: Message | None = None,
 ) -> SheetTable:
-    """A table of lines, with their total beneath where one is wanted."""
+    """A table of lines under its key and its title, with their total beneath where one is wanted."""
     rows = with_total(heads, lines) if total else tuple(lines)
+    key, title = named
     return SheetTable(key, Message(title) if title else None, tuple(heads), rows, note)
 
 
