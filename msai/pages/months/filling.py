@@ -24,6 +24,7 @@ from msai.services.farming.units_here import read_units
 from msai.services.farming.wanted import Said
 from msai.services.reporting.drafts import SaveMonthDraft, discard_month_draft, save_month_draft
 from msai.services.reporting.errors import MonthDraftMoved
+from msai.services.reporting.reading import read_said
 from msai.services.reporting.sending import SendMonth, day_of_entries, send_month
 from msai.services.reporting.trying import Tried, try_month
 from msai.services.views.farming.words import say_understood
@@ -85,7 +86,10 @@ def send(book_id: UUID, month: str) -> Response:
     try:
         _save(book_id, first, typed)
     except MonthDraftMoved as problem:
-        return _refused(_draw(book_id, month), boxes_of(typed), problem)
+        form = replace(_draw(book_id, month), typed=boxes_of(typed))
+        if typed.get("step") == "send" and _is_sent_already(form):
+            return redirect(url_for("months.show", book_id=book_id, month=month), code=303)
+        return _refused(form, boxes_of(typed), problem)
     form = _draw(book_id, month)
     if typed.get("step") in ("check", "send"):
         return _look(form, is_sent=typed["step"] == "send")
@@ -156,6 +160,14 @@ def _look(form: MonthForm, *, is_sent: bool) -> Response:
         paper.place_refusal(problem)
         return make_response(_page(form, paper), 422)
     return make_response(_preview(form, command, tried))
+
+
+def _is_sent_already(form: MonthForm) -> bool:
+    """Whether the report that stands says the very same: the button was pressed twice."""
+    if form.reported is None or not form.reported.version_no:
+        return False
+    said = MonthPaper(form.typed, form.currency).read(form)
+    return said == read_said(auth.reading(), form.book_id, form.reported.report_id)
 
 
 def _send(form: MonthForm, command: SendMonth) -> Response:

@@ -75,6 +75,11 @@ def test_a_month_from_the_first_box_to_taking_it_back(app: Flask, people: dict[s
     assert "Nobody has reported this month" in words(rosa.get(SEPTEMBER))
     sent = rosa.post(f"{SEPTEMBER}/fill", data={**hidden(look), **TYPED, "step": "send"})
     assert sent.status_code == 303, words(sent)
+    pressed_twice = {**hidden(look), **TYPED, "step": "send"}
+    assert rosa.post(f"{SEPTEMBER}/fill", data=pressed_twice).status_code == 303
+    other = rosa.post(f"{SEPTEMBER}/fill", data={**pressed_twice, "inputs": "1"})
+    assert other.status_code == 409
+    assert "There is a report of this month already" in words(other)
     assert "Rain all month." in words(rosa.get(SEPTEMBER))
     assert silent not in words(siti.get(f"/groups/{SAVERS}"))
     assert "No monthly report for 45 days" not in words(nina.get("/attention"))
