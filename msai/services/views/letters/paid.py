@@ -38,9 +38,9 @@ class MoneyOfMonth:
     result_minor: int | None
 
     @property
-    def sales_minor(self) -> int:
-        """All that was sold."""
-        return sum(line.amount_minor for line in self.sales)
+    def income(self) -> tuple[Line, ...]:
+        """What was sold, and other income."""
+        return (*self.sales, *self.other_income)
 
     @property
     def costs_minor(self) -> int:

@@ -23,8 +23,8 @@ from msai.services.views.charts.bars import MonthChart, draw_months
 from msai.services.views.facts import BookFacts, read_enterprise
 from msai.services.views.letters.funders import Funders, GroupPart, Whole, read_funders
 from msai.services.views.letters.grown import Grown, grown_of_paper, read_grown
-from msai.services.views.letters.paid import MoneyOfMonth, money_of_month
-from msai.services.views.letters.people_land import Around, read_around_month
+from msai.services.views.letters.paid import Line, MoneyOfMonth, money_of_month
+from msai.services.views.letters.people_land import Around, Bought, read_around_month
 from msai.services.views.reporting.months import sales_up_to
 
 _READ = (*FUNDING, 2400, *(code for code in ENTERPRISE_CHART.lines if 4000 <= code < 6000))
@@ -38,6 +38,11 @@ class Reported:
     products: tuple[Grown, ...]
     money: MoneyOfMonth
     around: Around
+
+    @property
+    def besides(self) -> tuple[Bought | Line, ...]:
+        """What was bought from neighbours, and what went to the owner and the backers."""
+        return (*self.around.bought, *self.money.given)
 
 
 @dataclass(frozen=True, slots=True)
