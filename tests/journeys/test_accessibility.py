@@ -31,7 +31,7 @@ each by a journey of its own; an address that only leads on has no page."""
 WAITING_FOR_SOMEBODY = {
     "arriving.show", "backers.act", "coming.show", "dues.ask", "dues.show",
     "enterprise_money.act", "exits.paper", "exits.show", "joining.entry", "kept_back.show", "loans.act",
-    "loans.asked", "noted.show", "pooled_arrivals.show", "sent_home.new", "sent_home.show", "stakes.act",
+    "loans.asked", "noted.show", "sent_home.new", "sent_home.show", "stakes.act",
     "unfetched.show",
 }
 """Pages of one act that waits for its second person, or for what comes after it: they are put together of the

@@ -24,8 +24,9 @@ AS_IN_ENGLISH = {
     "fil": {
         "MSAI Ledger", "Excel", "WhatsApp",  # names
         "Account", "E-wallet", "Facilitator", "Menu", "Passbook", "Password", "Treasurer",
-        "Reference", "Reference %(reference)s", "Currency",
+        "Reference", "Reference %(reference)s", "Currency", "Batch",
         "Debit", "Credit", "Trial balance", "Balance sheet",  # the words of Filipino accountants
+        "Trial balance: %(account)s",
         "%(day)s, %(time)s UTC",  # the name of a clock
         "g", "kg", "ml",  # signs of units
     },

@@ -218,7 +218,7 @@ def _event(one: EventSaid) -> LineTold:
 
 
 def _work(one: WorkSaid) -> LineTold:
-    people = counted(N_("%(count)s person"), N_("%(count)s people"), one.people)
+    people = counted("%(count)s person", "%(count)s people", one.people)
     quantity = people if one.hours_e4 is None else Message(N_("%(people)s, %(hours)s hours"), {
         "people": people, "hours": _number(Fraction(one.hours_e4, E4))})
     return LineTold(one.line_ref, Message(SEXES[one.sex]), quantity,

@@ -18,6 +18,7 @@ from ledgers.trace.reasons import Reason
 from msai.permissions import Action, Actor, Target, is_allowed, require
 from msai.services.views.labels import Text, fund_label
 from msai.services.views.naming import OfMember, read_member, whose_page
+from msai.services.views.trace.production import read_her_part
 from msai.services.views.trace.reading import Reading, read_trace
 from msai.services.views.trace.stops import Stop, Story, tell
 from msai.services.views.trace.words import (
@@ -89,7 +90,8 @@ def show_member_trace(
     found = next((one for one in reading.traced.accounts if one.holder.id == person.holder), None)
     hers = found or HolderAccount(Holder(person.holder, HolderKind.MEMBER, person.alias), 0, {}, 0)
     may_open = is_allowed(actor, Action.REGISTER_VIEW, Target(facts.book_id))
-    story = Story(reading, hers, facts.currency)
+    grown = read_her_part(session, reading, hers.holder, on=on) if found else {}
+    story = Story(reading, hers, facts.currency, grown)
     return MemberTraceView(
         *whose_page(actor, facts, person), fund, fund_label(fund), reading.funds, on, reading.traced.last_seq,
         found is not None, hers.of(*_PUT_IN), story.came_back, hers.value_minor, _percent(reading, hers),

@@ -10,10 +10,10 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import and_, cast, func, literal, null, select, union_all
 from sqlalchemy.orm import Session
 
 from ledgers import tables as t
@@ -73,30 +73,42 @@ class Reading:
 
 
 def read_trace(session: Session, book_id: UUID, *, fund: str, on: date | None) -> Reading:
-    """Trace a fund of a group as it stood at the end of a day (None: now), in five statements.
+    """Trace a fund of a group as it stood at the end of a day (None: now), in four statements.
 
     Raises:
         FundNotThere: the group has no such investment fund.
     """
-    funds, is_at_valuation = _funds(session, book_id, fund)
-    if fund not in dict(funds):
+    noted = _noted(session, book_id, fund)
+    if fund not in dict(noted.funds):
         raise FundNotThere(fund=fund)
     return Reading(
-        trace(read_fund(session, book_id, fund), fund, as_of=on), funds,
-        _stakes(session, book_id, on or date.max),
-        _rates(session, book_id), is_at_valuation)
+        trace(read_fund(session, book_id, fund), fund, as_of=on), noted.funds,
+        _stakes(session, book_id, on or date.max), noted.rates, noted.is_at_valuation)
 
 
-def _funds(session: Session, book_id: UUID, fund: str) -> tuple[tuple[tuple[str, Text], ...], bool]:
-    """The investment funds of a group, and whether this one ever dealt at a valuation."""
+class _Noted(NamedTuple):
+    """The investment funds of a group, rates by remittance, whether the fund ever dealt at a valuation."""
+
+    funds: tuple[tuple[str, Text], ...]
+    rates: dict[UUID, str]
+    is_at_valuation: bool
+
+
+def _noted(session: Session, book_id: UUID, fund: str) -> _Noted:
+    """What stands beside the entries, in one statement: a row is a remittance with its rate, or a fund."""
     dealt = select(func.count()).select_from(UnitDealing).where(
         UnitDealing.book_id == book_id, UnitDealing.fund == fund, UnitDealing.valued_minor.is_not(None))
-    rows = session.execute(
-        select(t.account.c.fund, dealt.scalar_subquery().label("dealt")).distinct()
-        .where(t.account.c.book_id == book_id)).all()
-    funds = {INVESTMENT, *(row.fund for row in rows if is_investment_fund(row.fund))}
+    nobody = cast(null(), Remittance.remittance_id.type)
+    rows = session.execute(union_all(
+        select(Remittance.remittance_id, Remittance.applied_rate.label("said"), literal(0).label("dealt"))
+        .where(Remittance.book_id == book_id, Remittance.applied_rate.is_not(None)),
+        select(nobody, t.account.c.fund, dealt.scalar_subquery()).distinct()
+        .where(t.account.c.book_id == book_id))).all()
+    funds = {INVESTMENT, *(row.said for row in rows if row.remittance_id is None and is_investment_fund(
+        row.said))}
     named = ((name, fund_label(name)) for name in sorted(funds, key=lambda name: (len(name), name)))
-    return tuple(named), any(row.dealt for row in rows)
+    return _Noted(tuple(named), {row.remittance_id: row.said for row in rows if row.remittance_id},
+                  any(row.dealt for row in rows))
 
 
 def _stakes(session: Session, book_id: UUID, on: date) -> dict[UUID, StakeFacts]:
@@ -119,10 +131,3 @@ def _valued(session: Session, book_id: UUID, row: Any, on: date) -> Valued:
     words = book_key(session, book_id).open(bytes(row.words_sealed), valuation_context(row.valuation_id))
     return Valued(row.valued_on, Money(row.home_minor, row.claim_currency), json.loads(words)[0],
                   (on - row.valued_on).days > _YEAR)
-
-
-def _rates(session: Session, book_id: UUID) -> dict[UUID, str]:
-    rows = session.execute(
-        select(Remittance.remittance_id, Remittance.applied_rate)
-        .where(Remittance.book_id == book_id, Remittance.applied_rate.is_not(None)))
-    return {row.remittance_id: row.applied_rate for row in rows}

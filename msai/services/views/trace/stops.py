@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 from typing import Any
+from uuid import UUID
 
 from ledgers.accounts import TENDER_CODES, Holder
 from ledgers.money import Money, decimal_text
@@ -62,11 +63,12 @@ class Stop:
 
 @dataclass(frozen=True)
 class Story:
-    """What is told: one member's account in a fund, in the money of her group."""
+    """What is told: one member's account in a fund, in the money of her group; what grew of it, by stake."""
 
     reading: Reading
     hers: HolderAccount
     currency: str
+    grown: Mapping[UUID, tuple[Message, ...]] = field(default_factory=dict)
 
     @property
     def put_in(self) -> int:
@@ -213,7 +215,8 @@ def _at_work(
             story.row(N_("Passed between members by joining and leaving"), passed.minor)]
     rows += [story.row(N_("Written down"), down_by)] if down_by else []
     total = story.row(N_("In the book"), cost.minor + down_by)
-    after = (_say_value(facts.valued),) if facts.valued else ()
+    valued = (_say_value(facts.valued),) if facts.valued else ()
+    after = (*story.grown.get(stake.stake.id, ()), *valued)
     return Stop(StopKind.AT_WORK, home[0] if home else cost, facts.name, (_kind_of(facts.instrument),),
                 tuple(rows), total, after, strands, strands + end, _of_stake(stake))
 
