@@ -183,7 +183,7 @@ class TwoFarms:
         with self.tried("factor", after, codes | ({"unit_is_fixed"} if unit == "kg" else set())):
             set_factor(self.session, ROSA, SetFactor(
                 book_id=FARM, factor_id=UUID(int=self.fresh()), unit=unit, base=Base.KG,
-                factor=Fraction(many), holds_from=day, at=AT + self.number))
+                factor=Fraction(many), holds_from=day, at=AT + self.number, is_sure=True))
 
     def something_happens(self, rng: Random) -> None:
         """An event that is noted by itself."""
