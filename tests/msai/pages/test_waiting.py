@@ -76,7 +76,7 @@ def test_one_page_leads_to_all_that_waits(app: Flask, lorna: FlaskClient, clock:
     assert (leads(later, "yours"), leads(later, "late")) == (loan, wanted - loan)
 
 
-OF_ENTERPRISES = {"money_act"}
+OF_ENTERPRISES = {"money_act", "month_take_back"}
 """What only an enterprise's two persons decide, on a page of its own."""
 
 
