@@ -121,8 +121,13 @@ def capital_goes_out(phone: Phone) -> None:
 
 
 def a_dividend_is_declared(phone: Phone) -> None:
-    """Nothing was earned yet, so what Rosa declares waits for Ben."""
-    rosa = phone("rosa", f"/enterprises/{HENS}/declarations")
+    """Rosa says that nothing is left to count; nothing was earned yet, so what she declares waits for Ben."""
+    rosa = phone("rosa", f"/enterprises/{HENS}/money/note/counted")
+    rosa.locator("[name=what]").select_option(label="Nothing is in store, and nothing grows")
+    fill(rosa, amount="0")
+    press(rosa, "Put it in the book")
+    expect(rosa.get_by_text("Nothing is in store, and nothing grows").first).to_be_visible()
+    rosa.goto(f"{rosa.url.partition('/enterprises/')[0]}/enterprises/{HENS}/declarations")
     follow(rosa, "Declare a dividend")
     fill(rosa, amount="715", reason="The first flock was sold.")
     press(rosa, "See what it does")
