@@ -27,12 +27,13 @@ from msai.models.enterprises import Backer
 from msai.services.backing.backers import FUNDING, worked_days
 from msai.services.views.letters.grown import Grown, read_grown_or_told
 from msai.services.views.trace.reading import Reading
+from msai.services.views.trace.stops import Harvest
 
 
 def read_her_part(
     session: Session, reading: Reading, hers: Holder, *, on: date,
-) -> dict[UUID, tuple[Message, ...]]:
-    """What grew and was sold of her money in the twelve months up to a day, in sentences by stake.
+) -> dict[UUID, Harvest]:
+    """What grew and was sold of her money in the twelve months up to a day, by stake.
 
     Nothing for stakes in enterprises whose books are not kept here. In two statements at most.
     """
@@ -42,9 +43,10 @@ def read_her_part(
         return {}
     since, until = date(on.year - 1, on.month, 1), on + timedelta(days=1)
     grown = read_grown_or_told(session, {one.book_id for one in funded}, since=since, until=until)
-    return {one.stake_id: tuple(_say(
+    parts = {one.stake_id: tuple(_say(
         grown[one.book_id], worked_days(one.lines, since=since, until=until), one.alias,
-        _weights(stakes[one.stake_id]), hers, since)) for one in funded if one.book_id in grown}
+        _weights(stakes[one.stake_id]), hers)) for one in funded if one.book_id in grown}
+    return {stake_id: Harvest(since, rows) for stake_id, rows in parts.items() if rows}
 
 
 class _Funded(NamedTuple):
@@ -63,16 +65,15 @@ def _weights(stake: StakeTrace) -> Mapping[Holder, int]:
 
 def _say(
     products: Sequence[Grown], worked: Mapping[str, int], alias: str, weights: Mapping[Holder, int],
-    hers: Holder, since: date,
-) -> Iterator[Message]:
+    hers: Holder,
+) -> Iterator[tuple[Message, Message]]:
     for one in products:
         for what, number in ((N_("Grown"), one.grown), (N_("Sold"), one.sold)):
             ours = parts_shown(number, worked, places=1).get(alias, Decimal(0))
             part = parts_shown(Fraction(ours), weights, places=1).get(hers, Decimal(0))
             if part:
-                label = Message(N_("%(product)s: %(what)s"), {"product": one.label, "what": Message(what)})
-                yield Message(N_("%(what)s, %(number)s %(unit)s since %(day)s: the part of this money."), {
-                    "what": label, "number": part, "unit": one.unit, "day": since})
+                yield (Message(N_("%(product)s: %(what)s"), {"product": one.label, "what": Message(what)}),
+                       Message(N_("%(number)s %(unit)s"), {"number": part, "unit": one.unit}))
 
 
 def _funding(session: Session, stakes: Collection[UUID], on: date) -> list[_Funded]:

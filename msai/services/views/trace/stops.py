@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
@@ -41,6 +42,14 @@ class SlipRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Harvest:
+    """What grew and was sold of somebody's money since a day: each product with its quantity in its unit."""
+
+    since: date
+    rows: tuple[tuple[Message, Message], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Stop:
     """One stop: sentences before and after its amount, a slip with parts that add up to its total.
 
@@ -59,6 +68,7 @@ class Stop:
     beside: tuple[Strand, ...] = ()
     register: Mapping[str, Any] | None = None
     percent: Decimal | None = None
+    harvest: Harvest | None = None
 
 
 @dataclass(frozen=True)
@@ -68,7 +78,7 @@ class Story:
     reading: Reading
     hers: HolderAccount
     currency: str
-    grown: Mapping[UUID, tuple[Message, ...]] = field(default_factory=dict)
+    grown: Mapping[UUID, Harvest] = field(default_factory=dict)
 
     @property
     def put_in(self) -> int:
@@ -215,10 +225,10 @@ def _at_work(
             story.row(N_("Passed between members by joining and leaving"), passed.minor)]
     rows += [story.row(N_("Written down"), down_by)] if down_by else []
     total = story.row(N_("In the book"), cost.minor + down_by)
-    valued = (_say_value(facts.valued),) if facts.valued else ()
-    after = (*story.grown.get(stake.stake.id, ()), *valued)
+    after = (_say_value(facts.valued),) if facts.valued else ()
     return Stop(StopKind.AT_WORK, home[0] if home else cost, facts.name, (_kind_of(facts.instrument),),
-                tuple(rows), total, after, strands, strands + end, _of_stake(stake))
+                tuple(rows), total, after, strands, strands + end, _of_stake(stake),
+                harvest=story.grown.get(stake.stake.id))
 
 
 def _say_value(valued: Valued) -> Message:
