@@ -10,10 +10,15 @@ def end_of_month(day: date) -> date:
     return (day.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
 
 
+def first_of_month(day: date, *, later: int = 0) -> date:
+    """The first day of the month so many months after that of a day; below nought, before it."""
+    month = day.year * 12 + day.month - 1 + later
+    return date(month // 12, month % 12 + 1, 1)
+
+
 def months_later(day: date, months: int) -> date:
     """The last day of the month so many months after that of a day."""
-    month = day.year * 12 + day.month - 1 + months
-    return end_of_month(date(month // 12, month % 12 + 1, 1))
+    return end_of_month(first_of_month(day, later=months))
 
 
 def months_between(first: date, last: date) -> int:

@@ -6,7 +6,6 @@ wrong is taken back by two persons before another is sent.
 
 from __future__ import annotations
 
-from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
@@ -23,6 +22,7 @@ from msai.models.reporting import MonthDraft, MonthReport
 from msai.permissions import Action, Actor
 from msai.schemas.text import LONGEST_NAME, clean_line
 from msai.services.documents import Paperwork, keep_document
+from msai.services.enterprise_money.calendar import end_of_month
 from msai.services.enterprise_money.month import MonthMoney, post_month
 from msai.services.enterprise_money.years.closed import require_open_days
 from msai.services.farming.errors import EventNotOfProduct
@@ -109,7 +109,7 @@ def send_month(session: Session, actor: Actor, command: SendMonth) -> Receipt:
 
 def day_of_entries(month: date, *, today: date) -> date:
     """The day that events and entries of a month carry: its last, or today while it goes on."""
-    return min(today, month.replace(day=monthrange(month.year, month.month)[1]))
+    return min(today, end_of_month(month))
 
 
 def _known(session: Session, command: SendMonth, body_hash: bytes) -> Receipt | None:

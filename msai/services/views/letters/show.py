@@ -18,6 +18,7 @@ from ledgers.chart import ENTERPRISE_CHART
 from msai.messages import N_, Message
 from msai.permissions import Action, Actor, NotFound, Target, is_allowed, require
 from msai.services.backing.backers import FUNDING
+from msai.services.enterprise_money.calendar import first_of_month
 from msai.services.reporting.reading import SentMonth, read_reports
 from msai.services.views.charts.bars import MonthChart, draw_months
 from msai.services.views.facts import BookFacts, read_enterprise
@@ -92,7 +93,7 @@ def show_letter(
         NotFound, NotPermitted
     """
     require(actor, Action.ENTERPRISE_VIEW, Target(book_id))
-    facts, following = read_enterprise(session, book_id), _step(month, 1)
+    facts, following = read_enterprise(session, book_id), first_of_month(month, later=1)
     if not facts.opened_on.replace(day=1) <= month <= today:
         raise NotFound()
     until = min(following, today + timedelta(days=1))
@@ -110,16 +111,12 @@ def show_letter(
     choices = _choices(funders, everybody=is_allowed(actor, Action.MONTH_ENTER, Target(book_id)))
     return LetterView(
         book_id, facts.name, facts.country, facts.currency, month, today,
-        _beside(_step(month, -1), first, today), _beside(following, first, today), is_before, told,
+        _beside(first_of_month(month, later=-1), first, today), _beside(following, first, today), is_before,
+        told,
         None if is_before else draw_months(
             sales_up_to(reports, month, since=facts.opened_on, currency=facts.currency), facts.currency),
         funders, _groups(funders, choices, told, group), (until - month).days,
         facts.last_seq, choices)
-
-
-def _step(month: date, by: int) -> date:
-    number = month.year * 12 + month.month - 1 + by
-    return date(number // 12, number % 12 + 1, 1)
 
 
 def _beside(month: date, first: date, today: date) -> date | None:

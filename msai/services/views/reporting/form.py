@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -20,6 +19,7 @@ from msai.measures.production.stock import EventKind
 from msai.measures.production.units import Base, exact_text, shown
 from msai.messages import N_, Message
 from msai.permissions import Action, Actor, Target, require
+from msai.services.enterprise_money.calendar import end_of_month
 from msai.services.enterprise_money.names import read_places
 from msai.services.enterprise_money.wanted import COST_CODES
 from msai.services.farming.reading import KnownBatch, read_batches, read_events
@@ -153,8 +153,7 @@ def read_around(session: Session, facts: BookFacts) -> Around:
 
 def is_of_month(batch: KnownBatch, month: date) -> bool:
     """Whether a batch was there at some time of a month."""
-    end = month.replace(day=monthrange(month.year, month.month)[1])
-    return batch.opened_on <= end and (batch.closed_on is None or batch.closed_on >= month)
+    return batch.opened_on <= end_of_month(month) and (batch.closed_on is None or batch.closed_on >= month)
 
 
 def last_before(reports: Sequence[SentMonth], month: date) -> SentMonth | None:

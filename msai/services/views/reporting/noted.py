@@ -6,7 +6,6 @@ that she does not write it twice.
 
 from __future__ import annotations
 
-from calendar import monthrange
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -19,6 +18,7 @@ from sqlalchemy.orm import Session
 from msai.measures.production.stock import OF_STOCK, Boxes, boxes
 from msai.measures.production.units import shown
 from msai.models.money import MoneyAct
+from msai.services.enterprise_money.calendar import end_of_month
 from msai.services.enterprise_money.recording import wanted_of
 from msai.services.enterprise_money.wanted import AdvanceUsed, MoneyKind, Paid, Sold
 from msai.services.farming.reading import KeptEvent, KnownBatch
@@ -62,7 +62,7 @@ def read_noted(session: Session, facts: BookFacts, month: date) -> MonthNoted:
     rows = session.execute(
         select(MoneyAct.wanted).where(
             MoneyAct.book_id == facts.book_id, MoneyAct.kind.in_(_KINDS),
-            MoneyAct.happened_on >= month, MoneyAct.happened_on <= _last(month),
+            MoneyAct.happened_on >= month, MoneyAct.happened_on <= end_of_month(month),
             MoneyAct.done_at.is_not(None), MoneyAct.taken_back_by.is_(None), MoneyAct.report_id.is_(None)))
     acts = [wanted_of(row) for row in rows]
     work = read_work(session, facts.book_id, since=month, until=month, currency=facts.currency)
@@ -74,15 +74,15 @@ def read_noted(session: Session, facts: BookFacts, month: date) -> MonthNoted:
 
 def noted_of_batch(batch: KnownBatch, events: Sequence[KeptEvent], month: date) -> Boxes:
     """What was noted of a batch in a month, in base units of its main product; its opening is its start."""
-    return boxes([
-        event.move for event in events
-        if event.stands and event.batch_id == batch.batch_id and event.document_id != batch.batch_id
-        and event.product == batch.activity.main.value and event.kind in OF_STOCK
-        and month <= event.happened_on <= _last(month)])
+    return boxes([event.move for event in events_of_month(batch, events, month) if event.stands])
 
 
-def _last(month: date) -> date:
-    return month.replace(day=monthrange(month.year, month.month)[1])
+def events_of_month(batch: KnownBatch, events: Sequence[KeptEvent], month: date) -> list[KeptEvent]:
+    """What happened in a month to the main product of a batch, without its opening, which is its start."""
+    return [event for event in events
+            if event.batch_id == batch.batch_id and event.document_id != batch.batch_id
+            and event.product == batch.activity.main.value and event.kind in OF_STOCK
+            and month <= event.happened_on <= end_of_month(month)]
 
 
 def _by_activity(acts: Iterable[Sold]) -> dict[str, int]:

@@ -17,6 +17,7 @@ from msai.models.governance import Approval
 from msai.models.reporting import MonthReport, MonthTakeBack
 from msai.permissions import Action, Actor, Target, is_allowed, require
 from msai.sealing import read_note
+from msai.services.enterprise_money.calendar import first_of_month
 from msai.services.keys import book_key
 from msai.services.meeting_day.local_time import local_time, zone_of
 from msai.services.reporting.files import FileKind, ListedFile, list_month_files
@@ -139,8 +140,7 @@ def show_month(
 
 
 def _beside(month: date, step: int, facts: BookFacts, today: date) -> date | None:
-    number = month.year * 12 + month.month - 1 + step
-    found = date(number // 12, number % 12 + 1, 1)
+    found = first_of_month(month, later=step)
     return found if facts.opened_on.replace(day=1) <= found <= today else None
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -12,7 +11,7 @@ from uuid import UUID
 
 from ledgers.accounts import BookKind
 from msai.measures.production.activities import Product
-from msai.measures.production.stock import OF_STOCK, Boxes, EventKind, Move, boxes
+from msai.measures.production.stock import Boxes, EventKind, Move, boxes
 from msai.measures.production.units import BASE_LABELS, shown
 from msai.messages import N_, Message, counted
 from msai.services.farming.reading import KeptEvent, KnownBatch, stock_moves
@@ -23,6 +22,7 @@ from msai.services.reporting.said import BatchSaid, EventSaid, MonthSaid, WorkSa
 from msai.services.reporting.trying import money_in_minor, money_out_minor
 from msai.services.views.farming.words import EVENT_LABELS, say_understood
 from msai.services.views.labels import Text, account_label
+from msai.services.views.reporting.noted import events_of_month
 from msai.services.workforce.work import E4, Sex
 
 SEXES: Mapping[Sex, str] = {
@@ -151,13 +151,8 @@ def start_of(batch: KnownBatch, events: Sequence[KeptEvent], month: date) -> Fra
 
 def _month_of(one: BatchSaid, month: date, around: Around, report_id: UUID) -> Boxes:
     """The month of a batch with this report: with what else was noted in it, without its other reports."""
-    last = month.replace(day=monthrange(month.year, month.month)[1])
-    main = around.batches[one.batch_id].activity.main.value
-    moves = [event.move for event in around.events
-             if event.batch_id == one.batch_id and event.product == main and event.kind in OF_STOCK
-             and month <= event.happened_on <= last and event.document_id != one.batch_id
-             and around.counts(event, report_id)]
-    return boxes(moves)
+    events = events_of_month(around.batches[one.batch_id], around.events, month)
+    return boxes([event.move for event in events if around.counts(event, report_id)])
 
 
 def _batch(said: MonthSaid, one: BatchSaid, of_month: Boxes, around: Around, on: date) -> BatchTold:
